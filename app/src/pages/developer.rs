@@ -1,0 +1,88 @@
+//! `/developers/{slug}`: who they are, how to reach them, what they make.
+
+use leptos::prelude::*;
+
+use super::not_found::NotFoundPage;
+use crate::data::DeveloperView;
+use crate::head::Head;
+use crate::ui::card::grid;
+use crate::ui::cover::cover;
+use crate::ui::error::error_page;
+use crate::ui::number::counted;
+use crate::ui::owned;
+use crate::ui::pager::pager;
+use crate::ui::progress::awaited;
+use crate::{api, route};
+
+#[component]
+pub(crate) fn DeveloperPage() -> impl IntoView {
+    let slug = route::slug();
+    let search = route::search_while(|path| path.starts_with("/developers/"));
+    let found = Resource::new(
+        move || (slug.get(), search.get()),
+        |(slug, search)| awaited(api::developer(slug, search)),
+    );
+    move || {
+        Suspend::new(async move {
+            owned(match found.await {
+                Ok(Some(found)) => page(found).into_any(),
+                Ok(None) => view! { <NotFoundPage /> }.into_any(),
+                Err(error) => error_page(error).into_any(),
+            })
+        })
+    }
+}
+
+fn page(found: DeveloperView) -> impl IntoView {
+    let DeveloperView {
+        developer,
+        cards,
+        total,
+        page,
+        pages,
+    } = found;
+    let path = format!("/developers/{}", developer.slug);
+    let products = counted(total.into(), "product");
+    let address = move |page: u32| {
+        if page > 1 {
+            format!("{path}?page={page}")
+        } else {
+            path.clone()
+        }
+    };
+    Head {
+        image: cards.first().and_then(|card| card.image.clone()),
+        ..Head::page(
+            developer.name.clone(),
+            format!(
+                "{products} by {}, with prices, ratings and support channels.",
+                developer.name
+            ),
+            address(page),
+        )
+    }
+    .set();
+    let website = developer.website.clone().map(|website| {
+        view! { <li><a class="chip" href=website rel="nofollow noopener">"Website"</a></li> }
+    });
+    let email = developer.support_email.clone().map(|email| {
+        view! { <li><a class="chip" href=format!("mailto:{email}")>{format!("Support: {email}")}</a></li> }
+    });
+    view! {
+        <div class="wrap page">
+            <header class="maker-page">
+                {cover(developer.slug.as_str(), &developer.name)}
+                <div>
+                    <h1>{developer.name.clone()}</h1>
+                    <p class="lead">{format!("{products} on Mintreu")}</p>
+                    <ul class="chips" aria-label="Channels">{website}{email}</ul>
+                </div>
+            </header>
+            <section aria-labelledby="their-products">
+                <h2 id="their-products">"Products"</h2>
+                {grid(cards, "grid", 4)}
+                {pager(page, pages, address)}
+            </section>
+        </div>
+    }
+}

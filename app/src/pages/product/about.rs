@@ -1,0 +1,94 @@
+//! What the product is: title, description, specifications.
+
+use domain::storefront::ProductDetail;
+use leptos::prelude::*;
+
+use crate::ui::rating::rating;
+
+pub(super) fn crumbs(product: &ProductDetail) -> AnyView {
+    view! {
+        <nav class="crumbs" aria-label="Breadcrumb">
+            <ol>
+                <li>
+                    <a href="/products">"Products"</a>
+                </li>
+                <li>
+                    <a href=format!("/products?category={}", product.category)>{product.category.label()}</a>
+                </li>
+            </ol>
+        </nav>
+    }
+    .into_any()
+}
+
+pub(super) fn head(product: &ProductDetail) -> AnyView {
+    let stars = rating(product.rating.as_ref().map(|rating| (rating.average, rating.count)));
+    view! {
+        <header class="product-head">
+            <h1>{product.title.clone()}</h1>
+            <p class="lead">{product.summary.clone()}</p>
+            <p class="byline">
+                <span>
+                    "by "
+                    <a href=format!("/developers/{}", product.developer.slug)>{product.developer.name.clone()}</a>
+                </span>
+                <a href="#reviews" rel="external">
+                    {stars}
+                </a>
+            </p>
+        </header>
+    }
+    .into_any()
+}
+
+/// Links to the parts of the page.
+pub(super) fn on_page(product: &ProductDetail) -> AnyView {
+    let specifications = (!product.specifications.is_empty())
+        .then(|| view! { <a href="#specifications" rel="external">"Specifications"</a> });
+    view! {
+        <nav class="on-page" aria-label="On this page">
+            <a href="#about" rel="external">"About"</a>
+            {specifications}
+            <a href="#plans" rel="external">"Plans"</a>
+            <a href="#reviews" rel="external">"Reviews"</a>
+        </nav>
+    }
+    .into_any()
+}
+
+pub(super) fn description(product: &ProductDetail) -> AnyView {
+    view! {
+        <section class="part" id="about" aria-labelledby="about-title">
+            <h2 id="about-title">"About"</h2>
+            <div class="prose" inner_html=product.description_html.clone()></div>
+        </section>
+    }
+    .into_any()
+}
+
+pub(super) fn specifications(product: &ProductDetail) -> AnyView {
+    let rows: Vec<_> = product
+        .specifications
+        .iter()
+        .map(|(name, value)| {
+            view! {
+                <tr>
+                    <th scope="row">{name.clone()}</th>
+                    <td>{value.clone()}</td>
+                </tr>
+            }
+        })
+        .collect();
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <section class="part" id="specifications" aria-labelledby="specifications-title">
+            <h2 id="specifications-title">"Specifications"</h2>
+            <table class="specs">
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,98 @@
+//! The box beside the gallery: the price, the ways on, the facts; and the developer.
+
+use domain::Developer;
+use domain::storefront::ProductDetail;
+use leptos::prelude::*;
+
+use crate::ui::cover::cover;
+use crate::ui::number::counted;
+use crate::ui::price::price;
+
+/// How to reach the developer: by mail, else on their website, else through their page here.
+pub(super) fn contact(developer: &Developer) -> String {
+    match (&developer.support_email, &developer.website) {
+        (Some(email), _) => format!("mailto:{email}"),
+        (None, Some(website)) => website.clone(),
+        (None, None) => format!("/developers/{}", developer.slug),
+    }
+}
+
+pub(super) fn buy(product: &ProductDetail) -> AnyView {
+    let cheapest = product.plans.iter().min_by_key(|plan| plan.amount);
+    let from = cheapest.is_some_and(|cheapest| product.plans.iter().any(|plan| plan.amount > cheapest.amount));
+    let price = cheapest.map(|plan| price(plan.price(), plan.billing, from));
+    let plans = product.plans.len() as u64;
+    view! {
+        <aside class="buy" aria-label="Price and developer">
+            {price}
+            <div class="buy-actions">
+                <a class="btn primary big block" href="#plans" rel="external">
+                    {format!("See {}", counted(plans, "plan"))}
+                </a>
+                <a class="btn block" href=contact(&product.developer)>
+                    "Contact the developer"
+                </a>
+            </div>
+            {facts(product)}
+            {maker(&product.developer)}
+        </aside>
+    }
+    .into_any()
+}
+
+fn facts(product: &ProductDetail) -> impl IntoView + use<> {
+    let link = |parameter: &str, slug: &domain::Slug| {
+        view! { <a href=format!("/products?{parameter}={slug}")>{slug.label()}</a> }
+    };
+    let row = |name: &'static str, links: Vec<_>| {
+        (!links.is_empty()).then(|| {
+            view! {
+                <dt>{name}</dt>
+                <dd class="chips">{links}</dd>
+            }
+        })
+    };
+    let works_with = product
+        .compatibility
+        .iter()
+        .map(|slug| link("compatibility", slug))
+        .collect();
+    let tags = product.tags.iter().map(|slug| link("tag", slug)).collect();
+    view! {
+        <dl class="facts">
+            {row("Works with", works_with)}
+            {row("Tags", tags)}
+            <dt>"Published"</dt>
+            <dd>
+                <time datetime=product.published_at.to_string()>{product.published_at.day()}</time>
+            </dd>
+        </dl>
+    }
+}
+
+fn maker(developer: &Developer) -> impl IntoView + use<> {
+    let website = developer.website.clone().map(|website| {
+        let shown = website
+            .split_once("://")
+            .map_or(website.as_str(), |(_, rest)| rest)
+            .trim_end_matches('/')
+            .to_owned();
+        view! { <li><a href=website rel="nofollow noopener">{shown}</a></li> }
+    });
+    let email = developer.support_email.clone().map(|email| {
+        view! { <li><a href=format!("mailto:{email}")>{email.clone()}</a></li> }
+    });
+    let page = format!("/developers/{}", developer.slug);
+    view! {
+        <section class="facts-maker" aria-labelledby="developer-title">
+            <div class="maker-head">
+                {cover(developer.slug.as_str(), &developer.name)}
+                <div>
+                    <h2 id="developer-title">{developer.name.clone()}</h2>
+                    <a href=page>"All their products"</a>
+                </div>
+            </div>
+            <ul aria-label="Support channels">{website}{email}</ul>
+        </section>
+    }
+}

@@ -1,0 +1,132 @@
+//! `/products`: search, filters, sorting, paging. The query string is the whole state.
+
+mod chips;
+mod empty;
+mod filters;
+mod notices;
+mod toolbar;
+
+use catalog::{FacetKind, Query, Results};
+use leptos::prelude::*;
+
+use crate::data::Found;
+use crate::head::Head;
+use crate::ui::card::grid;
+use crate::ui::error::error_page;
+use crate::ui::number::{counted, grouped};
+use crate::ui::owned;
+use crate::ui::pager::pager;
+use crate::{answers, route, site};
+
+#[component]
+pub(crate) fn ProductsPage() -> impl IntoView {
+    let search = route::search_while(|path| path == "/products");
+    let found = Resource::new(move || search.get(), answers::search);
+    toolbar::follow_address(search);
+    move || {
+        Suspend::new(async move {
+            owned(match found.await {
+                Ok(found) => results(found).into_any(),
+                Err(error) => error_page(error).into_any(),
+            })
+        })
+    }
+}
+
+fn results(found: Found) -> impl IntoView {
+    let Found { query: search, results } = found;
+    let (query, ignored) = Query::parse(&search, site::currency());
+    let heading = heading(&query, &results);
+    head(&query, &results, &heading).set();
+    filters::keep_focus();
+
+    let found_any = results.total > 0;
+    let content = if found_any {
+        let pager = pager(results.page, results.pages, |page| {
+            address(&Query {
+                page: page as usize,
+                ..query.clone()
+            })
+        });
+        view! {
+            {grid(results.cards.clone(), "grid", 4)}
+            {pager}
+        }
+        .into_any()
+    } else {
+        empty::empty(&query, &results)
+    };
+    view! {
+        <div class="wrap">
+            <div class="page-head">
+                <h1>{heading}</h1>
+            </div>
+            <div class="results-layout">
+                {filters::filters(&query, &results)}
+                <section class="results" id="results" aria-labelledby="results-title">
+                    <h2 class="unseen" id="results-title">
+                        "Results"
+                    </h2>
+                    {toolbar::toolbar(&query, &results)}
+                    {chips::chips(&query, &results)}
+                    {notices::notices(ignored, &results)}
+                    {content}
+                </section>
+            </div>
+        </div>
+    }
+}
+
+/// The address of a query's results.
+fn address(query: &Query) -> String {
+    query.href(site::currency())
+}
+
+/// The label of a selected value, as the facets name it.
+fn label_of(results: &Results, kind: FacetKind, value: &str) -> String {
+    let group = results.facets.iter().find(|group| group.parameter == kind.parameter());
+    let found = group.and_then(|group| group.values.iter().find(|v| v.value == value));
+    found.map_or_else(|| domain::slug::label(value), |found| found.label.clone())
+}
+
+/// What the page is about: the text, else the one thing it is narrowed to.
+fn heading(query: &Query, results: &Results) -> String {
+    if !query.text.is_empty() {
+        return format!("Results for “{}”", query.text);
+    }
+    let mut selected = FacetKind::ALL
+        .into_iter()
+        .flat_map(|kind| query.values(kind).iter().map(move |v| (kind, v)));
+    match (selected.next(), selected.next()) {
+        (Some((kind, value)), None) => label_of(results, kind, value),
+        _ => "All products".to_owned(),
+    }
+}
+
+fn head(query: &Query, results: &Results, heading: &str) -> Head {
+    let canonical = Query {
+        page: results.page as usize,
+        limit: catalog::PAGE_SIZE,
+        ..query.clone()
+    };
+    let page = if results.page > 1 {
+        format!(", page {}", grouped(results.page.into()))
+    } else {
+        String::new()
+    };
+    let filters: usize = FacetKind::ALL.into_iter().map(|kind| query.values(kind).len()).sum();
+    let ranges = query.min_price.is_some() || query.max_price.is_some() || query.min_rating.is_some();
+    Head {
+        // Combinations are without end and say nothing that their parts do not.
+        noindex: !query.text.is_empty() || filters > 1 || ranges || results.total == 0,
+        image: results.cards.first().and_then(|card| card.image.clone()),
+        ..Head::page(
+            format!("{heading}{page}"),
+            format!(
+                "{heading}: {} with prices, ratings and plans to compare.",
+                counted(results.total.into(), "product")
+            ),
+            address(&canonical),
+        )
+    }
+}

@@ -1,0 +1,51 @@
+//! Reading the address.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_params_map};
+
+/// The query string, without `?`, as long as the path is one of this page's: when the reader leaves, it stands still,
+/// so that a page on its way out asks for nothing any more.
+pub(crate) fn search_while(mine: impl Fn(&str) -> bool + Send + Sync + 'static) -> Memo<String> {
+    let location = use_location();
+    Memo::new(move |before: Option<&String>| {
+        let search = location.search.get();
+        match before {
+            Some(before) if !location.pathname.with(|path| mine(path)) => before.clone(),
+            _ => search,
+        }
+    })
+}
+
+/// The `:slug` of the route.
+pub(crate) fn slug() -> Memo<String> {
+    let params = use_params_map();
+    Memo::new(move |_| params.with(|params| params.get_str("slug").unwrap_or_default().to_owned()))
+}
+
+/// The value of a parameter whose values need no decoding.
+pub(crate) fn parameter<'a>(search: &'a str, name: &str) -> Option<&'a str> {
+    search
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+}
+
+/// Answers with a status other than 200.
+#[cfg(feature = "ssr")]
+pub(crate) fn status(code: http::StatusCode) {
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(code);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parameter;
+
+    #[test]
+    fn finds_parameters_by_their_whole_name() {
+        let search = "reviews=highest&review_page=2";
+        assert_eq!(parameter(search, "reviews"), Some("highest"));
+        assert_eq!(parameter(search, "review_page"), Some("2"));
+        assert_eq!(parameter(search, "review"), None);
+    }
+}

@@ -1,0 +1,106 @@
+//! The document around the app, made on the server only.
+
+use std::sync::{Arc, OnceLock};
+
+use leptos::config::LeptosOptions;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+use crate::ui::theme::Theme;
+use crate::{App, SiteConfig, site};
+
+/// Sends the form of a `<select data-submit>` as soon as another choice is made: before the app is alive the browser
+/// does it, afterwards the app.
+const SELECT: &str = "addEventListener('change',e=>{let t=e.target;'submit'in t.dataset&&t.form.requestSubmit()})";
+
+/// The page. Expects [`SiteConfig`] and `services::Catalogue` in the context.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let files = files(&options);
+    let site = expect_context::<SiteConfig>();
+    let current = expect_context::<services::Catalogue>().current();
+    let catalogue = format!("{} {}", current.hash, current.snapshot.as_bytes().len());
+    let nonce = use_nonce();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=Theme::current().attribute()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <link rel="preload" href="/fonts/inter-latin.woff2" r#as="font" type="font/woff2" crossorigin="" />
+                <link rel="stylesheet" href=files.css.clone() />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="icon" href="/icon-192.png" type="image/png" sizes="192x192" />
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+                <link rel="alternate" type="application/atom+xml" title="New arrivals" href="/feed.xml" />
+                <meta name="theme-color" content="#fafbfb" media="(prefers-color-scheme: light)" />
+                <meta name="theme-color" content="#0a1110" media="(prefers-color-scheme: dark)" />
+                <meta property="og:site_name" content="Mintreu Marketplace" />
+                <meta name=site::META content=format!("{} {}", site.currency, site.public_url) />
+                <meta name="catalog" content=catalogue />
+                <link rel="modulepreload" href=files.js.clone() fetchpriority="low" />
+                <link
+                    rel="preload"
+                    href=files.wasm.clone()
+                    r#as="fetch"
+                    type="application/wasm"
+                    crossorigin=""
+                    fetchpriority="low"
+                />
+                <script nonce=nonce.clone()>{SELECT}</script>
+                <script type="module" nonce=nonce inner_html=files.start.clone()></script>
+                <AutoReload options=options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// The addresses of the built files, and the script that starts the app.
+struct Files {
+    css: String,
+    js: String,
+    wasm: String,
+    start: String,
+}
+
+/// Read once; `cargo leptos watch` builds anew under a running server, so there they are read for each page.
+fn files(options: &LeptosOptions) -> Arc<Files> {
+    static FILES: OnceLock<Arc<Files>> = OnceLock::new();
+    if std::env::var_os("LEPTOS_WATCH").is_some() {
+        return Arc::new(read_files(options));
+    }
+    FILES.get_or_init(|| Arc::new(read_files(options))).clone()
+}
+
+fn read_files(options: &LeptosOptions) -> Files {
+    // cargo-leptos writes the hashes beside the binary, one `js: {hash}` a line.
+    let hashes = options
+        .hash_files
+        .then(|| {
+            std::env::current_exe()
+                .ok()?
+                .parent()
+                .map(|folder| folder.join(options.hash_file.as_ref()))
+        })
+        .flatten()
+        .and_then(|path| std::fs::read_to_string(path).ok())
+        .unwrap_or_default();
+    let address = |kind: &str, plain: &str| {
+        let hash = hashes
+            .lines()
+            .find_map(|line| line.trim().strip_prefix(kind)?.strip_prefix(':'));
+        let name = hash.map_or_else(|| plain.to_owned(), |hash| format!(".{}", hash.trim()));
+        format!("/{}/{}{name}.{kind}", options.site_pkg_dir, options.output_name)
+    };
+    let (css, js, wasm) = (address("css", ""), address("js", ""), address("wasm", "_bg"));
+    // The page is whole without it: what is in view comes first.
+    let start = format!(
+        "const go=()=>import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>m.hydrate()));\
+         'requestIdleCallback'in window?requestIdleCallback(go,{{timeout:1500}}):go()"
+    );
+    Files { css, js, wasm, start }
+}

@@ -1,0 +1,44 @@
+//! The foot of every page.
+
+use leptos::prelude::*;
+
+#[component]
+pub(crate) fn Footer() -> impl IntoView {
+    view! {
+        <footer class="foot">
+            <div class="wrap foot-row">
+                <div class="foot-about">
+                    <p>
+                        <b>"Mintreu Marketplace"</b>
+                    </p>
+                    <p>"APIs, code packages and themes from independent developers, ready to build on."</p>
+                </div>
+                <nav aria-labelledby="foot-browse">
+                    <h2 id="foot-browse">"Browse"</h2>
+                    <ul>
+                        <li><a href="/products">"All products"</a></li>
+                        <li><a href="/products?sort=newest">"New arrivals"</a></li>
+                        <li><a href="/products?sort=popular">"Most popular"</a></li>
+                        <li><a href="/products?sort=rating">"Best rated"</a></li>
+                    </ul>
+                </nav>
+                <nav aria-labelledby="foot-help">
+                    <h2 id="foot-help">"Help"</h2>
+                    <ul>
+                        <li><a href="/help">"How to find things"</a></li>
+                        <li><a href="/help#syntax">"Search syntax"</a></li>
+                        <li><a href="/help#accounts">"Accounts"</a></li>
+                    </ul>
+                </nav>
+                <nav aria-labelledby="foot-programs">
+                    <h2 id="foot-programs">"For programs"</h2>
+                    <ul>
+                        <li><a href="/api/openapi.json" rel="external">"Catalogue API"</a></li>
+                        <li><a href="/feed.xml" rel="external">"Feed of new arrivals"</a></li>
+                        <li><a href="/sitemap.xml" rel="external">"Sitemap"</a></li>
+                    </ul>
+                </nav>
+            </div>
+        </footer>
+    }
+}

@@ -1,0 +1,217 @@
+//! The search field and its suggestions: a form to `/products`, and with script a combobox (ARIA 1.2).
+
+use catalog::{MAX_QUERY_CHARS, Suggestions};
+use leptos::ev::KeyboardEvent;
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use super::form::visit_on_submit;
+use super::suggestion::{href, options};
+
+/// The state of the combobox.
+#[derive(Clone, Copy)]
+struct Combobox {
+    suggestions: RwSignal<Suggestions>,
+    open: RwSignal<bool>,
+    /// The option that the arrows have reached.
+    active: RwSignal<Option<usize>>,
+    /// Counts what was typed: an answer to an older text is dropped.
+    typed: StoredValue<u32>,
+}
+
+impl Combobox {
+    fn new() -> Self {
+        Self {
+            suggestions: RwSignal::default(),
+            open: RwSignal::new(false),
+            active: RwSignal::new(None),
+            typed: StoredValue::new(0),
+        }
+    }
+
+    fn len(self) -> usize {
+        self.suggestions.with_untracked(|s| s.terms.len() + s.products.len())
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn show(self, suggestions: Suggestions) {
+        self.suggestions.set(suggestions);
+        self.active.set(None);
+        self.open.set(self.len() > 0);
+    }
+
+    fn close(self) {
+        self.typed.update_value(|n| *n += 1);
+        self.open.set(false);
+        self.active.set(None);
+    }
+
+    /// Moves through the options and, between the last and the first, back to the field.
+    fn step(self, down: bool) {
+        let len = self.len();
+        if len == 0 {
+            return;
+        }
+        self.open.set(true);
+        self.active.update(|active| {
+            *active = match (*active, down) {
+                (None, true) => Some(0),
+                (None, false) => Some(len - 1),
+                (Some(i), true) => (i + 1 < len).then_some(i + 1),
+                (Some(i), false) => i.checked_sub(1),
+            };
+        });
+    }
+
+    /// Looks for suggestions: in the next frame where the snapshot is at hand, else when typing pauses.
+    #[cfg(feature = "hydrate")]
+    fn look(self, text: String) {
+        self.typed.update_value(|n| *n += 1);
+        let mine = self.typed.get_value();
+        if text.trim().is_empty() {
+            return self.show(Suggestions::default());
+        }
+        let current = move || self.typed.try_get_value() == Some(mine);
+        request_animation_frame(move || {
+            if !current() {
+                return;
+            }
+            if let Some(suggestions) = crate::answers::suggest_at_once(&text) {
+                return self.show(suggestions);
+            }
+            let ask = move || {
+                if current() {
+                    leptos::task::spawn_local(async move {
+                        if let Ok(suggestions) = crate::api::suggest(text).await
+                            && current()
+                        {
+                            self.show(suggestions);
+                        }
+                    });
+                }
+            };
+            set_timeout(ask, std::time::Duration::from_millis(150));
+        });
+    }
+
+    #[cfg(feature = "ssr")]
+    fn look(self, _text: String) {}
+
+    /// Handles a key; the address to go to, where an option was taken.
+    fn key(self, event: &KeyboardEvent) -> Option<String> {
+        match event.key().as_str() {
+            key @ ("ArrowDown" | "ArrowUp") => {
+                event.prevent_default();
+                self.step(key == "ArrowDown");
+            }
+            "Escape" if self.open.get_untracked() => {
+                event.prevent_default();
+                self.close();
+            }
+            "Enter" => {
+                let active = self.active.get_untracked().filter(|_| self.open.get_untracked());
+                self.close();
+                if let Some(i) = active {
+                    event.prevent_default();
+                    return self.suggestions.with_untracked(|s| href(s, i));
+                }
+            }
+            _ => {}
+        }
+        None
+    }
+}
+
+/// `id` is unique on the page.
+#[component]
+pub(crate) fn SearchBox(id: &'static str, placeholder: &'static str) -> impl IntoView {
+    let combobox = Combobox::new();
+    let Combobox {
+        suggestions,
+        open,
+        active,
+        ..
+    } = combobox;
+    let input = NodeRef::<Input>::new();
+    let submit = visit_on_submit(true);
+    let navigate = use_navigate();
+    let asked = asked();
+    let list = format!("{id}-list");
+
+    // Typing is the reader's; only a change of address sets the field anew.
+    Effect::new(move |before: Option<()>| {
+        let text = asked.get();
+        if before.is_some()
+            && let Some(input) = input.get_untracked()
+        {
+            input.set_value(&text);
+        }
+    });
+    let on_key = move |event: KeyboardEvent| {
+        if let Some(href) = combobox.key(&event) {
+            navigate(&href, NavigateOptions::default());
+        }
+    };
+    view! {
+        <search class="search">
+            <form action="/products" on:submit=submit>
+                <label class="unseen" for=id>
+                    "Search products"
+                </label>
+                <input
+                    node_ref=input
+                    class="field"
+                    id=id
+                    type="search"
+                    name="q"
+                    value=asked.get_untracked()
+                    placeholder=placeholder
+                    maxlength=MAX_QUERY_CHARS.to_string()
+                    autocomplete="off"
+                    enterkeyhint="search"
+                    role="combobox"
+                    aria-autocomplete="list"
+                    aria-controls=list.clone()
+                    aria-expanded=move || if open.get() { "true" } else { "false" }
+                    aria-activedescendant=move || active.get().map(|i| format!("{id}-option-{i}"))
+                    on:input=move |event| combobox.look(event_target_value(&event))
+                    on:keydown=on_key
+                    on:blur=move |_| combobox.close()
+                />
+                <button class="go" aria-label="Search">
+                    <svg viewBox="0 0 24 24" aria-hidden="true">
+                        <path d="M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500 21 21" />
+                    </svg>
+                </button>
+            </form>
+            <div
+                class="suggestions"
+                id=list
+                role="listbox"
+                aria-label="Suggestions"
+                hidden=move || !open.get()
+                on:mousedown=|event| event.prevent_default()
+                on:click=move |_| combobox.close()
+            >
+                {move || suggestions.with(|s| options(s, id, active))}
+            </div>
+        </search>
+    }
+}
+
+/// The text that the page shown was asked for.
+fn asked() -> Memo<String> {
+    let location = use_location();
+    Memo::new(move |_| {
+        let on_results = location.pathname.with(|path| path == "/products");
+        if on_results {
+            location
+                .query
+                .with(|query| query.get_str("q").unwrap_or_default().to_owned())
+        } else {
+            String::new()
+        }
+    })
+}

@@ -1,0 +1,65 @@
+//! The options under the search field: places to go to, then products.
+
+use catalog::{Card, Suggestion, Suggestions};
+use domain::slug::label;
+use leptos::prelude::*;
+
+use super::cover::{Fetch, picture};
+use super::price::price;
+
+/// Where option `i` leads.
+pub(crate) fn href(suggestions: &Suggestions, i: usize) -> Option<String> {
+    let terms = suggestions.terms.len();
+    match suggestions.terms.get(i) {
+        Some(term) => Some(term.href.clone()),
+        None => suggestions.products.get(i - terms).map(address),
+    }
+}
+
+fn address(card: &Card) -> String {
+    format!("/products/{}", card.slug)
+}
+
+/// Every option, as a link; the pointer follows it, the keyboard reaches it by `active`.
+pub(crate) fn options(suggestions: &Suggestions, id: &'static str, active: RwSignal<Option<usize>>) -> Vec<AnyView> {
+    let terms = suggestions.terms.iter().map(|term| (term.href.clone(), place(term)));
+    let products = suggestions.products.iter().map(|card| (address(card), product(card)));
+    terms
+        .chain(products)
+        .enumerate()
+        .map(|(i, (href, content))| {
+            let chosen = move || if active.get() == Some(i) { "true" } else { "false" };
+            view! {
+                <a
+                    class="suggestion"
+                    role="option"
+                    id=format!("{id}-option-{i}")
+                    href=href
+                    tabindex="-1"
+                    aria-selected=chosen
+                >
+                    {content}
+                </a>
+            }
+            .into_any()
+        })
+        .collect()
+}
+
+fn place(term: &Suggestion) -> AnyView {
+    view! {
+        <span class="kind">{label(&term.kind)}</span>
+        <span class="what">{term.label.clone()}</span>
+        <span class="aside">{term.count}</span>
+    }
+    .into_any()
+}
+
+fn product(card: &Card) -> AnyView {
+    view! {
+        {picture(card.image.clone(), &card.slug, &card.title, Fetch::Eager)}
+        <span class="what">{card.title.clone()}</span>
+        {price(card.price, card.billing, card.from)}
+    }
+    .into_any()
+}

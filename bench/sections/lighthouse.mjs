@@ -1,0 +1,48 @@
+// Lighthouse with its mobile preset: the median of three runs of each page, on the demo catalogue.
+import { launch as launchChrome } from 'chrome-launcher'
+import lighthouse from 'lighthouse'
+import { withApp } from '../lib/app.mjs'
+import { chromium } from '../lib/paths.mjs'
+import { atLeast } from '../lib/rows.mjs'
+import { median } from '../lib/stats.mjs'
+import { firstProduct } from './bundle.mjs'
+
+export const title = 'Lighthouse, mobile'
+const RUNS = 3
+const LIMITS = { performance: 95, accessibility: 100, 'best-practices': 100, seo: 100 }
+
+export const measure = () => withApp(['seed'], async (url) => {
+  const rows = []
+  for (const path of ['/', '/products', await firstProduct(url)]) {
+    const runs = []
+    for (let i = 0; i < RUNS; i += 1) runs.push(await audit(url + path))
+    const page = path.startsWith('/products/') ? 'a product page' : path
+    for (const [category, limit] of Object.entries(LIMITS)) {
+      rows.push(atLeast(`${page}: ${category}`, median(runs.map((run) => run[category])), limit, String, ''))
+    }
+  }
+  return rows
+})
+
+/** The scores of one visit by a browser of its own; what costs points is said on stderr. */
+async function audit(url) {
+  const chromeFlags = ['--headless=new', '--no-sandbox', '--disable-background-networking']
+  const chrome = await launchChrome({ chromePath: chromium, chromeFlags })
+  try {
+    const { lhr } = await lighthouse(url, { port: chrome.port, output: 'json', logLevel: 'error' })
+    if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`)
+    complain(lhr)
+    return Object.fromEntries(Object.keys(LIMITS).map((name) => [name, Math.round(lhr.categories[name].score * 100)]))
+  } finally {
+    chrome.kill()
+  }
+}
+
+function complain(lhr) {
+  for (const [name, limit] of Object.entries(LIMITS)) {
+    const { score, auditRefs } = lhr.categories[name]
+    if (score * 100 >= limit) continue
+    const failed = auditRefs.filter(({ id, weight }) => weight > 0 && (lhr.audits[id].score ?? 1) < 0.9)
+    for (const { id } of failed) process.stderr.write(`    ${lhr.finalDisplayedUrl} ${name}: ${id} ${lhr.audits[id].displayValue ?? ''}\n`)
+  }
+}

@@ -1,0 +1,47 @@
+// Requests a second of the release build at 10,000 products: wrk, 2 threads, 16 connections, on the same machine.
+import { readFile, writeFile } from 'node:fs/promises'
+import { withApp } from '../lib/app.mjs'
+import { bench, out } from '../lib/paths.mjs'
+import { atLeast, note } from '../lib/rows.mjs'
+import { run } from '../lib/run.mjs'
+import { median, perSecond } from '../lib/stats.mjs'
+
+export const title = 'Server: 10,000 products, 16 connections, load generator on the same machine'
+const SECONDS = 5
+const RUNS = 5
+
+export const measure = () => withApp(['generate', '--products', '10000'], async (url) => {
+  const json = async (name) => JSON.parse(await readFile(`${out}/10000/${name}.json`, 'utf8'))
+  const [filters, entries] = [await json('filters'), await json('entries')]
+  const lists = {
+    text: ['/healthz'],
+    results: filters.map((query) => `/products?${query.url}`),
+    product: entries.filter((_, i) => i % 10 === 0).map((entry) => `/products/${entry.id}`),
+  }
+  // In turns, so that a busy moment of the machine is nobody's alone.
+  const rates = { text: [], results: [], product: [] }
+  for (let i = 0; i <= RUNS; i += 1) {
+    for (const [name, list] of Object.entries(lists)) {
+      const rate = await load(url, name, list)
+      // The first round fills the caches and is not counted.
+      if (i > 0) rates[name].push(rate)
+    }
+  }
+  const [text, results, product] = ['text', 'results', 'product'].map((name) => median(rates[name]))
+  const ofText = (rate) => `${(rate / text).toFixed(2)}× plain text`
+  return [
+    note('plain text (/healthz)', perSecond(text)),
+    atLeast(`/products with 1 to 3 filters, ${lists.results.length} addresses`, results, 5000, perSecond, ofText(results)),
+    atLeast(`a product page, ${lists.product.length} addresses`, product, 8000, perSecond, ofText(product)),
+  ]
+})
+
+/** Requests a second; complains about an answer that is no page. */
+async function load(url, name, list) {
+  const file = `${out}/${name}.txt`
+  await writeFile(file, list.join('\n'))
+  const args = ['--threads', '2', '--connections', '16', '--duration', `${SECONDS}s`]
+  const report = await run('wrk', [...args, '--script', `${bench}lua/addresses.lua`, url, '--', file])
+  if (/Non-2xx|Socket errors/.test(report)) throw new Error(`${name}: ${report}`)
+  return Number(report.match(/Requests\/sec:\s+([\d.]+)/)[1])
+}

@@ -1,0 +1,353 @@
+//! Invariant 10's judge: the same answers by a plain scan over the entries, with nothing clever in it.
+
+use std::cmp::Reverse;
+
+use domain::{Billing, Currency, Timestamp};
+use proptest::prelude::*;
+
+use crate::build::{Entry, field};
+use crate::facets::{Facets, PRICE_STEPS, RATING_STEPS};
+use crate::query::{FacetKind, Query, Sort};
+use crate::syntax::{Comparison, Expression, Term};
+use crate::{Snapshot, build, evaluate, token, typo};
+
+/// What [`evaluate`] should say: slugs of the page, total, page, pages, facets.
+type Answer = (Vec<String>, usize, usize, usize, Facets);
+
+/// The texts of a product: field and text.
+fn texts(entry: &Entry) -> Vec<(u8, &str)> {
+    let mut texts = vec![
+        (field::TITLE, entry.title.as_str()),
+        (field::DEVELOPER, &entry.developer_name),
+        (field::SUMMARY, &entry.summary),
+    ];
+    texts.extend(entry.tags.iter().map(|tag| (field::TAG, tag.as_str())));
+    texts
+}
+
+/// The fields in which a token fulfils `fits`, for every token that does.
+fn hits<'a>(entry: &'a Entry, fits: impl Fn(&str) -> bool + 'a) -> Vec<(String, u8)> {
+    let mut hits: Vec<(String, u8)> = Vec::new();
+    for (field, text) in texts(entry) {
+        for token in token::list(text).into_iter().filter(|t| fits(t)) {
+            match hits.iter_mut().find(|(t, _)| *t == token) {
+                Some((_, fields)) => *fields |= field,
+                None => hits.push((token, field)),
+            }
+        }
+    }
+    hits
+}
+
+fn weight(fields: u8) -> u64 {
+    [
+        (field::TITLE, 8),
+        (field::TAG, 4),
+        (field::DEVELOPER, 3),
+        (field::SUMMARY, 2),
+    ]
+    .into_iter()
+    .filter(|(field, _)| fields & field != 0)
+    .map(|(_, weight)| weight)
+    .sum()
+}
+
+/// The best score of a word in a product, if it has the word at all.
+fn word_score(entries: &[Entry], entry: &Entry, word: &str) -> Option<u64> {
+    let written = |e: &Entry| !hits(e, |t| t.starts_with(word)).is_empty();
+    let few = entries.iter().filter(|e| written(e)).count() < 3;
+    let allowed = if few { typo::tolerance(word) } else { 0 };
+    let quality = |token: &str| {
+        let edits = typo::distance(word, token);
+        match () {
+            () if token == word => 8,
+            () if token.starts_with(word) => 4,
+            () if edits <= allowed && edits == 1 => 2,
+            () if edits <= allowed && edits == 2 => 1,
+            () => 0,
+        }
+    };
+    hits(entry, |t| quality(t) > 0)
+        .into_iter()
+        .map(|(t, fields)| quality(&t) * weight(fields))
+        .max()
+}
+
+/// The fields in which the tokens stand in a row.
+fn rows(entry: &Entry, tokens: &[String]) -> u8 {
+    texts(entry)
+        .into_iter()
+        .filter(|(_, text)| token::list(text).windows(tokens.len()).any(|row| row == tokens))
+        .fold(0, |fields, (field, _)| fields | field)
+}
+
+/// The score of a product for the text, if it fulfils every term.
+fn text_score(entries: &[Entry], entry: &Entry, expression: &Expression) -> Option<u64> {
+    let (mut score, mut in_title, mut words) = (0, 0, Vec::new());
+    let title = token::list(&entry.title);
+    for (term, _) in &expression.terms {
+        let holds = match term {
+            Term::Word(word) if words.contains(word) => true,
+            Term::Word(word) => {
+                words.push(word.clone());
+                score += word_score(entries, entry, word)?;
+                in_title += usize::from(title.contains(word));
+                true
+            }
+            Term::Phrase(tokens) => {
+                let fields = rows(entry, tokens);
+                score += weight(fields) * 8 * tokens.len() as u64;
+                in_title += if fields & field::TITLE != 0 { tokens.len() } else { 0 };
+                fields != 0
+            }
+            Term::Without(tokens) => rows(entry, tokens) == 0,
+            Term::Facet(kind, value, wanted) => {
+                let known = entries.iter().any(|e| e.facet(*kind).contains(value));
+                let means = |v: &String| {
+                    if known {
+                        v == value
+                    } else {
+                        v.starts_with(value.as_str())
+                    }
+                };
+                entry.facet(*kind).iter().any(means) == *wanted
+            }
+            Term::Price(comparison, bound) => compare(*comparison, entry.price, *bound),
+            Term::Rating(comparison, bound) => entry.rating.is_some_and(|(r, _)| compare(*comparison, r, *bound)),
+        };
+        if !holds {
+            return None;
+        }
+    }
+    Some(if in_title > 0 && in_title == title.len() {
+        score + 1_000
+    } else {
+        score
+    })
+}
+
+fn compare<T: PartialOrd>(comparison: Comparison, a: T, b: T) -> bool {
+    match comparison {
+        Comparison::Less => a < b,
+        Comparison::AtMost => a <= b,
+        Comparison::Equal => a == b,
+        Comparison::AtLeast => a >= b,
+        Comparison::Greater => a > b,
+    }
+}
+
+/// Whether a product passes a query's filters, one of them left out.
+fn passes(entry: &Entry, query: &Query, except: &str) -> bool {
+    let facets = FacetKind::ALL
+        .into_iter()
+        .filter(|kind| kind.parameter() != except)
+        .all(|kind| {
+            let wanted = query.values(kind);
+            wanted.is_empty() || entry.facet(kind).iter().any(|v| wanted.contains(v))
+        });
+    let price = except == "price"
+        || (query.min_price.is_none_or(|min| entry.price >= min)
+            && query.max_price.is_none_or(|max| entry.price <= max));
+    let rating = except == "rating"
+        || query
+            .min_rating
+            .is_none_or(|min| entry.rating.map_or(0, |(r, _)| r) >= min);
+    facets && price && rating
+}
+
+fn answer(entries: &[Entry], query: &Query) -> Answer {
+    let expression = Expression::parse(&query.text, Currency::USD);
+    let found: Vec<(&Entry, u64)> = entries
+        .iter()
+        .filter_map(|e| Some((e, text_score(entries, e, &expression)?)))
+        .collect();
+    let but = |except: &str| {
+        found
+            .iter()
+            .map(|(e, _)| *e)
+            .filter(|e| passes(e, query, except))
+            .collect::<Vec<_>>()
+    };
+    let facets = Facets {
+        counts: FacetKind::ALL.map(|kind| {
+            let mut values: Vec<&String> = entries.iter().flat_map(|e| e.facet(kind)).collect();
+            values.sort();
+            values.dedup();
+            let having = but(kind.parameter());
+            values
+                .into_iter()
+                .map(|v| having.iter().filter(|e| e.facet(kind).contains(v)).count() as u32)
+                .collect()
+        }),
+        price_range: but("price")
+            .iter()
+            .map(|e| e.price)
+            .min()
+            .zip(but("price").iter().map(|e| e.price).max()),
+        price_steps: PRICE_STEPS.map(|step| but("price").iter().filter(|e| e.price <= step * 100).count() as u32),
+        rating_steps: RATING_STEPS.map(|s| {
+            but("rating")
+                .iter()
+                .filter(|e| e.rating.is_some_and(|(r, _)| r >= s))
+                .count() as u32
+        }),
+    };
+    let mut results: Vec<_> = found.into_iter().filter(|(e, _)| passes(e, query, "")).collect();
+    let ranked = expression
+        .terms
+        .iter()
+        .any(|(t, _)| matches!(t, Term::Word(_) | Term::Phrase(_)));
+    results.sort_by_key(|(e, score)| {
+        let (average, count) = e.rating.unwrap_or((0, 0));
+        let first = match query.sort {
+            Sort::Relevance if ranked => (-(*score as i64), 0),
+            Sort::Relevance | Sort::Popular => (0, 0),
+            Sort::Newest => (-e.published_at.as_micros(), 0),
+            Sort::Rating => (-i64::from(average), -i64::from(count)),
+            Sort::PriceUp => (e.price, 0),
+            Sort::PriceDown => (-e.price, 0),
+        };
+        (first, Reverse(e.popularity), e.slug.clone())
+    });
+    let pages = results.len().div_ceil(query.limit).max(1);
+    let page = query.page.clamp(1, pages);
+    let shown = results.iter().skip((page - 1) * query.limit).take(query.limit);
+    (
+        shown.map(|(e, _)| e.slug.clone()).collect(),
+        results.len(),
+        page,
+        pages,
+        facets,
+    )
+}
+
+/// Few words, near each other in spelling, so that prefixes, typos and phrases meet.
+const WORDS: [&str; 16] = [
+    "geo", "geocode", "geocoder", "gecode", "maps", "map", "payment", "payments", "paymant", "chart", "charts", "a",
+    "café", "c++", "地図", "theme",
+];
+
+fn words(n: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(&WORDS[..]), n).prop_map(|words| words.join(" "))
+}
+
+fn slugs(all: &'static [&'static str], n: std::ops::Range<usize>) -> impl Strategy<Value = Vec<String>> {
+    prop::collection::btree_set(prop::sample::select(all), n)
+        .prop_map(|set| set.into_iter().map(str::to_owned).collect())
+}
+
+prop_compose! {
+    fn entry()(
+        title in words(1..4), summary in words(0..6), category in prop::sample::select(&["apis", "themes"][..]),
+        tags in slugs(&["maps", "geo", "geo-code", "payment", "pay"], 0..4), developer in 0..3usize,
+        compatibility in slugs(&["rust", "node", "python"], 0..3), collections in slugs(&["picks"], 0..2),
+        price in 0..12_000i64, published in 0..4i64, popularity in 0..4u64, rated in any::<bool>(),
+        average in 100..=500u16, count in 1..4u32,
+    ) -> Entry {
+        Entry {
+            slug: String::new(), title, summary, category: category.to_owned(), tags,
+            developer: ["acme", "bolt", "chart-co"][developer].to_owned(),
+            developer_name: ["Acme", "Bolt Maps", "Chart Co"][developer].to_owned(),
+            compatibility, collections, image: None, price, billing: Billing::Monthly, from: true,
+            published_at: Timestamp::from_micros(published * 86_400_000_000 + published), popularity,
+            rating: rated.then_some((average, count)),
+        }
+    }
+}
+
+fn catalogue() -> impl Strategy<Value = Vec<Entry>> {
+    // More than 64 products now and then: bitmaps of more than a word. Many developers: facets without bitmaps.
+    (prop::collection::vec(entry(), 0..90), any::<bool>()).prop_map(|(mut entries, many)| {
+        for (i, entry) in entries.iter_mut().enumerate() {
+            entry.slug = format!("p{i}");
+            if many {
+                entry.developer = format!("dev-{i}");
+            }
+        }
+        entries
+    })
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(&WORDS[..]).prop_map(str::to_owned);
+    let prefix = prop::sample::select(&WORDS[..]).prop_map(|w| w.chars().take(3).collect::<String>());
+    let term = prop_oneof![
+        4 => word.clone(),
+        3 => prefix,
+        2 => words(2..3).prop_map(|w| format!("\"{w}\"")),
+        1 => word.prop_map(|w| format!("-{w}")),
+        1 => words(2..3).prop_map(|w| format!("-\"{w}\"")),
+        1 => Just("geocdoe".to_owned()),
+        1 => Just("pyament".to_owned()),
+        1 => prop::sample::select(&["tag:geo", "tag:maps", "-tag:maps", "dev:b", "category:apis", "compat:node", "price:<50",
+            "price:>=20.50", "rating:>=4", "rating:<3", "-dev:acme", "compat:nothing"][..]).prop_map(str::to_owned),
+    ];
+    prop::collection::vec(term, 0..4).prop_map(|terms| terms.join(" "))
+}
+
+prop_compose! {
+    fn query()(
+        text in text(), categories in slugs(&["apis", "themes", "none"], 0..2), tags in slugs(&["maps", "pay"], 0..2),
+        developers in slugs(&["acme", "bolt", "dev-1"], 0..2), compatibility in slugs(&["rust", "node"], 0..3),
+        collections in slugs(&["picks"], 0..2), prices in prop::option::of((0..9_000i64, 0..9_000i64)),
+        min_rating in prop::option::of(0..=500u16), sort in prop::sample::select(&Sort::ALL[..]),
+        page in 1..5usize, limit in 1..30usize,
+    ) -> Query {
+        let min_price = prices.map(|(a, b)| a.min(b)).filter(|p| p % 3 != 0);
+        let max_price = prices.map(|(a, b)| a.max(b)).filter(|p| p % 5 != 0);
+        Query { text, categories, tags, developers, compatibility, collections, min_price, max_price, min_rating, sort, page, limit }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(768))]
+
+    /// Invariant 10: `evaluate` equals the naive scan.
+    #[test]
+    fn evaluate_equals_a_naive_scan(entries in catalogue(), query in query()) {
+        let snapshot = Snapshot::from_bytes(build(Currency::USD, &entries)).expect("what build wrote");
+        let page = evaluate(&snapshot, &query);
+        let slugs = page.ids.iter().map(|&id| snapshot.slug(id).to_owned()).collect();
+        prop_assert_eq!((slugs, page.total, page.page, page.pages, page.facets), answer(&entries, &query));
+    }
+
+    /// The walk over the vocabulary finds what comparing with every term finds.
+    #[test]
+    fn the_spelling_walk_finds_every_near_term(
+        terms in prop::collection::btree_set("[abc地]{1,10}", 0..60), word in "[abc地]{0,12}",
+    ) {
+        let entries: Vec<Entry> = terms.iter().enumerate().map(|(i, term)| Entry {
+            slug: format!("p{i}"), title: term.clone(), summary: String::new(), category: "c".into(), tags: vec![],
+            developer: "d".into(), developer_name: String::new(), compatibility: vec![], collections: vec![], image: None,
+            price: 0, billing: Billing::OneTime, from: false, published_at: Timestamp::from_micros(0), popularity: 0,
+            rating: None,
+        }).collect();
+        let snapshot = Snapshot::from_bytes(build(Currency::USD, &entries)).expect("what build wrote");
+        let mut found = Vec::new();
+        typo::for_each(&snapshot, &word, |term, edits| found.push((snapshot.term(term).to_owned(), edits)));
+        let near = |t: &str| Some(typo::distance(&word, t)).filter(|d| (1..=typo::tolerance(&word)).contains(d));
+        let all: Vec<_> = (0..snapshot.terms()).map(|t| snapshot.term(t))
+            .filter_map(|t| Some((t.to_owned(), near(t)?))).collect();
+        prop_assert_eq!(found, all);
+    }
+
+    /// Hostile bytes give an error or a snapshot that answers, never a panic.
+    #[test]
+    fn damaged_snapshots_are_refused_or_answer(
+        entries in catalogue(), query in query(), damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+        cut in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let mut bytes = build(Currency::USD, &entries);
+        for (at, value) in damage {
+            let at = at.index(bytes.len());
+            bytes[at] = value;
+        }
+        if let Some(cut) = cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        if let Ok(snapshot) = Snapshot::from_bytes(bytes) {
+            crate::present(&snapshot, &query);
+            crate::suggest(&snapshot, &query.text);
+        }
+    }
+}

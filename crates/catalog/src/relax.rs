@@ -1,0 +1,141 @@
+//! Help when nothing was found: which filter or word to drop, and the nearest products.
+
+use domain::Money;
+use serde::{Deserialize, Serialize};
+
+use crate::query::{FacetKind, Query};
+use crate::syntax::{Expression, Term};
+use crate::{Snapshot, evaluate, search};
+
+const NEAREST: usize = 8;
+
+/// A part of a query whose removal brings results.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Drop {
+    /// What is dropped, as people read it: `Category: APIs`, `“maps”`.
+    pub label: String,
+    /// Where the query without it is answered.
+    pub href: String,
+    /// How many results there are then.
+    pub total: u32,
+}
+
+/// What to offer instead of nothing.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Relaxed {
+    /// Most results first.
+    pub drops: Vec<Drop>,
+    /// Ids, nearest first: what the text finds without filters, else what any of its words finds, else the popular.
+    pub nearest: Vec<u32>,
+}
+
+/// Looks for ways out of an empty result.
+pub fn relax(snapshot: &Snapshot, query: &Query) -> Relaxed {
+    let query = Query {
+        page: 1,
+        ..query.clone()
+    };
+    let expression = Expression::parse(&query.text, snapshot.currency());
+    let mut drops: Vec<Drop> = without_each(snapshot, &query, &expression)
+        .into_iter()
+        .map(|(label, fewer)| {
+            let total = evaluate(snapshot, &fewer).total as u32;
+            Drop {
+                label,
+                href: fewer.href(snapshot.currency()),
+                total,
+            }
+        })
+        .filter(|drop| drop.total > 0)
+        .collect();
+    drops.sort_by_key(|drop| std::cmp::Reverse(drop.total));
+    Relaxed {
+        drops,
+        nearest: nearest(snapshot, &query, &expression),
+    }
+}
+
+fn nearest(snapshot: &Snapshot, query: &Query, expression: &Expression) -> Vec<u32> {
+    let text = Query {
+        text: query.text.clone(),
+        limit: NEAREST,
+        ..Query::default()
+    };
+    let found = evaluate(snapshot, &text).ids;
+    if !found.is_empty() {
+        return found;
+    }
+    let (bits, scores) = search::any(snapshot, expression);
+    let mut ids: Vec<u32> = bits.iter().collect();
+    if ids.is_empty() {
+        return evaluate(
+            snapshot,
+            &Query {
+                limit: NEAREST,
+                ..Query::default()
+            },
+        )
+        .ids;
+    }
+    ids.sort_by_key(|&id| (std::cmp::Reverse(scores[id as usize]), id));
+    ids.truncate(NEAREST);
+    ids
+}
+
+/// The query without each of its filters, and without each term of its text.
+fn without_each(snapshot: &Snapshot, query: &Query, expression: &Expression) -> Vec<(String, Query)> {
+    let mut all = Vec::new();
+    for kind in FacetKind::ALL {
+        let facet = snapshot.facet(kind);
+        for value in query.values(kind) {
+            let label = facet
+                .find(value)
+                .map_or_else(|| domain::slug::label(value), |v| facet.values[v as usize].1.clone());
+            let name = domain::slug::label(kind.parameter());
+            all.push((format!("{name}: {label}"), query.toggled(kind, value)));
+        }
+    }
+    let money = |amount| Money::new(amount, snapshot.currency());
+    let price = match (query.min_price, query.max_price) {
+        (Some(min), Some(max)) => Some(format!("Price: {} to {}", money(min), money(max))),
+        (Some(min), None) => Some(format!("Price: from {}", money(min))),
+        (None, Some(max)) => Some(format!("Price: up to {}", money(max))),
+        (None, None) => None,
+    };
+    if let Some(label) = price {
+        all.push((
+            label,
+            Query {
+                min_price: None,
+                max_price: None,
+                ..query.clone()
+            },
+        ));
+    }
+    if query.min_rating.is_some() {
+        all.push((
+            "Rating".to_owned(),
+            Query {
+                min_rating: None,
+                ..query.clone()
+            },
+        ));
+    }
+    let mut last = None;
+    for (term, span) in &expression.terms {
+        // `geo-code` is two words of one chunk: it is dropped as it was typed.
+        if last.as_ref() == Some(span) {
+            continue;
+        }
+        last = Some(span.clone());
+        let typed = &query.text[span.clone()];
+        let text = format!("{}{}", &query.text[..span.start], &query.text[span.end..]);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let label = match term {
+            Term::Word(_) | Term::Phrase(_) => format!("“{}”", typed.trim_matches('"')),
+            _ => typed.to_owned(),
+        };
+        all.push((label, Query { text, ..query.clone() }));
+    }
+    all
+}

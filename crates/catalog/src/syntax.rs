@@ -1,0 +1,250 @@
+//! The language of the search box: words, `"phrases"`, `-word`, `tag:`, `dev:`, `category:`, `compat:`, `price:<50`,
+//! `rating:>=4`. Nothing is an error: what is no operator is words, and an operator still without its value waits.
+
+use domain::{Currency, Money};
+
+use crate::query::{FacetKind, MAX_QUERY_CHARS};
+use crate::token;
+use crate::url::parse_rating;
+
+/// More terms than this are passed over.
+const MAX_TERMS: usize = 24;
+
+/// A comparison of `price:` or `rating:`; a bare number is an upper bound for prices and a lower one for ratings.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Comparison {
+    Less,
+    AtMost,
+    Equal,
+    AtLeast,
+    Greater,
+}
+
+impl Comparison {
+    pub(crate) fn holds<T: Ord>(self, value: T, bound: T) -> bool {
+        match self {
+            Self::Less => value < bound,
+            Self::AtMost => value <= bound,
+            Self::Equal => value == bound,
+            Self::AtLeast => value >= bound,
+            Self::Greater => value > bound,
+        }
+    }
+}
+
+/// One thing that was asked for; all must hold.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Term {
+    /// A token: matched exactly, as a prefix, or, when next to nothing is spelled so, within a few edits.
+    Word(String),
+    /// Tokens that follow each other in one field.
+    Phrase(Vec<String>),
+    /// Tokens that must not follow each other in any field; one token: must not stand anywhere.
+    Without(Vec<String>),
+    /// A facet's value (`true`), or not that value (`false`).
+    Facet(FacetKind, String, bool),
+    /// Compares the cheapest plan's price, in minor units.
+    Price(Comparison, i64),
+    /// Compares the average, in hundredths; products without ratings never match.
+    Rating(Comparison, u16),
+}
+
+/// A parsed search text: each term with the part of the text that it came from.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Expression {
+    pub terms: Vec<(Term, std::ops::Range<usize>)>,
+}
+
+impl Expression {
+    /// Parses any text; see the module's description.
+    pub fn parse(text: &str, currency: Currency) -> Self {
+        let end = text.char_indices().nth(MAX_QUERY_CHARS).map_or(text.len(), |(i, _)| i);
+        let text = &text[..end];
+        let mut expression = Self::default();
+        let mut at = 0;
+        while expression.terms.len() < MAX_TERMS {
+            at += text[at..].len() - text[at..].trim_start().len();
+            if at >= text.len() {
+                break;
+            }
+            let len = chunk_len(&text[at..]);
+            let span = at..at + len;
+            chunk(&text[span.clone()], currency, |term| {
+                expression.terms.push((term, span.clone()))
+            });
+            at += len;
+        }
+        expression.terms.truncate(MAX_TERMS);
+        expression
+    }
+
+    /// The words that are searched for, in order.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().filter_map(|(term, _)| match term {
+            Term::Word(word) => Some(word.as_str()),
+            _ => None,
+        })
+    }
+}
+
+/// The length of the chunk that `text` begins with: to the next space outside quotes. A quote that nobody closes
+/// is none.
+fn chunk_len(text: &str) -> usize {
+    let mut quoted = false;
+    for (i, c) in text.char_indices() {
+        match c {
+            '"' if quoted => quoted = false,
+            '"' => quoted = text[i + 1..].contains('"'),
+            c if c.is_whitespace() && !quoted => return i,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn chunk(chunk: &str, currency: Currency, mut push: impl FnMut(Term)) {
+    let (positive, rest) = match chunk.strip_prefix('-') {
+        Some(rest) => (false, rest),
+        None => (true, chunk),
+    };
+    if let Some((name, value)) = rest.split_once(':') {
+        match operator(&name.to_lowercase(), value, positive, currency) {
+            Operator::Term(term) => return push(term),
+            Operator::Waiting => return,
+            Operator::None => {}
+        }
+    }
+    let phrase = rest.len() > 2 && rest.starts_with('"') && rest.ends_with('"');
+    let mut tokens = token::list(rest);
+    match (positive, phrase) {
+        _ if tokens.is_empty() => {}
+        (false, _) => push(Term::Without(tokens)),
+        (true, true) if tokens.len() > 1 => push(Term::Phrase(std::mem::take(&mut tokens))),
+        _ => tokens.into_iter().for_each(|t| push(Term::Word(t))),
+    }
+}
+
+enum Operator {
+    Term(Term),
+    /// Known, but its value is still to be typed.
+    Waiting,
+    None,
+}
+
+fn operator(name: &str, value: &str, positive: bool, currency: Currency) -> Operator {
+    let facet = match name {
+        "category" => Some(FacetKind::Category),
+        "tag" => Some(FacetKind::Tag),
+        "dev" | "developer" => Some(FacetKind::Developer),
+        "compat" | "compatibility" => Some(FacetKind::Compatibility),
+        "price" | "rating" => None,
+        _ => return Operator::None,
+    };
+    let value = value.trim_matches('"').trim();
+    if let Some(kind) = facet {
+        let slug = value.to_lowercase().split_whitespace().collect::<Vec<_>>().join("-");
+        return if slug.is_empty() {
+            Operator::Waiting
+        } else {
+            Operator::Term(Term::Facet(kind, slug, positive))
+        };
+    }
+    let (comparison, number) = [
+        ("<=", Comparison::AtMost),
+        (">=", Comparison::AtLeast),
+        ("<", Comparison::Less),
+        (">", Comparison::Greater),
+        ("=", Comparison::Equal),
+    ]
+    .into_iter()
+    .find_map(|(sign, comparison)| value.strip_prefix(sign).map(|number| (Some(comparison), number)))
+    .unwrap_or((None, value));
+    if number.is_empty() {
+        return Operator::Waiting;
+    }
+    let term = match name {
+        "price" => Money::parse_decimal(number, currency)
+            .ok()
+            .map(|m| Term::Price(comparison.unwrap_or(Comparison::AtMost), m.amount)),
+        _ => parse_rating(number).map(|r| Term::Rating(comparison.unwrap_or(Comparison::AtLeast), r)),
+    };
+    match term {
+        Some(term) if positive => Operator::Term(term),
+        _ => Operator::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Vec<Term> {
+        Expression::parse(text, Currency::USD)
+            .terms
+            .into_iter()
+            .map(|(term, _)| term)
+            .collect()
+    }
+
+    fn word(w: &str) -> Term {
+        Term::Word(w.to_owned())
+    }
+
+    fn tokens(text: &str) -> Vec<String> {
+        text.split(' ').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn understands_the_language() {
+        assert_eq!(parse("Swift geo-code"), [word("swift"), word("geo"), word("code")]);
+        assert_eq!(
+            parse("\"geo code\" maps"),
+            [Term::Phrase(tokens("geo code")), word("maps")]
+        );
+        assert_eq!(
+            parse("-legacy -\"two words\""),
+            [Term::Without(tokens("legacy")), Term::Without(tokens("two words"))]
+        );
+        assert_eq!(
+            parse("tag:maps dev:\"Acme Labs\" -compat:php Category:apis"),
+            [
+                Term::Facet(FacetKind::Tag, "maps".into(), true),
+                Term::Facet(FacetKind::Developer, "acme-labs".into(), true),
+                Term::Facet(FacetKind::Compatibility, "php".into(), false),
+                Term::Facet(FacetKind::Category, "apis".into(), true),
+            ]
+        );
+        assert_eq!(
+            parse("price:<50 price:>=9.99 price:20 rating:>=4 rating:4.5"),
+            [
+                Term::Price(Comparison::Less, 5_000),
+                Term::Price(Comparison::AtLeast, 999),
+                Term::Price(Comparison::AtMost, 2_000),
+                Term::Rating(Comparison::AtLeast, 400),
+                Term::Rating(Comparison::AtLeast, 450),
+            ]
+        );
+    }
+
+    #[test]
+    fn takes_what_is_half_typed_or_odd_as_words_or_waits() {
+        assert_eq!(parse("tag: price:< rating:"), []);
+        assert_eq!(
+            parse("price:cheap http://x"),
+            [word("price"), word("cheap"), word("http"), word("x")]
+        );
+        assert_eq!(parse("\"open quote"), [word("open"), word("quote")]);
+        assert_eq!(parse("- -- \"\" … \"one\""), [word("one")]);
+    }
+
+    #[test]
+    fn knows_where_each_term_came_from() {
+        let text = "  maps  -\"a b\" x";
+        let spans: Vec<_> = Expression::parse(text, Currency::USD)
+            .terms
+            .into_iter()
+            .map(|(_, span)| &text[span])
+            .collect();
+        assert_eq!(spans, ["maps", "-\"a b\"", "x"]);
+    }
+}

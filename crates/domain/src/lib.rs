@@ -1,0 +1,17 @@
+//! Vocabulary and rules of the marketplace: money, time, products.
+//!
+//! Pure: no I/O, no async, no clock, no randomness. Everything else may build on this crate; it builds on none of ours.
+
+pub mod cart;
+pub mod money;
+pub mod product;
+pub mod slug;
+pub mod storefront;
+pub mod time;
+pub mod validate;
+
+pub use money::{Currency, Money};
+pub use product::{Billing, Developer, LicenseTerms, Media, MediaKind, Plan, Product, Rating};
+pub use slug::Slug;
+pub use time::{Clock, Timestamp};
+pub use validate::FieldError;

@@ -1,0 +1,100 @@
+//! What a product's page shows: the shapes that cross from the server to the browser.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Developer, Media, Plan, Slug, Timestamp};
+
+/// A product as its page shows it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ProductDetail {
+    pub slug: Slug,
+    pub title: String,
+    pub summary: String,
+    /// Sanitised HTML, made from the markdown.
+    pub description_html: String,
+    pub category: Slug,
+    pub tags: Vec<Slug>,
+    pub developer: Developer,
+    pub compatibility: Vec<Slug>,
+    pub media: Vec<Media>,
+    /// Name and value, in the order of the names.
+    pub specifications: Vec<(String, String)>,
+    pub published_at: Timestamp,
+    pub plans: Vec<Plan>,
+    pub rating: Option<RatingSummary>,
+}
+
+/// All ratings of a product.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RatingSummary {
+    /// The average in hundredths: 450 is 4.5 stars.
+    pub average: u16,
+    pub count: u32,
+    /// How many gave 1, 2, 3, 4 and 5 stars; absent where only the average is known.
+    pub histogram: Option<[u32; 5]>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Review {
+    pub author: String,
+    /// 1 to 5.
+    pub rating: u8,
+    pub title: String,
+    pub body: String,
+    pub created_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub developer_reply: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewSort {
+    #[default]
+    Newest,
+    Highest,
+    Lowest,
+}
+
+impl ReviewSort {
+    pub const ALL: [Self; 3] = [Self::Newest, Self::Highest, Self::Lowest];
+
+    /// The value in a URL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Highest => "highest",
+            Self::Lowest => "lowest",
+        }
+    }
+
+    /// Reads the value of a URL; anything unknown is the default.
+    pub fn parse(s: &str) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|sort| sort.as_str() == s)
+            .unwrap_or_default()
+    }
+
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Newest => "Newest first",
+            Self::Highest => "Highest rated",
+            Self::Lowest => "Lowest rated",
+        }
+    }
+}
+
+/// How many reviews stand on a page.
+pub const REVIEWS_PER_PAGE: u32 = 8;
+
+/// One page of a product's written reviews.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct ReviewPage {
+    pub reviews: Vec<Review>,
+    pub total: u32,
+    /// From 1; a page past the end is the last.
+    pub page: u32,
+    pub pages: u32,
+    pub sort: ReviewSort,
+}

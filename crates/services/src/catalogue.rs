@@ -1,0 +1,281 @@
+//! The catalogue: the current snapshot, what product pages show, and following changes of the store.
+
+mod change;
+mod current;
+mod entry;
+mod import;
+mod rating;
+mod seed;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use domain::storefront::{ProductDetail, REVIEWS_PER_PAGE, ReviewPage, ReviewSort};
+use domain::{Clock, Currency, Developer};
+use quick_cache::sync::Cache;
+use store::{Store, StoredProduct};
+use tokio::sync::Mutex;
+use tokio::task::spawn_blocking;
+use tokio::time::{MissedTickBehavior, interval};
+
+pub use change::ImportReport;
+pub use current::Current;
+pub use entry::entry;
+pub use import::ImportError;
+
+use crate::{Internal, markdown};
+
+/// The catalogue as one process sees it; clones share it.
+#[derive(Clone)]
+pub struct Catalogue {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    currency: Currency,
+    current: ArcSwap<Current>,
+    /// Held while a newer snapshot is loaded, so that one load serves all who wait.
+    loading: Mutex<()>,
+    /// By version and slug: what belongs to an older version is never found again.
+    products: Cache<(i64, String), Arc<ProductDetail>>,
+    reviews: Cache<(i64, String, &'static str, u32), Arc<ReviewPage>>,
+}
+
+/// Why the catalogue could not be opened or read.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    #[error("the catalogue is priced in {stored}, but this marketplace is set up for {configured}")]
+    Currency { stored: Currency, configured: Currency },
+    #[error(transparent)]
+    Internal(#[from] Internal),
+}
+
+impl From<store::Error> for CatalogueError {
+    fn from(error: store::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+type Result<T> = std::result::Result<T, CatalogueError>;
+
+const WATCH_EVERY: Duration = Duration::from_millis(250);
+const CACHED_PRODUCTS: usize = 4_096;
+const CACHED_REVIEW_PAGES: usize = 4_096;
+/// How often a page is read again because the catalogue changed meanwhile.
+const ATTEMPTS: usize = 8;
+
+impl Catalogue {
+    /// Opens the catalogue of a migrated store at its newest snapshot; empty where there is none. A snapshot that
+    /// another version of this program wrote is built anew.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Currency`] where the products are priced in another.
+    pub async fn open(store: Store, clock: Arc<dyn Clock>, currency: Currency) -> Result<Self> {
+        let stored = store.newest_snapshot().await?;
+        let read = spawn_blocking(move || stored.map(Current::read))
+            .await
+            .map_err(Internal::from)?;
+        let (current, unreadable) = match read {
+            None => (Current::empty(currency), false),
+            Some(Ok(current)) => (current, false),
+            Some(Err(error)) => {
+                tracing::warn!(%error, "the stored snapshot of the catalogue cannot be read: building it anew");
+                (Current::empty(currency), true)
+            }
+        };
+        if current.snapshot.currency() != currency && !current.snapshot.is_empty() {
+            return Err(CatalogueError::Currency {
+                stored: current.snapshot.currency(),
+                configured: currency,
+            });
+        }
+        let catalogue = Self {
+            shared: Arc::new(Shared {
+                store,
+                clock,
+                currency,
+                current: ArcSwap::from_pointee(current),
+                loading: Mutex::default(),
+                products: Cache::new(CACHED_PRODUCTS),
+                reviews: Cache::new(CACHED_REVIEW_PAGES),
+            }),
+        };
+        if unreadable {
+            catalogue.change(Vec::new(), Vec::new()).await?;
+        }
+        Ok(catalogue)
+    }
+
+    /// The snapshot that pages are answered from. Take it once for a page: the next call may return a newer one.
+    pub fn current(&self) -> Arc<Current> {
+        self.shared.current.load_full()
+    }
+
+    /// The marketplace's one currency.
+    pub fn currency(&self) -> Currency {
+        self.shared.currency
+    }
+
+    /// Loads the newest snapshot if the store's version is another than the current; tells whether it did.
+    ///
+    /// # Errors
+    /// Only [`CatalogueError::Internal`]; the current snapshot stays.
+    pub async fn refresh(&self) -> Result<bool> {
+        let Shared {
+            store,
+            current,
+            loading,
+            ..
+        } = &*self.shared;
+        if store.snapshot_version().await? == current.load().version {
+            return Ok(false);
+        }
+        let _turn = loading.lock().await;
+        if store.snapshot_version().await? == current.load().version {
+            return Ok(false);
+        }
+        let Some(stored) = store.newest_snapshot().await? else {
+            return Ok(false);
+        };
+        let read = spawn_blocking(move || Current::read(stored))
+            .await
+            .map_err(Internal::from)?;
+        let new = read.map_err(Internal::from)?;
+        tracing::info!(
+            version = new.version,
+            products = new.snapshot.len(),
+            "the catalogue was refreshed"
+        );
+        current.store(Arc::new(new));
+        Ok(true)
+    }
+
+    /// Follows the store's changes until it is dropped. Failures are logged and tried again.
+    pub async fn watch(self) {
+        let mut every = interval(WATCH_EVERY);
+        every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut failing = false;
+        loop {
+            every.tick().await;
+            match self.refresh().await {
+                Ok(_) if failing => tracing::info!("the catalogue is watched again"),
+                // Once, and not four times a second.
+                Err(error) if !failing => tracing::error!(error = ?error, "the catalogue cannot be watched"),
+                _ => continue,
+            }
+            failing = !failing;
+        }
+    }
+
+    /// What the page of a product shows; none where the current snapshot has no such product.
+    ///
+    /// # Errors
+    /// Only [`CatalogueError::Internal`].
+    pub async fn product(&self, slug: &str) -> Result<Option<Arc<ProductDetail>>> {
+        Ok(self.versioned_product(slug).await?.map(|(_, detail)| detail))
+    }
+
+    /// A page of a product's reviews; past the end it is the last. Empty where there is no such product.
+    ///
+    /// # Errors
+    /// Only [`CatalogueError::Internal`].
+    pub async fn reviews(&self, slug: &str, sort: ReviewSort, page: u32) -> Result<Arc<ReviewPage>> {
+        for _ in 0..ATTEMPTS {
+            let product = self.versioned_product(slug).await?;
+            let (version, total) = product.map_or((0, 0), |(version, detail)| (version, rating::written(&detail)));
+            let pages = total.div_ceil(REVIEWS_PER_PAGE).max(1);
+            let page = page.clamp(1, pages);
+            if total == 0 {
+                return Ok(Arc::new(ReviewPage {
+                    page,
+                    pages,
+                    sort,
+                    ..ReviewPage::default()
+                }));
+            }
+            let key = (version, slug.to_owned(), sort.as_str(), page);
+            let guard = match self.shared.reviews.get_value_or_guard_async(&key).await {
+                Ok(known) => return Ok(known),
+                Err(guard) => guard,
+            };
+            let offset = (page - 1) * REVIEWS_PER_PAGE;
+            let (read_at, reviews) = self.shared.store.reviews(slug, sort, REVIEWS_PER_PAGE, offset).await?;
+            if read_at == version {
+                let page = Arc::new(ReviewPage {
+                    reviews,
+                    total,
+                    page,
+                    pages,
+                    sort,
+                });
+                // The guard's entry may have been evicted: that is no error.
+                guard.insert(page.clone()).ok();
+                return Ok(page);
+            }
+            drop(guard);
+            self.refresh().await?;
+        }
+        Err(restless())
+    }
+
+    /// The developer of this slug.
+    ///
+    /// # Errors
+    /// Only [`CatalogueError::Internal`].
+    pub async fn developer(&self, slug: &str) -> Result<Option<Developer>> {
+        Ok(self.shared.store.developer(slug).await?)
+    }
+
+    /// The product with the version of the snapshot that it belongs to: what is read from the store counts only
+    /// where the store was at that version, so no page mixes two.
+    async fn versioned_product(&self, slug: &str) -> Result<Option<(i64, Arc<ProductDetail>)>> {
+        for _ in 0..ATTEMPTS {
+            let current = self.current();
+            if current.snapshot.find(slug).is_none() {
+                return Ok(None);
+            }
+            let key = (current.version, slug.to_owned());
+            let guard = match self.shared.products.get_value_or_guard_async(&key).await {
+                Ok(known) => return Ok(Some((current.version, known))),
+                Err(guard) => guard,
+            };
+            let (read_at, stored) = self.shared.store.product(slug).await?;
+            if read_at == current.version {
+                let Some(stored) = stored else { return Ok(None) };
+                let detail = spawn_blocking(move || Arc::new(detail(stored)))
+                    .await
+                    .map_err(Internal::from)?;
+                guard.insert(detail.clone()).ok();
+                return Ok(Some((read_at, detail)));
+            }
+            drop(guard);
+            self.refresh().await?;
+        }
+        Err(restless())
+    }
+}
+
+fn restless() -> CatalogueError {
+    CatalogueError::Internal("the catalogue changes faster than a page can be read".into())
+}
+
+fn detail(StoredProduct { product, stars }: StoredProduct) -> ProductDetail {
+    ProductDetail {
+        slug: product.slug,
+        title: product.title,
+        summary: product.summary,
+        description_html: markdown::to_safe_html(&product.description),
+        category: product.category,
+        tags: product.tags,
+        developer: product.developer,
+        compatibility: product.compatibility,
+        media: product.media,
+        specifications: product.specifications.into_iter().collect(),
+        published_at: product.published_at,
+        plans: product.plans,
+        rating: rating::summary(stars, product.rating),
+    }
+}

@@ -1,0 +1,84 @@
+//! Changing the catalogue: products, reviews and the new snapshot in one transaction.
+
+use std::collections::BTreeMap;
+
+use domain::{Currency, Developer, Product, Slug};
+use store::{Listing, ProductReview};
+use tokio::task::spawn_blocking;
+
+use super::{Catalogue, current, entry};
+use crate::{Internal, generate};
+
+/// What an import did.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct ImportReport {
+    /// How many products it had.
+    pub products: u64,
+    /// How many of them are new.
+    pub created: u64,
+    /// How many were there before and have now the imported data.
+    pub updated: u64,
+}
+
+impl Catalogue {
+    /// Imports `n` made-up products; the same ones for the same `n`.
+    ///
+    /// # Errors
+    /// [`Internal`]; nothing was imported then.
+    pub async fn generate(&self, n: u32) -> Result<ImportReport, Internal> {
+        let currency = self.currency();
+        let products = spawn_blocking(move || generate::products(n, currency).collect()).await?;
+        self.change(products, Vec::new()).await
+    }
+
+    /// Writes valid products, each slug once, and reviews of products that exist. Waits for other changes to end.
+    /// A developer is what the last of their products says.
+    pub(crate) async fn change(
+        &self,
+        products: Vec<Product>,
+        reviews: Vec<ProductReview>,
+    ) -> Result<ImportReport, Internal> {
+        let mut change = self.shared.store.change_catalogue().await?;
+        let before = change.product_count().await?;
+        change.put_developers(&developers(&products)).await?;
+        change.put_products(&products).await?;
+        change.put_reviews(&reviews).await?;
+        let count = products.len() as u64;
+        drop(products);
+
+        let created = change.product_count().await? - before;
+        let listings = change.listings().await?;
+        let currency = self.currency();
+        let (bytes, hash) = spawn_blocking(move || snapshot(currency, listings)).await?;
+        let version = change.save(&bytes, &hash, self.shared.clock.now()).await?;
+        tracing::info!(
+            version,
+            products = count,
+            created,
+            bytes = bytes.len(),
+            "the catalogue was changed"
+        );
+
+        // The change is stored: if this fails, watching will load it later.
+        if let Err(error) = self.refresh().await {
+            tracing::warn!(error = ?error, "the changed catalogue could not be loaded yet");
+        }
+        Ok(ImportReport {
+            products: count,
+            created,
+            updated: count - created,
+        })
+    }
+}
+
+fn developers(products: &[Product]) -> Vec<&Developer> {
+    let by_slug: BTreeMap<&Slug, &Developer> = products.iter().map(|p| (&p.developer.slug, &p.developer)).collect();
+    by_slug.into_values().collect()
+}
+
+fn snapshot(currency: Currency, listings: Vec<Listing>) -> (Vec<u8>, String) {
+    let entries: Vec<_> = listings.into_iter().map(entry::listed).collect();
+    let bytes = catalog::build(currency, &entries);
+    let hash = current::hash(&bytes);
+    (bytes, hash)
+}

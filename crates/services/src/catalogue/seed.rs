@@ -1,0 +1,100 @@
+//! The demo catalogue: our own products and reviews, part of the program.
+
+use std::collections::HashSet;
+
+use domain::storefront::Review;
+use domain::{Currency, FieldError, Product, Slug, Timestamp};
+use serde::Deserialize;
+use store::ProductReview;
+use tokio::task::spawn_blocking;
+
+use super::import::{read_lines, read_products};
+use super::{Catalogue, ImportError, ImportReport};
+use crate::Internal;
+
+const PRODUCTS: &str = include_str!("../../../../demo/catalog.jsonl");
+const REVIEWS: &str = include_str!("../../../../demo/reviews.jsonl");
+
+/// A line of the demo's reviews.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReviewLine {
+    product: Slug,
+    author: String,
+    rating: u8,
+    title: String,
+    body: String,
+    created_at: Timestamp,
+    developer_reply: Option<String>,
+}
+
+impl Catalogue {
+    /// Imports the demo catalogue with its reviews, its prices taken as the marketplace's currency. Repeating it only
+    /// brings back what was changed.
+    ///
+    /// # Errors
+    /// Only [`ImportError::Internal`].
+    pub async fn seed(&self) -> Result<ImportReport, ImportError> {
+        let currency = self.currency();
+        let (products, reviews) = spawn_blocking(demo).await.map_err(Internal::from)??;
+        Ok(self.change(priced_in(currency, products), reviews).await?)
+    }
+
+    /// As [`Catalogue::seed`], but only where there is no product; none where there was one.
+    ///
+    /// # Errors
+    /// As [`Catalogue::seed`].
+    pub async fn seed_if_empty(&self) -> Result<Option<ImportReport>, ImportError> {
+        match self.current().snapshot.is_empty() {
+            true => self.seed().await.map(Some),
+            false => Ok(None),
+        }
+    }
+}
+
+/// The same amounts in another currency.
+fn priced_in(currency: Currency, mut products: Vec<Product>) -> Vec<Product> {
+    products
+        .iter_mut()
+        .flat_map(|product| &mut product.plans)
+        .for_each(|plan| plan.currency = currency);
+    products
+}
+
+fn demo() -> Result<(Vec<Product>, Vec<ProductReview>), ImportError> {
+    let products = read_products(PRODUCTS.as_bytes(), Currency::USD)?;
+    let slugs: HashSet<&Slug> = products.iter().map(|product| &product.slug).collect();
+    let mut reviews = Vec::new();
+    let mut seen = HashSet::new();
+    read_lines(REVIEWS.as_bytes(), |_, line: ReviewLine| {
+        if !slugs.contains(&line.product) {
+            return Err(FieldError::new("product", format!("there is no `{}`", line.product)));
+        }
+        if !(1..=5).contains(&line.rating) {
+            return Err(FieldError::new("rating", "expected 1 to 5"));
+        }
+        if !seen.insert((line.product.clone(), line.author.clone(), line.created_at)) {
+            return Err(FieldError::new("author", "stands twice with this product and time"));
+        }
+        let ReviewLine {
+            product,
+            author,
+            rating,
+            title,
+            body,
+            created_at,
+            developer_reply,
+        } = line;
+        let review = Review {
+            author,
+            rating,
+            title,
+            body,
+            created_at,
+            developer_reply,
+        };
+        reviews.push(ProductReview { product, review });
+        Ok(())
+    })?;
+    Ok((products, reviews))
+}

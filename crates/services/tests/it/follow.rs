@@ -1,0 +1,79 @@
+//! A running catalogue follows what other processes change.
+
+use std::sync::Arc;
+
+use domain::{Currency, Timestamp};
+use services::Catalogue;
+use services::testing::{TestContext, each_database, product, until};
+
+#[tokio::test]
+async fn a_running_catalogue_picks_up_a_change() {
+    each_database(async |shop: TestContext| {
+        shop.import(&[product("one").title("Before").build()]).await;
+        let running = shop.another_process().await;
+        let watching = tokio::spawn(running.clone().watch());
+        assert_eq!(running.product("one").await.unwrap().unwrap().title, "Before");
+
+        shop.import(&[product("one").title("After").build(), product("two").build()])
+            .await;
+        until("the change is seen", async || running.current().snapshot.len() == 2).await;
+        assert_eq!(running.product("one").await.unwrap().unwrap().title, "After");
+        assert_eq!(running.current().hash, shop.catalogue.current().hash);
+        watching.abort();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_read_after_a_change_never_belongs_to_the_old_snapshot() {
+    each_database(async |shop: TestContext| {
+        shop.import(&[product("one").title("Before").build()]).await;
+        // Nobody watches here: only reading the product can notice the change.
+        let running = shop.another_process().await;
+        shop.import(&[product("one").title("After").build()]).await;
+        assert_eq!(running.current().version, 1);
+        assert_eq!(running.product("one").await.unwrap().unwrap().title, "After");
+        let current = running.current();
+        assert_eq!((current.version, current.snapshot.title(0)), (2, "After"));
+        assert!(!running.refresh().await.unwrap(), "it is already the newest");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_snapshot_in_hand_stays_whole_while_a_newer_one_comes() {
+    each_database(async |shop: TestContext| {
+        shop.import(&[product("one").build()]).await;
+        let in_hand = shop.catalogue.current();
+        shop.import(&[product("two").build()]).await;
+        assert_eq!((in_hand.version, in_hand.snapshot.len()), (1, 1));
+        assert_eq!(shop.catalogue.current().snapshot.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_snapshot_of_another_version_of_the_program_is_built_anew() {
+    each_database(async |shop: TestContext| {
+        shop.import(&[product("one").build()]).await;
+        let change = shop.database.store.change_catalogue().await.unwrap();
+        change
+            .save(b"of another version", "hash", Timestamp::from_micros(0))
+            .await
+            .unwrap();
+        assert!(
+            shop.catalogue.refresh().await.is_err(),
+            "a running one keeps what it has"
+        );
+        assert_eq!(shop.catalogue.current().snapshot.len(), 1);
+
+        let store = shop.database.store.clone();
+        let opened = Catalogue::open(store, Arc::new(services::SystemClock), Currency::USD)
+            .await
+            .unwrap();
+        assert_eq!((opened.current().version, opened.current().snapshot.len()), (3, 1));
+        assert!(shop.catalogue.refresh().await.unwrap());
+        assert_eq!(shop.catalogue.current().hash, opened.current().hash);
+    })
+    .await;
+}

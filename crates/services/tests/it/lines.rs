@@ -1,0 +1,202 @@
+//! Bad lines of a catalogue file: each names its line, its field and the reason, and nothing is imported.
+
+use serde_json::{Value, json};
+use services::ImportError;
+use services::testing::{TestContext, each_database, lines, product};
+
+/// What the second line of a file is refused with, if its product is changed so.
+async fn refusal(shop: &TestContext, change: impl FnOnce(&mut Value)) -> String {
+    let mut value = serde_json::to_value(product("two").build()).unwrap();
+    change(&mut value);
+    refused(shop, value.to_string().as_bytes()).await
+}
+
+/// What a file is refused with that has this as its second line, between two good ones.
+async fn refused(shop: &TestContext, second: &[u8]) -> String {
+    let mut file = lines(&[product("one").build()]).into_bytes();
+    file.extend_from_slice(second);
+    file.extend_from_slice(b"\n");
+    file.extend_from_slice(lines(&[product("three").build()]).as_bytes());
+    let error = shop
+        .catalogue
+        .import(std::io::Cursor::new(file))
+        .await
+        .expect_err("should be refused");
+    assert!(matches!(error, ImportError::Line { line: 2, .. }), "{error}");
+    error.to_string()
+}
+
+#[tokio::test]
+async fn a_bad_field_is_named() {
+    each_database(async |shop: TestContext| {
+        macro_rules! refused {
+            ($path:literal = $value:expr, $message:literal) => {{
+                let error = refusal(&shop, |p| *p.pointer_mut($path).unwrap() = json!($value)).await;
+                assert!(error.starts_with($message), "{error}");
+            }};
+        }
+        refused!("/slug" = "Two!", "line 2, slug: `Two!` is not a slug: expected");
+        refused!("/slug" = "one", "line 2, slug: `one` stands already on line 1");
+        refused!("/title" = " ", "line 2, title: must not be empty");
+        refused!(
+            "/title" = Value::Null,
+            "line 2, title: invalid type: null, expected a string"
+        );
+        refused!("/tags/0" = "Maps", "line 2, tags[0]: `Maps` is not a slug");
+        refused!(
+            "/plans" = Value::Array(vec![]),
+            "line 2, plans: a product has at least one plan"
+        );
+        refused!(
+            "/plans/0/amount" = "49",
+            "line 2, plans[0].amount: invalid type: string \"49\", expected i64"
+        );
+        refused!(
+            "/plans/0/amount" = 49.5,
+            "line 2, plans[0].amount: invalid type: floating point `49.5`"
+        );
+        refused!("/plans/0/amount" = -1, "line 2, plans[0].amount: expected 0 to");
+        refused!(
+            "/plans/0/currency" = "EUR",
+            "line 2, plans[0].currency: this marketplace sells in USD, not EUR"
+        );
+        refused!(
+            "/plans/0/currency" = "usd",
+            "line 2, plans[0].currency: `usd` is not a currency"
+        );
+        refused!(
+            "/plans/0/billing" = "weekly",
+            "line 2, plans[0].billing: unknown variant `weekly`, expected"
+        );
+        refused!(
+            "/developer" = "acme",
+            "line 2, developer: invalid type: string \"acme\""
+        );
+        refused!(
+            "/specifications/Runtime" = 1,
+            "line 2, specifications.Runtime: invalid type: integer `1`"
+        );
+        refused!(
+            "/popularity" = -1,
+            "line 2, popularity: invalid value: integer `-1`, expected u64"
+        );
+        refused!(
+            "/published_at" = "31/01/2026",
+            "line 2, published_at: `31/01/2026` is not a time"
+        );
+        refused!(
+            "/published_at" = "-000044-03-15T00:00:00Z",
+            "line 2, published_at: before the year 1"
+        );
+        nothing_came_of_it(&shop).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn missing_and_unknown_fields_are_named() {
+    each_database(async |shop: TestContext| {
+        let missing = refusal(&shop, |p| drop(p.as_object_mut().unwrap().remove("title"))).await;
+        assert_eq!(missing, "line 2, title: missing field `title`");
+        let missing = refusal(&shop, |p| {
+            drop(p["plans"][0].as_object_mut().unwrap().remove("billing"))
+        })
+        .await;
+        assert_eq!(missing, "line 2, plans[0].billing: missing field `billing`");
+        let unknown = refusal(&shop, |p| p["colour"] = json!("red")).await;
+        assert!(
+            unknown.starts_with("line 2, colour: unknown field `colour`, expected one of `slug`"),
+            "{unknown}"
+        );
+        let unknown = refusal(&shop, |p| p["plans"][0]["license"] = json!({"seats": 3})).await;
+        assert!(
+            unknown.starts_with("line 2, plans[0].license.seats: unknown field `seats`"),
+            "{unknown}"
+        );
+        nothing_came_of_it(&shop).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_that_is_no_json_object_is_named() {
+    each_database(async |shop: TestContext| {
+        let good = lines(&[product("two").build()]);
+        let cases: [(&[u8], &str); 9] = [
+            (&good.as_bytes()[..40], "line 2: not valid JSON: EOF while parsing"),
+            (
+                b"{\"slug\": \"two\"",
+                "line 2: not valid JSON: EOF while parsing an object",
+            ),
+            (
+                b"{\"slug\" \"two\"}",
+                "line 2: not valid JSON: expected `:` (byte 9 of the line)",
+            ),
+            (b"{\"slug\": \"t\xFFwo\"}", "line 2: not UTF-8 (byte 12 of the line)"),
+            (b"slug,title,summary", "line 2: expected a JSON object"),
+            (b"[]", "line 2: expected a JSON object"),
+            (
+                b"{\"slug\":\"two\",\"slug\":\"two\"}",
+                "line 2, slug: duplicate field `slug`",
+            ),
+            (b"{\"slug\":\"two\",\"tags\":[\"\\ud800\"]}", "line 2: not valid JSON:"),
+            (
+                &[&good.as_bytes()[..good.len() - 1], b"{}"].concat(),
+                "line 2: not valid JSON: trailing characters",
+            ),
+        ];
+        for (line, message) in cases {
+            let error = refused(&shop, line).await;
+            assert!(error.starts_with(message), "{error}");
+        }
+        let long = format!("{{\"slug\":\"{}\"}}", "a".repeat(1 << 20));
+        assert_eq!(
+            refused(&shop, long.as_bytes()).await,
+            "line 2: longer than 1048576 bytes"
+        );
+        let deep = format!("{{\"tags\":{}", "[".repeat(10_000));
+        assert!(refused(&shop, deep.as_bytes()).await.starts_with("line 2"));
+        nothing_came_of_it(&shop).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_editors_leave_in_files_is_taken() {
+    each_database(async |shop: TestContext| {
+        let one = lines(&[product("one").build()]);
+        let two = lines(&[product("two").build()]);
+        let file = format!("\u{feff}{}\r\n\r\n  {}", one.trim(), two.trim());
+        assert_eq!(shop.import_text(&file).await.unwrap().products, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_breaks_off_changes_nothing() {
+    struct Broken;
+    impl std::io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("the disk is gone"))
+        }
+    }
+    each_database(async |shop: TestContext| {
+        let start = std::io::Cursor::new(lines(&[product("one").build()]));
+        let file = std::io::BufReader::new(std::io::Read::chain(start, Broken));
+        let error = shop
+            .catalogue
+            .import(file)
+            .await
+            .expect_err("should be refused")
+            .to_string();
+        assert_eq!(error, "line 2 cannot be read: the disk is gone");
+        nothing_came_of_it(&shop).await;
+    })
+    .await;
+}
+
+async fn nothing_came_of_it(shop: &TestContext) {
+    assert_eq!(shop.database.store.snapshot_version().await.unwrap(), 0);
+    assert!(shop.database.store.product("one").await.unwrap().1.is_none());
+    assert_eq!(shop.catalogue.current().snapshot.len(), 0);
+}

@@ -1,0 +1,128 @@
+//! Where SQLite and PostgreSQL differ: opening, migrating, beginning transactions. Queries are the same for both.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+use crate::Error;
+
+/// One thing of either engine.
+#[derive(Clone)]
+pub(crate) enum Engine<S, P> {
+    Sqlite(S),
+    Postgres(P),
+}
+
+pub(crate) type Db = Engine<SqlitePool, PgPool>;
+pub(crate) type Tx = Engine<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>;
+
+/// Runs one expression on whichever engine it is: `on!(&self.db, |pool| sqlx::query(SQL).execute(pool).await)`,
+/// or, in a transaction, `on!(tx, |c| sqlx::query(SQL).execute(&mut **c).await)`.
+macro_rules! on {
+    ($engine:expr, |$on:ident| $run:expr) => {
+        match $engine {
+            $crate::dialect::Engine::Sqlite($on) => $run,
+            $crate::dialect::Engine::Postgres($on) => $run,
+        }
+    };
+}
+pub(crate) use on;
+
+const CONNECTIONS: u32 = 10;
+/// How long SQLite itself waits for a lock, and a request for a free connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How many times [`PATIENCE`] a change waits for the writer of another process, such as a large import.
+const WRITE_ATTEMPTS: u32 = 24;
+
+pub(crate) async fn open(url: &str) -> Result<Db, Error> {
+    match url.split_once(':').map(|(scheme, _)| scheme) {
+        Some("sqlite") => open_sqlite(url).await.map(Db::Sqlite),
+        Some("postgres" | "postgresql") => {
+            let options = PgConnectOptions::from_str(url).map_err(|e| Error::Url(e.to_string()))?;
+            // The pool would try for as long as its patience lasts, and then say only that it timed out.
+            PgConnection::connect_with(&options)
+                .await
+                .map_err(Error::Open)?
+                .close()
+                .await
+                .map_err(Error::Open)?;
+            let pool = PgPoolOptions::new()
+                .max_connections(CONNECTIONS)
+                .acquire_timeout(PATIENCE);
+            pool.connect_with(options).await.map(Db::Postgres).map_err(Error::Open)
+        }
+        // Not the whole URL: it may hold a password.
+        Some(scheme) => Err(Error::Url(format!("`{scheme}:` is something else"))),
+        None => Err(Error::Url("it has no scheme".to_owned())),
+    }
+}
+
+async fn open_sqlite(url: &str) -> Result<SqlitePool, Error> {
+    let options = SqliteConnectOptions::from_str(url).map_err(|e| Error::Url(e.to_string()))?;
+    let file = options.get_filename();
+    if file.as_os_str().is_empty() || url.contains(":memory:") || url.contains("mode=memory") {
+        return Err(Error::Url("SQLite needs a file".to_owned()));
+    }
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|source| Error::Folder {
+            folder: folder.to_owned(),
+            source,
+        })?;
+    }
+    let options = options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // In WAL mode this loses no committed transaction when the process dies, only when the power does.
+        .synchronous(SqliteSynchronous::Normal)
+        .busy_timeout(PATIENCE)
+        .foreign_keys(true);
+    let pool = SqlitePoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(PATIENCE);
+    pool.connect_with(options).await.map_err(Error::Open)
+}
+
+pub(crate) async fn migrate(db: &Db) -> Result<(), sqlx::migrate::MigrateError> {
+    match db {
+        Engine::Sqlite(pool) => sqlx::migrate!("migrations/sqlite").run(pool).await,
+        Engine::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
+    }
+}
+
+/// A transaction that reads one state of the database: SQLite's WAL gives that by itself.
+pub(crate) async fn begin_read(db: &Db) -> Result<Tx, sqlx::Error> {
+    Ok(match db {
+        Engine::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN").await?),
+        Engine::Postgres(pool) => Tx::Postgres(
+            pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                .await?,
+        ),
+    })
+}
+
+/// A transaction that writes. SQLite takes its lock at once: upgrading a reader would fail instead of waiting.
+pub(crate) async fn begin_write(db: &Db) -> Result<Tx, sqlx::Error> {
+    let pool = match db {
+        Engine::Postgres(pool) => return Ok(Tx::Postgres(pool.begin().await?)),
+        Engine::Sqlite(pool) => pool,
+    };
+    for _ in 1..WRITE_ATTEMPTS {
+        match pool.begin_with("BEGIN IMMEDIATE").await {
+            Err(error) if is_busy(&error) => tracing::debug!("another process is writing to the database"),
+            done => return Ok(Tx::Sqlite(done?)),
+        }
+    }
+    Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?))
+}
+
+fn is_busy(error: &sqlx::Error) -> bool {
+    // SQLITE_BUSY is the low byte of an extended code (https://sqlite.org/rescode.html).
+    let code = error
+        .as_database_error()
+        .and_then(|e| e.code())
+        .and_then(|code| code.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
+}

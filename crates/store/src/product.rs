@@ -1,0 +1,247 @@
+//! Products and their plans: one to show, many to write.
+
+use std::collections::BTreeMap;
+
+use domain::{Billing, Currency, Developer, LicenseTerms, Media, Plan, Product, Rating, Slug, Timestamp};
+use sqlx::types::Json;
+use sqlx::{FromRow, QueryBuilder};
+
+use crate::dialect::{Tx, on};
+use crate::stamp::Stamp;
+use crate::{Error, Store, review, snapshot};
+
+/// A product as it is stored.
+#[derive(Clone, Debug)]
+pub struct StoredProduct {
+    /// Its `rating` is the imported one.
+    pub product: Product,
+    /// How many written reviews gave 1, 2, 3, 4 and 5 stars.
+    pub stars: [u32; 5],
+}
+
+#[derive(FromRow)]
+struct ProductRow {
+    #[sqlx(try_from = "String")]
+    slug: Slug,
+    title: String,
+    summary: String,
+    description: String,
+    #[sqlx(try_from = "String")]
+    category: Slug,
+    #[sqlx(json)]
+    tags: Vec<Slug>,
+    #[sqlx(try_from = "String")]
+    developer: Slug,
+    developer_name: String,
+    website: Option<String>,
+    support_email: Option<String>,
+    #[sqlx(json)]
+    compatibility: Vec<Slug>,
+    #[sqlx(json)]
+    media: Vec<Media>,
+    #[sqlx(json)]
+    specifications: BTreeMap<String, String>,
+    #[sqlx(json)]
+    collections: Vec<Slug>,
+    #[sqlx(try_from = "Stamp")]
+    published_at: Timestamp,
+    popularity: i64,
+    rating_average: Option<i64>,
+    rating_count: Option<i64>,
+}
+
+#[derive(FromRow)]
+struct PlanRow {
+    #[sqlx(try_from = "String")]
+    slug: Slug,
+    name: String,
+    amount: i64,
+    #[sqlx(try_from = "String")]
+    currency: Currency,
+    #[sqlx(try_from = "BillingColumn")]
+    billing: Billing,
+    #[sqlx(json)]
+    features: Vec<String>,
+    #[sqlx(json)]
+    license: LicenseTerms,
+}
+
+/// [`Billing`] as it stands in a column.
+#[derive(sqlx::Type)]
+#[sqlx(transparent)]
+pub(crate) struct BillingColumn(String);
+
+/// A billing that this version does not know.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` is no billing")]
+pub(crate) struct UnknownBilling(String);
+
+impl TryFrom<BillingColumn> for Billing {
+    type Error = UnknownBilling;
+
+    fn try_from(column: BillingColumn) -> Result<Self, UnknownBilling> {
+        let known = [Self::OneTime, Self::Monthly, Self::Yearly];
+        known
+            .into_iter()
+            .find(|billing| billing.as_str() == column.0)
+            .ok_or(UnknownBilling(column.0))
+    }
+}
+
+impl Store {
+    /// The product of this slug with its plans, and the catalogue's version that it belongs to.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn product(&self, slug: &str) -> Result<(i64, Option<StoredProduct>), Error> {
+        const PRODUCT: &str = "SELECT p.slug, p.title, p.summary, p.description, p.category, p.tags, p.developer, \
+            d.name AS developer_name, d.website, d.support_email, p.compatibility, p.media, p.specifications, \
+            p.collections, p.published_at, p.popularity, p.rating_average, p.rating_count \
+            FROM products p JOIN developers d ON d.slug = p.developer WHERE p.slug = $1";
+        const PLANS: &str = "SELECT slug, name, amount, currency, billing, features, license FROM plans \
+            WHERE product = $1 ORDER BY position";
+        let mut tx = self.read().await?;
+        let version = snapshot::version(&mut tx).await?;
+        let row: Option<ProductRow> = on!(&mut tx, |c| sqlx::query_as(PRODUCT)
+            .bind(slug)
+            .fetch_optional(&mut **c)
+            .await)?;
+        let Some(row) = row else { return Ok((version, None)) };
+        let plans: Vec<PlanRow> = on!(&mut tx, |c| sqlx::query_as(PLANS).bind(slug).fetch_all(&mut **c).await)?;
+        let stars = review::histogram(&mut tx, slug).await?;
+        Ok((
+            version,
+            Some(StoredProduct {
+                product: row.with(plans),
+                stars,
+            }),
+        ))
+    }
+}
+
+impl ProductRow {
+    fn with(self, plans: Vec<PlanRow>) -> Product {
+        let rating = imported_rating(self.rating_average, self.rating_count);
+        Product {
+            slug: self.slug,
+            title: self.title,
+            summary: self.summary,
+            description: self.description,
+            category: self.category,
+            tags: self.tags,
+            developer: Developer {
+                slug: self.developer,
+                name: self.developer_name,
+                website: self.website,
+                support_email: self.support_email,
+            },
+            compatibility: self.compatibility,
+            media: self.media,
+            specifications: self.specifications,
+            published_at: self.published_at,
+            popularity: self.popularity.unsigned_abs(),
+            collections: self.collections,
+            rating: rating.map(|(average, count)| Rating {
+                average: f64::from(average) / 100.0,
+                count,
+            }),
+            plans: plans.into_iter().map(Plan::from).collect(),
+        }
+    }
+}
+
+impl From<PlanRow> for Plan {
+    fn from(row: PlanRow) -> Self {
+        Self {
+            slug: row.slug,
+            name: row.name,
+            amount: row.amount,
+            currency: row.currency,
+            billing: row.billing,
+            features: row.features,
+            license: row.license,
+        }
+    }
+}
+
+/// The two columns of an imported rating: average in hundredths and count.
+pub(crate) fn imported_rating(average: Option<i64>, count: Option<i64>) -> Option<(u16, u32)> {
+    Some((u16::try_from(average?).ok()?, u32::try_from(count?).ok()?))
+}
+
+/// Writes products; one of a known slug takes the place of the old. Their developers are there already.
+pub(crate) async fn put(tx: &mut Tx, version: i64, products: &[Product]) -> Result<(), Error> {
+    const INTO: &str = "INSERT INTO products (slug, version, title, summary, description, category, tags, developer, \
+        compatibility, media, specifications, collections, published_at, popularity, rating_average, rating_count) ";
+    const UPDATE: &str = " ON CONFLICT (slug) DO UPDATE SET version = excluded.version, title = excluded.title, \
+        summary = excluded.summary, description = excluded.description, category = excluded.category, \
+        tags = excluded.tags, developer = excluded.developer, compatibility = excluded.compatibility, \
+        media = excluded.media, specifications = excluded.specifications, collections = excluded.collections, \
+        published_at = excluded.published_at, popularity = excluded.popularity, \
+        rating_average = excluded.rating_average, rating_count = excluded.rating_count";
+    for rows in products.chunks(500) {
+        on!(tx, |c| {
+            let mut query = QueryBuilder::new(INTO);
+            query.push_values(rows, |mut row, product| {
+                row.push_bind(product.slug.as_str())
+                    .push_bind(version)
+                    .push_bind(&product.title)
+                    .push_bind(&product.summary)
+                    .push_bind(&product.description)
+                    .push_bind(product.category.as_str())
+                    .push_bind(Json(&product.tags))
+                    .push_bind(product.developer.slug.as_str())
+                    .push_bind(Json(&product.compatibility))
+                    .push_bind(Json(&product.media))
+                    .push_bind(Json(&product.specifications))
+                    .push_bind(Json(&product.collections))
+                    .push_bind(Stamp(product.published_at))
+                    .push_bind(i64::try_from(product.popularity).unwrap_or(i64::MAX))
+                    .push_bind(product.rating.map(|rating| i64::from(rating.hundredths())))
+                    .push_bind(product.rating.map(|rating| i64::from(rating.count)));
+            });
+            query.push(UPDATE).build().execute(&mut **c).await?;
+        });
+        put_plans(tx, version, rows).await?;
+    }
+    forget_plans(tx, version).await
+}
+
+async fn put_plans(tx: &mut Tx, version: i64, products: &[Product]) -> Result<(), Error> {
+    const INTO: &str = "INSERT INTO plans \
+        (product, slug, version, position, name, amount, currency, billing, features, license) ";
+    const UPDATE: &str = " ON CONFLICT (product, slug) DO UPDATE SET version = excluded.version, \
+        position = excluded.position, name = excluded.name, amount = excluded.amount, currency = excluded.currency, \
+        billing = excluded.billing, features = excluded.features, license = excluded.license";
+    let plans: Vec<(&Slug, i64, &Plan)> = products
+        .iter()
+        .flat_map(|p| (0..).zip(&p.plans).map(|(position, plan)| (&p.slug, position, plan)))
+        .collect();
+    for rows in plans.chunks(1_000) {
+        on!(tx, |c| {
+            let mut query = QueryBuilder::new(INTO);
+            query.push_values(rows, |mut row, (product, position, plan)| {
+                row.push_bind(product.as_str())
+                    .push_bind(plan.slug.as_str())
+                    .push_bind(version)
+                    .push_bind(*position)
+                    .push_bind(&plan.name)
+                    .push_bind(plan.amount)
+                    .push_bind(plan.currency.code())
+                    .push_bind(plan.billing.as_str())
+                    .push_bind(Json(&plan.features))
+                    .push_bind(Json(&plan.license));
+            });
+            query.push(UPDATE).build().execute(&mut **c).await?;
+        });
+    }
+    Ok(())
+}
+
+/// Takes away the plans that products written by this version no longer have.
+async fn forget_plans(tx: &mut Tx, version: i64) -> Result<(), Error> {
+    const SQL: &str = "DELETE FROM plans \
+        WHERE version < $1 AND product IN (SELECT slug FROM products WHERE version = $1)";
+    on!(tx, |c| sqlx::query(SQL).bind(version).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}

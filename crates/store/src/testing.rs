@@ -1,0 +1,89 @@
+//! Fresh databases for tests: every test runs on SQLite and on PostgreSQL.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use tempfile::TempDir;
+
+use crate::Store;
+use crate::dialect::on;
+
+/// A migrated, empty database of one test.
+pub struct TestDatabase {
+    pub store: Store,
+    /// Opens it a second time, as another process would.
+    pub url: String,
+    /// `sqlite` or `postgres`, for messages.
+    pub engine: &'static str,
+    _folder: Option<TempDir>,
+}
+
+/// Runs a test on SQLite, then on PostgreSQL, each time with a fresh database.
+///
+/// # Panics
+/// Where `TEST_POSTGRES_URL`, the URL of a database whose user may create others, is missing: a test that did not
+/// run on both databases did not pass.
+pub async fn each_database<Test: AsyncFn(TestDatabase)>(test: Test) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = format!("sqlite://{}", folder.path().join("test.db").display());
+    eprintln!("on SQLite");
+    test(TestDatabase::open(url, "sqlite", Some(folder)).await).await;
+
+    let (admin, url) = create_postgres().await;
+    eprintln!("on PostgreSQL");
+    test(TestDatabase::open(url.clone(), "postgres", None).await).await;
+    drop_postgres(&admin, &url).await;
+}
+
+impl TestDatabase {
+    async fn open(url: String, engine: &'static str, folder: Option<TempDir>) -> Self {
+        let store = Store::open(&url).await.expect("the test's database opens");
+        store.migrate().await.expect("the test's database migrates");
+        Self {
+            store,
+            url,
+            engine,
+            _folder: folder,
+        }
+    }
+}
+
+/// The administrator's URL, and that of a new empty database.
+async fn create_postgres() -> (String, String) {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let admin = std::env::var("TEST_POSTGRES_URL").expect(
+        "TEST_POSTGRES_URL is not set: tests need PostgreSQL. Run them by `make test`, \
+         or by `scripts/with-postgres cargo test …`, which start one",
+    );
+    let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    administer(&admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+    administer(&admin, format!("CREATE DATABASE {name}")).await;
+    let (server, _) = admin
+        .rsplit_once('/')
+        .expect("TEST_POSTGRES_URL ends with the name of a database");
+    (admin.clone(), format!("{server}/{name}"))
+}
+
+async fn drop_postgres(admin: &str, url: &str) {
+    let (_, name) = url.rsplit_once('/').expect("made with a name");
+    administer(admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+}
+
+async fn administer(admin: &str, sql: String) {
+    let mut connection = PgConnection::connect(admin)
+        .await
+        .expect("the PostgreSQL of TEST_POSTGRES_URL answers");
+    // Made of a process id and a counter.
+    sqlx::query(AssertSqlSafe(sql))
+        .execute(&mut connection)
+        .await
+        .expect("the test's user may create databases");
+}
+
+impl Store {
+    /// The versions of which a snapshot is kept.
+    pub async fn snapshot_versions(&self) -> Vec<i64> {
+        const SQL: &str = "SELECT version FROM catalog_snapshots ORDER BY version";
+        on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_all(pool).await).expect("the test's database answers")
+    }
+}

@@ -1,0 +1,42 @@
+// Addresses that make no sense: what can be understood is shown, the rest is named.
+import * as demo from '../fixtures/demo.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+const { category } = demo.products[0]!;
+const total = demo.products.filter((p) => p.category === category).length;
+
+test('nonsense parameters are named and the rest is answered', async ({ results }) => {
+  await results.open(`?category=${category}&min_price=cheap&colour=red&sort=sideways&page=0&utm_source=mail`);
+  await results.expectTotal(total);
+  const notice = results.results.getByRole('listitem').filter({ has: results.shop.page.getByRole('code') });
+  await expect(notice).toHaveText([
+    'min_price=cheap: expected a decimal number such as 49 or 49.50',
+    'colour=red: no such parameter',
+    /^sort=sideways: expected one of relevance, newest/,
+    'page=0: expected a number from 1',
+  ]);
+});
+
+test('markup in an address stays text', async ({ results, page }) => {
+  await results.open('?q=%3Cimg%20src=x%20onerror=alert(1)%3E&category=%3Cb%3E');
+  await results.expectTotal(0);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Results for “<img src=x onerror=alert(1)>”');
+});
+
+test('a very long search is cut and says so', async ({ results }) => {
+  await results.open(`?q=${'maps%20'.repeat(60)}`);
+  await expect(results.results).toContainText('only the first 200 characters are used');
+  await expect(results.chips).toHaveText(/^“.{190,200}”/);
+});
+
+test('a value that no product has is shown, so that it can be let go', async ({ results }) => {
+  await results.open('?category=there-is-none');
+  await results.expectTotal(0);
+  await results.chip('There is none').click();
+  await results.expectTotal(demo.products.length);
+});
+
+test('broken escapes and bytes do no harm', async ({ results }) => {
+  const response = await results.open(`?q=%E0%A4%A&category=${category}&%=%&&=&page=99999999999999999999`);
+  expect(response.status()).toBe(200);
+});

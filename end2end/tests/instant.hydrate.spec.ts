@@ -1,0 +1,86 @@
+// With its own catalogue the browser answers by itself; without it the server does.
+import * as demo from '../fixtures/demo.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+const { category } = demo.products[0]!;
+const inCategory = demo.products.filter((p) => p.category === category);
+const { product: sought, word } = demo.distinctive();
+
+test('filters, sorts, pages, searches and Back ask nothing of the server', async ({ shop, frame, results, page }) => {
+  await results.open();
+  await shop.answersLocally();
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    // Pictures of cards that come into view are no answers, and Chromium asks for the icon at every new address.
+    if (['document', 'fetch', 'xhr'].includes(request.resourceType())) {
+      asked.push(request.url());
+    }
+  });
+  await results.narrow('Category', category, inCategory.length);
+  await expect(page).toHaveURL(`/products?category=${category}`);
+  await results.sortBy('Price: low to high');
+  await expect(page).toHaveURL(`/products?category=${category}&sort=price-asc`);
+  const cheapest = Math.min(...inCategory.map(demo.price));
+  await expect
+    .poll(async () => demo.price(demo.titled((await results.titles.first().textContent())!)))
+    .toBe(cheapest);
+  await results.priceBetween('', '50', inCategory.filter((p) => demo.price(p) <= 5000).length);
+  await results.chip('Up to').click();
+  await results.expectTotal(inCategory.length);
+  await page.getByRole('link', { name: 'Clear all' }).click();
+  await results.pager.getByRole('link', { name: 'Next' }).click();
+  await expect(results.count).toContainText('page 2');
+  await frame.search.pressSequentially(word);
+  await expect(frame.head.getByRole('option', { name: sought.title })).toBeVisible();
+  await frame.search.press('Enter');
+  await results.expectTotal(1);
+  await page.goBack();
+  await expect(results.count).toContainText('page 2');
+  expect(asked).toEqual([]);
+});
+
+test('while the catalogue is on its way the server answers', async ({ results, page }) => {
+  await page.route('/catalog/*.bin', (route) => route.abort('aborted'));
+  await results.open();
+  const answer = page.waitForResponse('/api/fn/search*');
+  await results.narrow('Category', category, inCategory.length);
+  expect((await answer).status()).toBe(200);
+  await expect(page).toHaveURL(`/products?category=${category}`);
+});
+
+test('a reader who saves data is spared the catalogue', async ({ results, frame, page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+  });
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+  await results.open();
+  await frame.search.pressSequentially(word);
+  await expect(frame.head.getByRole('option', { name: sought.title })).toBeVisible();
+  await results.narrow('Category', category, inCategory.length);
+  expect(fetched.filter((path) => path.startsWith('/catalog/'))).toEqual([]);
+  expect(fetched.filter((path) => path.startsWith('/api/fn/')).length).toBeGreaterThan(1);
+});
+
+test('the theme changes without a request', async ({ shop, frame, page }) => {
+  await shop.open('/help');
+  await shop.answersLocally();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await frame.chooseTheme('Dark');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  expect(asked).toEqual([]);
+});
+
+test('a link leads to a page without loading the document anew', async ({ results, product, page }) => {
+  await results.open();
+  const documents: string[] = [];
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) {
+      documents.push(request.url());
+    }
+  });
+  await results.titles.first().click();
+  await expect(product.title).toHaveText(demo.products[0]!.title);
+  expect(documents).toEqual([]);
+});

@@ -1,0 +1,54 @@
+# The system's packages: what is there, and apt's help where it may be had. Sourced.
+# shellcheck shell=bash
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    else
+        sudo -n "$@"
+    fi
+}
+
+may_be_root() { [ "$(id -u)" -eq 0 ] || { have sudo && sudo -n true 2>/dev/null; }; }
+
+# Installs the named Debian packages, or fails without a word (the caller explains).
+# Descriptor 9 is the set-up's lock: a server started by a package must not keep it.
+apt_install() {
+    have apt-get && may_be_root || return 1
+    say "installing Debian packages: $* (a minute or two)"
+    quietly "$MINTREU_CACHE/log/apt.log" as_root apt-get update -q 9>&- \
+        || say "apt-get update failed; trying with the lists at hand"
+    quietly "$MINTREU_CACHE/log/apt.log" \
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" 9>&-
+}
+
+# The folder of PostgreSQL's server programs, empty when there is none.
+postgres_bin() {
+    local dir
+    if have initdb && have pg_ctl; then
+        dirname "$(readlink -f "$(command -v initdb)")"
+        return
+    fi
+    for dir in $(have pg_config && pg_config --bindir) $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV); do
+        if [ -x "$dir/initdb" ] && [ -x "$dir/pg_ctl" ]; then
+            printf '%s\n' "$dir"
+            return
+        fi
+    done
+}
+
+# Sees to it that the programs a target needs are there: need_programs chromium postgresql wrk
+need_programs() {
+    local name missing=()
+    for name in "$@"; do
+        case $name in
+            chromium) [ -n "$CHROMIUM_PATH" ] && [ -x "$CHROMIUM_PATH" ] || missing+=(chromium fonts-liberation) ;;
+            postgresql) [ -n "$(postgres_bin)" ] || missing+=(postgresql) ;;
+            *) have "$name" || missing+=("$name") ;;
+        esac
+    done
+    [ ${#missing[@]} -eq 0 ] || apt_install "${missing[@]}" || die "these programs are missing: ${missing[*]}" \
+        "On Debian or Ubuntu: sudo apt-get install ${missing[*]}" \
+        "Elsewhere install PostgreSQL's server (initdb, pg_ctl) and Chromium or Chrome;" \
+        "CHROMIUM_PATH names a browser that is not on PATH."
+}

@@ -1,0 +1,190 @@
+//! The command line. Each command prints what it did to stdout; errors are one line on stderr and exit code 1.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write as _};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand};
+use domain::{Clock, Currency};
+use services::{Catalogue, CatalogueError, FixedClock, ImportError, ImportReport, Internal, SystemClock, generate};
+use store::Store;
+
+use crate::config::{Config, ConfigError};
+use crate::{logging, serve};
+
+/// Mintreu Marketplace: a shop for digital products.
+///
+/// Settings come from the environment and from `.env` in the working directory; `.env.example` lists them all.
+#[derive(Parser)]
+#[command(name = "mintreu", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the marketplace; the database is migrated first
+    Serve,
+    /// Bring the database's schema up to date
+    Migrate,
+    /// Import products, one JSON object a line; all of them or, where a line is bad, none
+    Import {
+        /// A file of JSON Lines; `-` reads standard input
+        file: PathBuf,
+    },
+    /// Make up products, the same each time, and import them or write them to a file
+    Generate {
+        /// How many
+        #[arg(long)]
+        products: u32,
+        /// Write them here as JSON Lines and leave the database alone
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Load the demo catalogue with its reviews
+    Seed {
+        /// Do nothing where the catalogue has products
+        #[arg(long)]
+        if_empty: bool,
+    },
+    /// Check the settings and show them, without secrets
+    CheckConfig,
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+    #[error(transparent)]
+    Internal(#[from] Internal),
+    #[error("{file}: {source}")]
+    File { file: String, source: io::Error },
+    #[error("{file}: {source}")]
+    Import { file: String, source: ImportError },
+    #[error("cannot listen on {addr}: {source}")]
+    Listen { addr: SocketAddr, source: io::Error },
+    #[error("serving failed: {0}")]
+    Serve(io::Error),
+    #[error("cannot set up the metrics: {0}")]
+    Metrics(#[from] metrics_exporter_prometheus::BuildError),
+    #[error("cannot start: {0}")]
+    Runtime(io::Error),
+}
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("mintreu: {}", crate::chain(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Error> {
+    let config = Config::from_env()?;
+    logging::start(&config)?;
+    if let Command::CheckConfig = command {
+        println!("{config}");
+        return Ok(());
+    }
+    if let Command::Generate {
+        products,
+        out: Some(file),
+    } = &command
+    {
+        return write_generated(*products, config.currency, file);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Error::Runtime)?;
+    runtime.block_on(run_with_database(command, &config))
+}
+
+async fn run_with_database(command: Command, config: &Config) -> Result<(), Error> {
+    let store = Store::open(&config.database_url).await?;
+    store.migrate().await?;
+    let clock: Arc<dyn Clock> = match config.clock {
+        Some(time) => Arc::new(FixedClock::new(time)),
+        None => Arc::new(SystemClock),
+    };
+    let catalogue = async || Catalogue::open(store.clone(), clock.clone(), config.currency).await;
+    match command {
+        Command::Serve => serve::serve(config, catalogue().await?, &*clock).await?,
+        Command::Migrate => println!("the database is up to date"),
+        Command::Import { file } => {
+            let (file, reader) = open(file)?;
+            let imported = catalogue().await?.import(reader).await;
+            report(imported.map_err(|source| Error::Import { file, source })?);
+        }
+        Command::Generate { products, .. } => report(catalogue().await?.generate(products).await?),
+        Command::Seed { if_empty } => {
+            let catalogue = catalogue().await?;
+            let seeded = if if_empty {
+                catalogue.seed_if_empty().await
+            } else {
+                catalogue.seed().await.map(Some)
+            };
+            match seeded.map_err(|source| Error::Import {
+                file: "the demo catalogue".to_owned(),
+                source,
+            })? {
+                Some(imported) => report(imported),
+                None => println!("the catalogue has products already"),
+            }
+        }
+        Command::CheckConfig => {}
+    }
+    store.close().await;
+    Ok(())
+}
+
+fn report(
+    ImportReport {
+        products,
+        created,
+        updated,
+    }: ImportReport,
+) {
+    println!("imported {products} products: {created} new, {updated} updated");
+}
+
+/// A file to import with its name for messages.
+fn open(file: PathBuf) -> Result<(String, Box<dyn BufRead + Send>), Error> {
+    if file.as_os_str() == "-" {
+        return Ok(("standard input".to_owned(), Box::new(BufReader::new(io::stdin()))));
+    }
+    let name = file.display().to_string();
+    match File::open(&file) {
+        Ok(opened) => Ok((name, Box::new(BufReader::new(opened)))),
+        Err(source) => Err(Error::File { file: name, source }),
+    }
+}
+
+fn write_generated(products: u32, currency: Currency, file: &Path) -> Result<(), Error> {
+    let write = || {
+        let mut out = BufWriter::new(File::create(file)?);
+        for product in generate::products(products, currency) {
+            serde_json::to_writer(&mut out, &product)?;
+            out.write_all(b"\n")?;
+        }
+        out.flush()
+    };
+    write().map_err(|source| Error::File {
+        file: file.display().to_string(),
+        source,
+    })?;
+    println!("wrote {products} products to {}", file.display());
+    Ok(())
+}

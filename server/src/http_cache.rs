@@ -1,0 +1,85 @@
+//! What handlers say about caching: entity tags, `If-None-Match`, content negotiation of encodings.
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// Revalidate each time; answered from the tag alone when nothing changed.
+pub const REVALIDATE: &str = "public, no-cache";
+/// The address changes when the content does.
+pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+/// Files that keep their address.
+pub const A_DAY: &str = "public, max-age=86400";
+
+/// Tags what `body` makes with `tag` (weak: encodings of it share the tag), or answers 304 where the client has it.
+pub fn tagged<R: IntoResponse>(
+    request: &HeaderMap,
+    tag: &str,
+    cache_control: &'static str,
+    body: impl FnOnce() -> R,
+) -> Response {
+    let tag = format!("W/\"{tag}\"");
+    let mut response = if matches(request, &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        body().into_response()
+    };
+    let headers = response.headers_mut();
+    headers.insert(
+        header::ETAG,
+        HeaderValue::try_from(tag).expect("tags are made of hex digits"),
+    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
+    response
+}
+
+/// `If-None-Match` with weak comparison (RFC 9110, 13.1.2).
+fn matches(request: &HeaderMap, tag: &str) -> bool {
+    let weak = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    request
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|candidate| candidate.trim() == "*" || weak(candidate) == weak(tag))
+}
+
+/// Whether the client takes `encoding`, by name and with a weight above zero (RFC 9110, 12.5.3).
+pub fn accepts(request: &HeaderMap, encoding: &str) -> bool {
+    request
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|item| {
+            let (name, weight) = item.split_once(';').unwrap_or((item, "q=1"));
+            let weight = weight.trim().strip_prefix("q=").unwrap_or("1");
+            name.trim().eq_ignore_ascii_case(encoding) && weight.parse::<f32>().is_ok_and(|q| q > 0.0)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(name: header::HeaderName, value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn tags_compare_weakly() {
+        let status = |value| tagged(&headers(header::IF_NONE_MATCH, value), "ab", REVALIDATE, || "body").status();
+        for known in ["W/\"ab\"", "\"ab\"", "\"x\", W/\"ab\"", "*"] {
+            assert_eq!(status(known), StatusCode::NOT_MODIFIED, "{known}");
+        }
+        for other in ["\"abc\"", "ab", ""] {
+            assert_eq!(status(other), StatusCode::OK, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_weight_of_zero_refuses_an_encoding() {
+        let br = |value| accepts(&headers(header::ACCEPT_ENCODING, value), "br");
+        assert!(br("br") && br("gzip, BR;q=0.5") && br("gzip,br"));
+        assert!(!br("gzip") && !br("br;q=0") && !br("br; q=0.000") && !br("brotli") && !br(""));
+    }
+}

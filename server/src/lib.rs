@@ -1,0 +1,37 @@
+//! The host: configuration, command line, HTTP. Handlers translate between HTTP and `services`; rules live there,
+//! SQL lives in `store`, what people see lives in `app`.
+
+// The type of a page's view nests as deep as its elements do.
+#![recursion_limit = "256"]
+
+pub mod cli;
+pub mod config;
+pub mod router;
+pub mod state;
+
+mod api;
+mod assets;
+mod catalogue_files;
+mod discovery;
+mod health;
+mod http_cache;
+mod logging;
+mod middleware;
+mod pages;
+mod problem;
+mod serve;
+
+/// An error and what caused it, on one line; causes that the text above them already says are left out.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let line = error.to_string();
+        if !text.contains(&line) {
+            text.push_str(": ");
+            text.push_str(&line);
+        }
+        cause = error.source();
+    }
+    text.replace('\n', " ")
+}

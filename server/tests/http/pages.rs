@@ -1,0 +1,150 @@
+//! Pages as HTTP sees them: status, encoding, cookies, redirects. What they look like is the browser suite's.
+
+use crate::support::{Answer, TestApp, each_app};
+
+async fn page(app: &TestApp, path: &str) -> Answer {
+    app.anonymous().header("accept", "text/html").get(path).await
+}
+
+#[tokio::test]
+async fn pages_are_found_and_unknown_slugs_are_not() {
+    each_app(async |app| {
+        for (path, status) in [
+            ("/", 200),
+            ("/products", 200),
+            ("/products?min_price=cheap&page=999&colour=red", 200),
+            ("/products?q=%ff%00%", 200),
+            ("/products/valve", 200),
+            ("/developers/acme", 200),
+            ("/products/nothing", 404),
+            ("/developers/nobody", 404),
+            ("/products/%ff", 404),
+            ("/nowhere", 404),
+        ] {
+            let answer = page(&app, path).await;
+            assert_eq!(answer.status, status, "{path}");
+            assert_eq!(answer.header("content-type"), "text/html; charset=utf-8", "{path}");
+            assert_eq!(answer.header("cache-control"), "private, no-cache", "{path}");
+            assert!(answer.text().contains("</html>"), "{path}");
+        }
+    })
+    .await;
+}
+
+/// Pages that wait for the database, many at once and on several threads: a render moves between threads as it waits.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_hold_when_many_are_asked_for_at_once() {
+    each_app(async |app| {
+        let asked = [
+            "/products/valve",
+            "/products/nothing",
+            "/developers/acme",
+            "/developers/nobody",
+        ];
+        let pages = asked.into_iter().cycle().take(100).map(|path| {
+            let client = app.anonymous().header("accept", "text/html");
+            tokio::spawn(async move { (path, client.get(path).await.status.as_u16()) })
+        });
+        for answered in futures::future::join_all(pages).await {
+            let (path, status) = answered.unwrap();
+            assert_eq!(status, if path.contains("no") { 404 } else { 200 }, "{path}");
+        }
+    })
+    .await;
+}
+
+/// What developers and readers write stays text, wherever a page shows it.
+#[tokio::test]
+async fn nothing_written_becomes_markup() {
+    each_app(async |app| {
+        let product = page(&app, "/products/valve").await;
+        assert!(
+            product
+                .text()
+                .contains("<h1>Valve &lt;/title&gt;&lt;/script&gt;&lt;b&gt;&amp;&lt;/b&gt;</h1>")
+        );
+        let asked = page(&app, "/products?q=%3C/title%3E%3C/script%3E%3Cb%3E").await;
+        for answer in [
+            product,
+            asked,
+            page(&app, "/products").await,
+            page(&app, "/developers/blue-fox").await,
+        ] {
+            for markup in ["</title></script>", "</script><b>", "<b>&"] {
+                assert!(!answer.text().contains(markup), "{markup} in {}", answer.text());
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_come_compressed_where_that_is_understood() {
+    each_app(async |app| {
+        for (accepted, encoding) in [("gzip", "gzip"), ("gzip, br", "br"), ("identity", ""), ("br;q=0", "")] {
+            let client = app
+                .anonymous()
+                .header("accept", "text/html")
+                .header("accept-encoding", accepted);
+            let answer = client.get("/products").await;
+            assert_eq!(answer.header("content-encoding"), encoding, "{accepted}");
+            assert!(
+                answer.header("vary").to_lowercase().contains("accept-encoding"),
+                "{accepted}"
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_theme_is_a_cookie_and_leads_back_to_own_pages_only() {
+    each_app(async |app| {
+        let own = app
+            .anonymous()
+            .header("sec-fetch-site", "same-origin")
+            .header("accept", "text/html");
+        let answer = own
+            .post("/api/fn/set_theme", "theme=dark&back=%2Fproducts%3Fq%3Dmaps")
+            .await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("location")),
+            (302, "/products?q=maps")
+        );
+        let cookie = answer.header("set-cookie");
+        for part in ["theme=dark", "Path=/", "SameSite=Lax"] {
+            assert!(cookie.contains(part), "{part} is missing in {cookie}");
+        }
+        for back in [
+            "https%3A%2F%2Fevil.example",
+            "%2F%2Fevil.example",
+            "%2F%5Cevil.example",
+            "javascript%3Aalert(1)",
+            "",
+        ] {
+            let answer = own.post("/api/fn/set_theme", &format!("theme=dark&back={back}")).await;
+            assert_eq!(answer.header("location"), "/", "{back}");
+        }
+        let dark = app
+            .anonymous()
+            .header("accept", "text/html")
+            .header("cookie", "theme=dark")
+            .get("/")
+            .await;
+        assert!(dark.text().contains("data-theme=\"dark\""), "the cookie does nothing");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_browser_is_told_which_snapshot_to_fetch() {
+    each_app(async |app| {
+        let current = app.get("/catalog/current").await.json();
+        let meta = format!("content=\"{} {}\"", current["hash"].as_str().unwrap(), current["bytes"]);
+        assert!(
+            page(&app, "/products").await.text().contains(&meta),
+            "{meta} is missing"
+        );
+    })
+    .await;
+}
