@@ -11,10 +11,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("catalog", &["domain"]),
     ("store", &["domain"]),
+    ("invoice", &["domain"]),
     ("payments", &["domain"]),
-    ("services", &["domain", "catalog", "store", "payments"]),
+    ("services", &["domain", "catalog", "invoice", "store", "payments"]),
     ("app", &["domain", "catalog", "services"]),
-    ("server", &["app", "domain", "catalog", "services", "store"]),
+    ("server", &["app", "domain", "catalog", "payments", "services", "store"]),
     ("frontend", &["app"]),
     ("bench", &["domain", "catalog", "services", "store"]),
 ];

@@ -1,15 +1,21 @@
-//! Vocabulary and rules of the marketplace: money, time, products.
+//! Vocabulary and rules of the marketplace: money, time, products, carts, orders.
 //!
 //! Pure: no I/O, no async, no clock, no randomness. Everything else may build on this crate; it builds on none of ours.
 
 pub mod cart;
+pub mod country;
+pub mod invoice;
 pub mod money;
+pub mod order;
+pub mod pricing;
 pub mod product;
 pub mod slug;
 pub mod storefront;
+pub mod tax;
 pub mod time;
 pub mod validate;
 
+pub use country::Country;
 pub use money::{Currency, Money};
 pub use product::{Billing, Developer, LicenseTerms, Media, MediaKind, Plan, Product, Rating};
 pub use slug::Slug;

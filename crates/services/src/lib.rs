@@ -11,6 +11,7 @@ mod error;
 pub mod generate;
 pub mod markdown;
 mod secrets;
+mod signer;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -19,3 +20,4 @@ pub use catalogue::{Catalogue, CatalogueError, Current, ImportError, ImportRepor
 pub use clock::{FixedClock, SystemClock};
 pub use error::Internal;
 pub use secrets::Secrets;
+pub use signer::{Signer, TokenError};

@@ -14,12 +14,14 @@ mod cart;
 mod catalogue;
 mod developer;
 mod dialect;
+mod job;
 mod product;
 mod review;
 mod snapshot;
 mod stamp;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod write;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -27,9 +29,11 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 pub use catalogue::{CatalogueChange, Listing};
+pub use job::{Job, NewJob};
 pub use product::StoredProduct;
 pub use review::ProductReview;
 pub use snapshot::StoredSnapshot;
+pub use write::Write;
 
 use dialect::{Db, Tx};
 

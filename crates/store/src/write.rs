@@ -1,0 +1,41 @@
+//! A change of customers' data: one transaction to which each repository lends its functions.
+
+use tokio::sync::OwnedMutexGuard;
+
+use crate::dialect::{Db, Tx, begin_write, on};
+use crate::{Error, Store};
+
+/// An open transaction that writes. Dropped without [`Write::save`], nothing of it happened.
+pub struct Write {
+    pub(crate) tx: Tx,
+    /// SQLite's one writer: held until the end.
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Store {
+    /// Begins a change. On SQLite it waits for the one before; on PostgreSQL rows are locked as they are touched.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn write(&self) -> Result<Write, Error> {
+        let turn = match &self.db {
+            Db::Sqlite(_) => Some(self.writer.clone().lock_owned().await),
+            Db::Postgres(_) => None,
+        };
+        Ok(Write {
+            tx: begin_write(&self.db).await?,
+            _turn: turn,
+        })
+    }
+}
+
+impl Write {
+    /// Makes the change lasting.
+    ///
+    /// # Errors
+    /// [`Error::Database`]; then nothing of it happened.
+    pub async fn save(self) -> Result<(), Error> {
+        on!(self.tx, |tx| tx.commit().await)?;
+        Ok(())
+    }
+}
