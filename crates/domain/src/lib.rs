@@ -1,23 +1,29 @@
-//! Vocabulary and rules of the marketplace: money, time, products, carts, orders.
+//! Vocabulary and rules of the marketplace: money, time, products, accounts, carts, orders.
 //!
 //! Pure: no I/O, no async, no clock, no randomness. Everything else may build on this crate; it builds on none of ours.
 
+pub mod account;
 pub mod cart;
+pub mod checkout;
 pub mod country;
 pub mod invoice;
 pub mod money;
 pub mod order;
 pub mod pricing;
 pub mod product;
+pub mod release;
 pub mod slug;
 pub mod storefront;
 pub mod tax;
 pub mod time;
 pub mod validate;
+pub mod vat;
 
+pub use account::{AccountSummary, Email};
 pub use country::Country;
 pub use money::{Currency, Money};
 pub use product::{Billing, Developer, LicenseTerms, Media, MediaKind, Plan, Product, Rating};
+pub use release::Release;
 pub use slug::Slug;
 pub use time::{Clock, Timestamp};
 pub use validate::FieldError;

@@ -80,6 +80,8 @@ pub enum OrderStatus {
     Paid,
     /// The payment was declined, ran out or was given up; it can be tried again.
     Failed,
+    /// The same cart was placed again: this one is never paid, and what is paid for it all the same goes back.
+    Superseded,
     /// All of it was paid back.
     Refunded,
     /// The customer's bank disputes the payment.
@@ -87,7 +89,8 @@ pub enum OrderStatus {
 }
 
 impl OrderStatus {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
+        Self::Superseded,
         Self::Open,
         Self::Pending,
         Self::Paid,
@@ -103,6 +106,7 @@ impl OrderStatus {
             Self::Pending => "pending",
             Self::Paid => "paid",
             Self::Failed => "failed",
+            Self::Superseded => "superseded",
             Self::Refunded => "refunded",
             Self::Disputed => "disputed",
         }

@@ -79,7 +79,6 @@ pub fn price(lines: &mut [OrderLine], discount: Option<&Discount>, rate: BasisPo
         line.discount = 0;
         line.net = line.unit * i64::from(line.quantity);
     }
-    let list = lines.iter().map(|line| line.net).sum();
     if let Some(discount) = discount {
         let covered: Vec<i64> = lines
             .iter()
@@ -95,7 +94,13 @@ pub fn price(lines: &mut [OrderLine], discount: Option<&Discount>, rate: BasisPo
             line.net -= off;
         }
     }
+    sum_up(lines, rate, currency)
+}
+
+/// The part of [`price`] after the discount: `discount` and `net` of the lines stand.
+pub fn sum_up(lines: &mut [OrderLine], rate: BasisPoints, currency: Currency) -> Totals {
     let nets: Vec<i64> = lines.iter().map(|line| line.net).collect();
+    let discount: i64 = lines.iter().map(|line| line.discount).sum();
     let net: i64 = nets.iter().sum();
     let tax = share_of(net, rate);
     for (line, tax) in lines.iter_mut().zip(shared_out(tax, &nets)) {
@@ -103,8 +108,8 @@ pub fn price(lines: &mut [OrderLine], discount: Option<&Discount>, rate: BasisPo
     }
     Totals {
         currency,
-        list,
-        discount: list - net,
+        list: net + discount,
+        discount,
         net,
         tax,
         total: net + tax,

@@ -1,13 +1,58 @@
 //! Tax on digital services: decided by the buyer's country, frozen with the order.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::country::Country;
+use crate::vat;
 
-/// Per cent times one hundred: 1900 is 19 %, 810 is 8.1 %.
+/// Per cent times one hundred: 1900 is 19 %, 810 is 8.1 %. Displays as `8.1%`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct BasisPoints(pub u32);
+
+impl BasisPoints {
+    /// All of it.
+    pub const WHOLE: Self = Self(10_000);
+}
+
+impl fmt::Display for BasisPoints {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0 / 100, self.0 % 100) {
+            (whole, 0) => write!(f, "{whole}%"),
+            (whole, part) if part % 10 == 0 => write!(f, "{whole}.{}%", part / 10),
+            (whole, part) => write!(f, "{whole}.{part:02}%"),
+        }
+    }
+}
+
+/// Why a percentage was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected a percentage from 0 to 100 with at most two decimals, such as 19 or 8.1")]
+pub struct PercentError;
+
+/// Reads `19`, `8.1` or `25.5%`.
+impl FromStr for BasisPoints {
+    type Err = PercentError;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        let s = s.trim().trim_end_matches('%').trim_end();
+        let (whole, part) = s.split_once('.').unwrap_or((s, "0"));
+        let digits = |t: &str, longest| (1..=longest).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
+        if !digits(whole, 3) || !digits(part, 2) {
+            return Err(PercentError);
+        }
+        let number = |t: &str| t.parse::<u32>().map_err(|_| PercentError);
+        let part = number(part)? * if part.len() == 1 { 10 } else { 1 };
+        let points = Self(number(whole)? * 100 + part);
+        if points > Self::WHOLE {
+            return Err(PercentError);
+        }
+        Ok(points)
+    }
+}
 
 /// Why an order is taxed as it is; the codes of EN 16931 (UNCL 5305) follow from it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -36,9 +81,113 @@ pub struct Tax {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct TaxRate {
     pub country: Country,
+    /// 0 where no tax is owed.
     pub rate: BasisPoints,
     /// What the tax is called there: `VAT`, `MWST`.
     pub name: String,
     /// Whether the country is in the EU's VAT area.
     pub eu: bool,
+}
+
+/// How a digital service is taxed that someone in `country` buys.
+///
+/// The buyer's country has the tax (Directive 2006/112/EC, articles 44 and 58), at its rate of the table; where the
+/// table has none there is no tax. A business of another country of the EU than the seller's accounts for the tax
+/// itself (article 196), but only where an authority has confirmed its VAT id. Countries that share their VAT, as
+/// Monaco and France do, count as one.
+pub fn decide(country: Country, rates: &[TaxRate], seller: Country, vat_verified: bool, is_business: bool) -> Tax {
+    let untaxed = |kind, label: &str| Tax {
+        country,
+        kind,
+        rate: BasisPoints(0),
+        label: label.to_owned(),
+    };
+    let rate = rates.iter().find(|rate| rate.country == country && rate.rate.0 > 0);
+    let abroad = || vat::prefix(country) != vat::prefix(seller);
+    match rate {
+        None => untaxed(TaxKind::OutOfScope, "No tax"),
+        Some(rate) if rate.eu && is_business && vat_verified && abroad() => {
+            untaxed(TaxKind::ReverseCharge, "Reverse charge")
+        }
+        Some(TaxRate { rate, name, .. }) => Tax {
+            country,
+            kind: TaxKind::Standard,
+            rate: *rate,
+            label: format!("{name} {rate}"),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn country(code: &str) -> Country {
+        code.parse().expect("a country of the test")
+    }
+
+    fn rates() -> Vec<TaxRate> {
+        let rate = |code, rate, eu| TaxRate {
+            country: country(code),
+            rate: BasisPoints(rate),
+            name: "VAT".to_owned(),
+            eu,
+        };
+        vec![
+            rate("DE", 1_900, true),
+            rate("FI", 2_550, true),
+            rate("FR", 2_000, true),
+            rate("MC", 2_000, true),
+            rate("CH", 810, false),
+            rate("GB", 2_000, false),
+            rate("JP", 0, false),
+        ]
+    }
+
+    #[test]
+    fn the_buyers_country_and_a_verified_business_decide() {
+        let label = |buyer, seller, verified, business| {
+            let tax = decide(country(buyer), &rates(), country(seller), verified, business);
+            assert_eq!(tax.country, country(buyer));
+            assert_eq!(tax.kind == TaxKind::Standard, tax.rate.0 > 0);
+            tax.label
+        };
+        // People, and businesses that nobody has confirmed.
+        assert_eq!(label("DE", "DE", false, false), "VAT 19%");
+        assert_eq!(label("FI", "DE", false, false), "VAT 25.5%");
+        assert_eq!(label("FI", "DE", false, true), "VAT 25.5%");
+        assert_eq!(label("FI", "DE", true, false), "VAT 25.5%");
+        // Confirmed businesses, abroad and at home.
+        assert_eq!(label("FI", "DE", true, true), "Reverse charge");
+        assert_eq!(label("DE", "DE", true, true), "VAT 19%");
+        assert_eq!(label("MC", "FR", true, true), "VAT 20%");
+        assert_eq!(label("FR", "US", true, true), "Reverse charge");
+        // Outside of the EU nothing is reversed.
+        assert_eq!(label("CH", "DE", true, true), "VAT 8.1%");
+        assert_eq!(label("GB", "DE", true, true), "VAT 20%");
+        assert_eq!(label("US", "DE", false, false), "No tax");
+        assert_eq!(label("JP", "DE", true, true), "No tax");
+        assert_eq!(
+            decide(country("US"), &rates(), country("DE"), false, false).kind,
+            TaxKind::OutOfScope
+        );
+    }
+
+    #[test]
+    fn percentages_are_read_and_shown() {
+        for (text, points, shown) in [
+            ("19", 1_900, "19%"),
+            (" 8.1 ", 810, "8.1%"),
+            ("25.50%", 2_550, "25.5%"),
+            ("5.05 %", 505, "5.05%"),
+            ("0", 0, "0%"),
+            ("100", 10_000, "100%"),
+        ] {
+            assert_eq!(text.parse(), Ok(BasisPoints(points)), "{text}");
+            assert_eq!(BasisPoints(points).to_string(), shown);
+        }
+        for bad in ["", "%", ".5", "5.", "-1", "100.01", "1e1", "19,5", "1.234", "٣"] {
+            assert_eq!(bad.parse::<BasisPoints>(), Err(PercentError), "{bad}");
+        }
+    }
 }

@@ -34,6 +34,29 @@ impl Timestamp {
         self.0.div_euclid(1_000_000)
     }
 
+    /// So many seconds later.
+    pub fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
+    }
+
+    /// So many days of 24 hours later.
+    pub fn plus_days(self, days: u32) -> Self {
+        self.plus_seconds(i64::from(days) * 86_400)
+    }
+
+    /// So many months later (UTC), at the month's last day where it has no such day: 31 January and one month is
+    /// 28 February.
+    pub fn plus_months(self, months: u32) -> Self {
+        let zoned = self.to_jiff().to_zoned(jiff::tz::TimeZone::UTC);
+        let later = zoned.saturating_add(jiff::Span::new().months(i64::from(months)));
+        Self(later.timestamp().as_microsecond())
+    }
+
+    /// The calendar year (UTC).
+    pub fn year(self) -> i16 {
+        self.to_jiff().to_zoned(jiff::tz::TimeZone::UTC).year()
+    }
+
     /// Reads RFC 3339, with or without a fraction, in any offset.
     ///
     /// # Errors
@@ -105,6 +128,16 @@ mod tests {
         assert_eq!(read("2026-01-31T00:00:00Z").to_string(), "2026-01-31T00:00:00Z");
         assert!(read("2026-01-31T00:00:20.1Z") > read("2026-01-31T00:00:20Z"));
         assert!(Timestamp::parse("31/01/2026").is_err());
+    }
+
+    #[test]
+    fn months_end_where_they_end() {
+        let plus = |t: &str, months| Timestamp::parse(t).expect("a time").plus_months(months).to_string();
+        assert_eq!(plus("2026-01-31T10:00:00Z", 1), "2026-02-28T10:00:00Z");
+        assert_eq!(plus("2028-01-31T10:00:00Z", 1), "2028-02-29T10:00:00Z");
+        assert_eq!(plus("2026-11-30T00:00:00Z", 3), "2027-02-28T00:00:00Z");
+        assert_eq!(plus("2024-02-29T00:00:00Z", 12), "2025-02-28T00:00:00Z");
+        assert_eq!(Timestamp::parse("2026-12-31T23:59:59Z").expect("a time").year(), 2026);
     }
 
     #[test]

@@ -1,0 +1,322 @@
+//! The checkout: what a customer types, what is wrong with it, and the shapes that its pages show.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cart::CartView;
+use crate::country::Country;
+use crate::order::{Buyer, OrderLine, OrderStatus, ProviderId, Totals};
+use crate::tax::Tax;
+use crate::{Billing, Money, Slug, Timestamp};
+
+/// The form of the checkout as it was typed.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CheckoutForm {
+    pub email: String,
+    pub name: String,
+    pub company: String,
+    pub street: String,
+    pub city: String,
+    pub postal_code: String,
+    pub region: String,
+    /// A code of ISO 3166-1.
+    pub country: String,
+    pub vat_id: String,
+    /// A [`ProviderId`].
+    pub provider: String,
+}
+
+/// A field of the form and what is wrong with it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FormError {
+    pub field: String,
+    pub message: String,
+}
+
+/// The parts of the checkout, in their order: a phone shows one at a time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    Contact,
+    Billing,
+    Payment,
+}
+
+impl Step {
+    pub const ALL: [Self; 3] = [Self::Contact, Self::Billing, Self::Payment];
+
+    /// In URLs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Billing => "billing",
+            Self::Payment => "payment",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.as_str() == text)
+    }
+
+    /// The part that a field of the form belongs to.
+    pub fn of_field(field: &str) -> Self {
+        match field {
+            "email" | "name" => Self::Contact,
+            "provider" | "cart" => Self::Payment,
+            _ => Self::Billing,
+        }
+    }
+
+    pub fn next(self) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| *step > self)
+    }
+}
+
+impl CheckoutForm {
+    /// The buyer, with the VAT id as typed (nobody has checked it yet).
+    ///
+    /// # Errors
+    /// Every field that cannot be taken, and why.
+    pub fn buyer(&self) -> Result<Buyer, Vec<FormError>> {
+        let mut errors = Vec::new();
+        let mut text = |field: &str, value: &str, required: Option<&str>, max: usize| -> String {
+            let value = value.trim();
+            let message = match required {
+                Some(message) if value.is_empty() => message.to_owned(),
+                _ if value.chars().count() > max => format!("Please keep this to {max} characters."),
+                _ if value.chars().any(char::is_control) => "Please use letters, digits and signs only.".to_owned(),
+                _ => return value.to_owned(),
+            };
+            errors.push(FormError {
+                field: field.to_owned(),
+                message,
+            });
+            String::new()
+        };
+        let email = text("email", &self.email, Some("Please give your e-mail address."), 254);
+        let name = text("name", &self.name, Some("Please give your name."), 120);
+        let company = text("company", &self.company, None, 120);
+        let street = text("street", &self.street, Some("Please give street and number."), 160);
+        let city = text("city", &self.city, Some("Please give the city."), 80);
+        let postal_code = text(
+            "postal_code",
+            &self.postal_code,
+            Some("Please give the postal code."),
+            20,
+        );
+        let region = text("region", &self.region, None, 80);
+        let vat_id = text("vat_id", &self.vat_id, None, 30);
+        if !email.is_empty() && !is_email(&email) {
+            errors.push(FormError {
+                field: "email".to_owned(),
+                message: "This is not an e-mail address. Expected something like you@example.com.".to_owned(),
+            });
+        }
+        let country = self.country.parse::<Country>();
+        let Ok(country) = country else {
+            errors.push(FormError {
+                field: "country".to_owned(),
+                message: "Please choose a country.".to_owned(),
+            });
+            return Err(errors);
+        };
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let given = |text: String| (!text.is_empty()).then_some(text);
+        Ok(Buyer {
+            email,
+            name,
+            company: given(company),
+            street,
+            city,
+            postal_code,
+            region: given(region),
+            country,
+            vat_id: given(vat_id),
+            vat_verified: false,
+        })
+    }
+}
+
+/// Whether a text has the form of an e-mail address: one `@`, something before it, a domain with a dot after it.
+pub fn is_email(text: &str) -> bool {
+    let plain =
+        !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | ',' | ';'));
+    match text.split_once('@') {
+        Some((local, domain)) => {
+            let labels = || domain.split('.');
+            plain
+                && !local.is_empty()
+                && local.len() <= 64
+                && text.len() <= 254
+                && !domain.contains('@')
+                && labels().count() > 1
+                && labels().all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'))
+        }
+        None => false,
+    }
+}
+
+/// One payment of a checkout.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Part {
+    /// What is paid for, as `Title (Plan)`.
+    pub what: Vec<String>,
+    /// What is paid now.
+    pub total: Money,
+}
+
+/// A way to pay.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Offer {
+    pub provider: ProviderId,
+    /// As people read it: `Card`, `PayPal`.
+    pub label: String,
+    /// Several where the provider cannot take the cart in one payment.
+    pub parts: Vec<Part>,
+}
+
+/// The checkout's page.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CheckoutView {
+    pub cart: CartView,
+    pub lines: Vec<OrderLine>,
+    pub totals: Totals,
+    pub tax: Tax,
+    pub discount_code: Option<String>,
+    /// Why the code gives nothing off.
+    pub discount_error: Option<String>,
+    pub offers: Vec<Offer>,
+    pub form: CheckoutForm,
+    /// Empty until the form was sent.
+    pub errors: Vec<FormError>,
+    /// The address of the account that is logged in.
+    pub account: Option<String>,
+}
+
+/// A file that an order brought.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DownloadView {
+    pub file: String,
+    pub version: String,
+    /// Bytes.
+    pub size: u64,
+    /// In hex.
+    pub sha256: String,
+    pub notes: String,
+    /// Signed; it expires.
+    pub url: String,
+}
+
+/// A line of an order's page.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OrderViewLine {
+    pub product: Slug,
+    pub title: String,
+    pub plan_name: String,
+    pub billing: Billing,
+    pub quantity: u32,
+    /// After discount, before tax.
+    pub net: Money,
+    pub refunded: bool,
+    /// Key and status (`active`, `suspended`, `revoked`).
+    pub licenses: Vec<(String, String)>,
+    pub expires_at: Option<Timestamp>,
+    pub downloads: Vec<DownloadView>,
+}
+
+/// An invoice or credit note on an order's page.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct InvoiceLink {
+    pub number: String,
+    pub credit_note: bool,
+    pub url: String,
+}
+
+/// An order's page.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OrderView {
+    pub id: String,
+    pub number: Option<String>,
+    pub status: OrderStatus,
+    /// Why the last attempt to pay failed.
+    pub reason: Option<String>,
+    pub buyer: Buyer,
+    pub lines: Vec<OrderViewLine>,
+    pub totals: Totals,
+    pub refunded: Money,
+    pub tax: Tax,
+    pub discount_code: Option<String>,
+    pub paid_by: String,
+    pub placed_at: Timestamp,
+    pub paid_at: Option<Timestamp>,
+    pub invoices: Vec<InvoiceLink>,
+    /// The page's own address, with the key that opens it where a guest reads it.
+    pub address: String,
+    /// The key that opens it, for a guest's forms.
+    pub key: Option<String>,
+    /// The address of the next order of the checkout that waits to be paid.
+    pub next: Option<(String, Money)>,
+    /// Whether a guest reads it and may register.
+    pub guest: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> CheckoutForm {
+        let text = |s: &str| s.to_owned();
+        CheckoutForm {
+            email: text(" ada@example.com "),
+            name: text("Ada Lovelace"),
+            street: text("12 St James's Square"),
+            city: text("London"),
+            postal_code: text("SW1Y 4JH"),
+            country: text("GB"),
+            ..CheckoutForm::default()
+        }
+    }
+
+    #[test]
+    fn a_whole_form_is_a_buyer() {
+        let buyer = form().buyer().expect("whole");
+        assert_eq!((buyer.email.as_str(), buyer.company), ("ada@example.com", None));
+    }
+
+    #[test]
+    fn every_field_says_what_is_wrong() {
+        let mut bad = form();
+        bad.email = "ada@localhost".to_owned();
+        bad.name = "  ".to_owned();
+        bad.city = "x".repeat(81);
+        bad.street = "a\u{0}b".to_owned();
+        bad.country = "Germany".to_owned();
+        let errors = bad.buyer().expect_err("bad");
+        let fields: Vec<_> = errors.iter().map(|e| e.field.as_str()).collect();
+        assert_eq!(fields, ["name", "street", "city", "email", "country"]);
+    }
+
+    #[test]
+    fn addresses_have_a_domain() {
+        for good in ["a@b.co", "ada.lovelace+tag@mail.example.com", "ü@müller.example"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in [
+            "",
+            "a",
+            "a@",
+            "@b.co",
+            "a@b",
+            "a@b..co",
+            "a b@c.de",
+            "a@b@c.de",
+            "a@-b.de",
+            "<a@b.de>",
+            "a@b.de,c@d.de",
+        ] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+}
