@@ -1,4 +1,7 @@
 //! Jobs: what must happen after a commit, as rows written in that commit.
+//!
+//! A claimed job is `running` until its lease, `run_at`, is over; then whoever looks next takes it over. Its number of
+//! attempts is the fence: who lost a job to another can neither finish, fail nor renew it.
 
 use domain::Timestamp;
 use sqlx::FromRow;
@@ -25,10 +28,12 @@ pub struct NewJob<'a> {
 pub struct Job {
     pub id: i64,
     pub kind: String,
+    pub key: Option<String>,
     #[sqlx(json)]
     pub payload: serde_json::Value,
-    /// `waiting`, `done` or `failed`.
+    /// `waiting`, `running`, `done` or `failed`.
     pub state: String,
+    /// While it waits: not before. While it runs: when others may take it over.
     #[sqlx(try_from = "Stamp")]
     pub run_at: Timestamp,
     /// How often it was begun.
@@ -39,7 +44,12 @@ pub struct Job {
     pub created_at: Timestamp,
 }
 
-const COLUMNS: &str = "id, kind, payload, state, run_at, attempts, error, created_at";
+/// A `SELECT`-like statement with the columns of [`Job`] between two texts.
+macro_rules! with_columns {
+    ($($before:literal),+; $($after:literal),*) => {
+        concat!($($before,)+ " id, kind, key, payload, state, run_at, attempts, error, created_at " $(, $after)*)
+    };
+}
 
 impl Write {
     /// Writes a job with this change; tells whether it is new.
@@ -58,11 +68,42 @@ impl Write {
             .execute(&mut **c)
             .await?
             .rows_affected());
+        self.has_jobs |= written == 1;
         Ok(written == 1)
+    }
+
+    /// Ends a claimed job: `done`, or `waiting` until `run_at`, or `failed`. Tells whether it was still the caller's.
+    async fn end_job(
+        &mut self,
+        job: &Job,
+        state: &str,
+        run_at: Timestamp,
+        error: Option<&str>,
+        done_at: Option<Timestamp>,
+    ) -> Result<bool, Error> {
+        const SQL: &str = "UPDATE jobs SET state = $3, run_at = $4, error = $5, done_at = $6 \
+            WHERE id = $1 AND attempts = $2 AND state = 'running'";
+        let ended = on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(job.id)
+            .bind(job.attempts)
+            .bind(state)
+            .bind(Stamp(run_at))
+            .bind(error)
+            .bind(done_at.map(Stamp))
+            .execute(&mut **c)
+            .await?
+            .rows_affected());
+        Ok(ended == 1)
     }
 }
 
 impl Store {
+    /// Waits until this process wrote a job, and has it to itself: one waits at a time. Jobs of other processes are
+    /// not heard of.
+    pub async fn job_pushed(&self) {
+        self.pushed.notified().await;
+    }
+
     /// Takes the job that is due the longest. Until `until` nobody else gets it: whoever dies with it loses it then.
     ///
     /// # Errors
@@ -70,16 +111,23 @@ impl Store {
     pub async fn claim_job(&self, now: Timestamp, until: Timestamp) -> Result<Option<Job>, Error> {
         macro_rules! claim {
             ($lock:literal) => {
-                concat!(
-                    "UPDATE jobs SET attempts = attempts + 1, run_at = $2 WHERE id = (SELECT id FROM jobs ",
-                    "WHERE state = 'waiting' AND run_at <= $1 ORDER BY run_at, id LIMIT 1",
-                    $lock,
-                    ") RETURNING id, kind, payload, state, run_at, attempts, error, created_at"
+                with_columns!(
+                    "UPDATE jobs SET state = 'running', attempts = attempts + 1, run_at = $2 WHERE id = (",
+                    "SELECT id FROM jobs WHERE state IN ('waiting', 'running') AND run_at <= $1 ",
+                    "ORDER BY run_at, id LIMIT 1", $lock, ") RETURNING";
                 )
             };
         }
+        const DUE: &str = "SELECT EXISTS (SELECT 1 FROM jobs WHERE state IN ('waiting', 'running') AND run_at <= $1)";
         let (sql, _turn) = match &self.db {
-            Db::Sqlite(_) => (claim!(""), Some(self.writer.lock().await)),
+            Db::Sqlite(pool) => {
+                // Who only looks must not wait for the one who writes, nor keep others waiting.
+                let due: bool = sqlx::query_scalar(DUE).bind(Stamp(now)).fetch_one(pool).await?;
+                if !due {
+                    return Ok(None);
+                }
+                (claim!(""), Some(self.writer.lock().await))
+            }
             Db::Postgres(_) => (claim!(" FOR UPDATE SKIP LOCKED"), None),
         };
         Ok(on!(&self.db, |pool| sqlx::query_as(sql)
@@ -89,41 +137,77 @@ impl Store {
             .await)?)
     }
 
-    /// Marks the attempt of a claimed job as the last: it is done.
+    /// Keeps a claimed job for longer; tells whether it was still the caller's.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn finish_job(&self, job: &Job, now: Timestamp) -> Result<(), Error> {
-        const SQL: &str = "UPDATE jobs SET state = 'done', done_at = $3, error = NULL WHERE id = $1 AND attempts = $2";
+    pub async fn renew_job(&self, job: &Job, until: Timestamp) -> Result<bool, Error> {
         let mut write = self.write().await?;
-        on!(&mut write.tx, |c| sqlx::query(SQL)
-            .bind(job.id)
-            .bind(job.attempts)
-            .bind(Stamp(now))
-            .execute(&mut **c)
-            .await
-            .map(drop))?;
-        write.save().await
+        let kept = write.end_job(job, "running", until, job.error.as_deref(), None).await?;
+        write.save().await?;
+        Ok(kept)
     }
 
-    /// Records why an attempt failed. The job is due again at `again`; without one it is given up.
+    /// Marks the attempt of a claimed job as the last: it is done. Tells whether it was still the caller's.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn fail_job(&self, job: &Job, error: &str, again: Option<Timestamp>) -> Result<(), Error> {
-        const SQL: &str = "UPDATE jobs SET state = $3, run_at = $4, error = $5 WHERE id = $1 AND attempts = $2";
+    pub async fn finish_job(&self, job: &Job, now: Timestamp) -> Result<bool, Error> {
+        let mut write = self.write().await?;
+        let ended = write.end_job(job, "done", job.run_at, None, Some(now)).await?;
+        write.save().await?;
+        Ok(ended)
+    }
+
+    /// Records why an attempt failed. The job is due again at `again`; without one it is given up. Tells whether it
+    /// was still the caller's.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn fail_job(&self, job: &Job, error: &str, again: Option<Timestamp>) -> Result<bool, Error> {
         let state = if again.is_some() { "waiting" } else { "failed" };
         let mut write = self.write().await?;
-        on!(&mut write.tx, |c| sqlx::query(SQL)
-            .bind(job.id)
-            .bind(job.attempts)
-            .bind(state)
-            .bind(Stamp(again.unwrap_or(job.run_at)))
-            .bind(error)
+        let ended = write
+            .end_job(job, state, again.unwrap_or(job.run_at), Some(error), None)
+            .await?;
+        write.save().await?;
+        Ok(ended)
+    }
+
+    /// Makes a job that was given up, or waits for its next attempt, due at once, with all its attempts before it.
+    /// Tells whether there was one.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn retry_job(&self, id: i64, now: Timestamp) -> Result<bool, Error> {
+        const SQL: &str = "UPDATE jobs SET state = 'waiting', attempts = 0, run_at = $2 \
+            WHERE id = $1 AND state IN ('waiting', 'failed')";
+        let mut write = self.write().await?;
+        let found = on!(&mut write.tx, |c| sqlx::query(SQL)
+            .bind(id)
+            .bind(Stamp(now))
             .execute(&mut **c)
-            .await
-            .map(drop))?;
-        write.save().await
+            .await?
+            .rows_affected());
+        write.has_jobs = found == 1;
+        write.save().await?;
+        Ok(found == 1)
+    }
+
+    /// Forgets jobs that were done before `before`; tells how many.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn forget_jobs(&self, before: Timestamp) -> Result<u64, Error> {
+        const SQL: &str = "DELETE FROM jobs WHERE state = 'done' AND done_at < $1";
+        let mut write = self.write().await?;
+        let forgotten = on!(&mut write.tx, |c| sqlx::query(SQL)
+            .bind(Stamp(before))
+            .execute(&mut **c)
+            .await?
+            .rows_affected());
+        write.save().await?;
+        Ok(forgotten)
     }
 
     /// The newest jobs, those not done first.
@@ -131,8 +215,20 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn jobs(&self, limit: i64) -> Result<Vec<Job>, Error> {
-        let sql = format!("SELECT {COLUMNS} FROM jobs ORDER BY state = 'done', id DESC LIMIT $1");
-        Ok(on!(&self.db, |pool| sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        const SQL: &str = with_columns!("SELECT"; "FROM jobs ORDER BY state = 'done', id DESC LIMIT $1");
+        Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(limit)
+            .fetch_all(pool)
+            .await)?)
+    }
+
+    /// The newest jobs that were given up.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn failed_jobs(&self, limit: i64) -> Result<Vec<Job>, Error> {
+        const SQL: &str = with_columns!("SELECT"; "FROM jobs WHERE state = 'failed' ORDER BY id DESC LIMIT $1");
+        Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(limit)
             .fetch_all(pool)
             .await)?)

@@ -10,15 +10,26 @@
 //! - Reads that belong together run in one `Store::read`, which sees one state of the database.
 //! - A change is a struct that holds the write transaction (see [`CatalogueChange`]): dropped unsaved, it never was.
 
+mod account;
+mod attempt;
 mod cart;
 mod catalogue;
 mod developer;
 mod dialect;
+mod discount;
+mod draft;
+mod invoice;
 mod job;
+mod license;
+mod order;
+mod payment;
 mod product;
+mod release;
 mod review;
+mod session;
 mod snapshot;
 mod stamp;
+mod tax;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod write;
@@ -26,12 +37,18 @@ mod write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 
+pub use account::{Account, NewAccount};
 pub use catalogue::{CatalogueChange, Listing};
 pub use job::{Job, NewJob};
+pub use license::{NewLicense, NewSubscription, StoredLicense};
+pub use order::StoredOrder;
+pub use payment::{SandboxPayment, StoredPayment, StoredRefund};
 pub use product::StoredProduct;
+pub use release::{DownloadGrant, NewRelease, StoredRelease};
 pub use review::ProductReview;
+pub use session::Session;
 pub use snapshot::StoredSnapshot;
 pub use write::Write;
 
@@ -43,6 +60,8 @@ pub struct Store {
     db: Db,
     /// SQLite has one writer: in this process it waits here, in order, and not in SQLite's busy handler.
     writer: Arc<Mutex<()>>,
+    /// Told when this process wrote a job.
+    pushed: Arc<Notify>,
 }
 
 /// Why the store could not do it. None of these is the caller's fault but [`Error::Url`] and [`Error::Folder`].
@@ -70,6 +89,7 @@ impl Store {
         Ok(Self {
             db: dialect::open(url).await?,
             writer: Arc::default(),
+            pushed: Arc::default(),
         })
     }
 

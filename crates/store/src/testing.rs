@@ -87,3 +87,21 @@ impl Store {
         on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_all(pool).await).expect("the test's database answers")
     }
 }
+
+impl Store {
+    /// All orders that were made of a cart, the newest last.
+    pub async fn orders_of_cart(&self, cart: &[u8; 32]) -> Vec<domain::order::Order> {
+        const SQL: &str = "SELECT id FROM orders WHERE cart = $1 ORDER BY placed_at, checkout, position";
+        let ids: Vec<String> = on!(&self.db, |pool| sqlx::query_scalar(SQL)
+            .bind(&cart[..])
+            .fetch_all(pool)
+            .await)
+        .expect("the test's database answers");
+        let mut orders = Vec::new();
+        for id in ids {
+            let stored = self.order(&id).await.expect("the test's database answers");
+            orders.push(stored.expect("it was just listed").order);
+        }
+        orders
+    }
+}

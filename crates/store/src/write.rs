@@ -1,6 +1,8 @@
 //! A change of customers' data: one transaction to which each repository lends its functions.
 
-use tokio::sync::OwnedMutexGuard;
+use std::sync::Arc;
+
+use tokio::sync::{Notify, OwnedMutexGuard};
 
 use crate::dialect::{Db, Tx, begin_write, on};
 use crate::{Error, Store};
@@ -10,6 +12,9 @@ pub struct Write {
     pub(crate) tx: Tx,
     /// SQLite's one writer: held until the end.
     _turn: Option<OwnedMutexGuard<()>>,
+    /// Whether jobs were written, and who is told once they are lasting.
+    pub(crate) has_jobs: bool,
+    pushed: Arc<Notify>,
 }
 
 impl Store {
@@ -25,6 +30,8 @@ impl Store {
         Ok(Write {
             tx: begin_write(&self.db).await?,
             _turn: turn,
+            has_jobs: false,
+            pushed: self.pushed.clone(),
         })
     }
 }
@@ -36,6 +43,9 @@ impl Write {
     /// [`Error::Database`]; then nothing of it happened.
     pub async fn save(self) -> Result<(), Error> {
         on!(self.tx, |tx| tx.commit().await)?;
+        if self.has_jobs {
+            self.pushed.notify_one();
+        }
         Ok(())
     }
 }

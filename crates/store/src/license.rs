@@ -1,0 +1,176 @@
+//! Licenses and subscriptions that orders brought.
+
+use domain::order::ProviderId;
+use domain::{Billing, LicenseTerms, Timestamp};
+use sqlx::types::Json;
+use sqlx::{FromRow, QueryBuilder};
+
+use crate::dialect::on;
+use crate::stamp::Stamp;
+use crate::write::Write;
+use crate::{Error, Store};
+
+/// A license as it is issued.
+pub struct NewLicense<'a> {
+    /// 32 hex digits; the key is derived from it.
+    pub id: String,
+    /// Of the order, from 0.
+    pub line: i64,
+    /// Among those of the line, from 0.
+    pub seq: i64,
+    /// SHA-256 of the key.
+    pub key_hash: [u8; 32],
+    pub product: &'a str,
+    pub plan: &'a str,
+    pub terms: &'a LicenseTerms,
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A license of an order.
+#[derive(FromRow, Clone)]
+pub struct StoredLicense {
+    pub id: String,
+    pub order_id: String,
+    pub line: i64,
+    pub seq: i64,
+    pub product: String,
+    pub plan: String,
+    /// `active`, `suspended` or `revoked`.
+    pub status: String,
+    expires_at: Option<Stamp>,
+}
+
+impl StoredLicense {
+    /// When it ends; none where it is for good.
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        self.expires_at.map(Timestamp::from)
+    }
+}
+
+/// A subscription as it begins.
+pub struct NewSubscription<'a> {
+    pub order: &'a str,
+    pub line: i64,
+    pub account: Option<i64>,
+    pub email_key: &'a str,
+    pub provider: ProviderId,
+    pub reference: Option<&'a str>,
+    pub product: &'a str,
+    pub plan: &'a str,
+    pub billing: Billing,
+    pub period_start: Timestamp,
+    pub period_end: Timestamp,
+}
+
+impl Store {
+    /// The licenses of an order, in the order of its lines.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn licenses_of_order(&self, order: &str) -> Result<Vec<StoredLicense>, Error> {
+        const SQL: &str = "SELECT id, order_id, line, seq, product, plan, status, expires_at FROM licenses \
+            WHERE order_id = $1 ORDER BY line, seq";
+        Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(order)
+            .fetch_all(pool)
+            .await)?)
+    }
+}
+
+impl Write {
+    /// Issues the licenses of an order.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn put_licenses(
+        &mut self,
+        order: &str,
+        account: Option<i64>,
+        email_key: &str,
+        licenses: &[NewLicense<'_>],
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        const INTO: &str = "INSERT INTO licenses (id, order_id, line, seq, key_hash, account, email_key, product, plan, \
+            terms, status, issued_at, expires_at) ";
+        for rows in licenses.chunks(500) {
+            on!(&mut self.tx, |c| {
+                let mut query = QueryBuilder::new(INTO);
+                query.push_values(rows, |mut row, license| {
+                    row.push_bind(&license.id)
+                        .push_bind(order)
+                        .push_bind(license.line)
+                        .push_bind(license.seq)
+                        .push_bind(&license.key_hash[..])
+                        .push_bind(account)
+                        .push_bind(email_key)
+                        .push_bind(license.product)
+                        .push_bind(license.plan)
+                        .push_bind(Json(license.terms))
+                        .push_bind("active")
+                        .push_bind(Stamp(now))
+                        .push_bind(license.expires_at.map(Stamp));
+                });
+                query.build().execute(&mut **c).await?;
+            });
+        }
+        Ok(())
+    }
+
+    /// Moves what an order brought from one status to another: all of it, or what one line brought. A license's
+    /// `suspended` is a subscription's too; where it is `revoked`, the subscription is `ended`.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn move_granted(&mut self, order: &str, line: Option<i64>, from: &[&str], to: &str) -> Result<(), Error> {
+        const LICENSES: &str =
+            "UPDATE licenses SET status = $4 WHERE order_id = $1 AND ($2 < 0 OR line = $2) AND status = $3";
+        const SUBSCRIPTIONS: &str =
+            "UPDATE subscriptions SET status = $4 WHERE order_id = $1 AND ($2 < 0 OR line = $2) AND status = $3";
+        let line = line.unwrap_or(-1);
+        on!(&mut self.tx, |c| {
+            for from in from {
+                sqlx::query(LICENSES)
+                    .bind(order)
+                    .bind(line)
+                    .bind(*from)
+                    .bind(to)
+                    .execute(&mut **c)
+                    .await?;
+                sqlx::query(SUBSCRIPTIONS)
+                    .bind(order)
+                    .bind(line)
+                    .bind(*from)
+                    .bind(if to == "revoked" { "ended" } else { to })
+                    .execute(&mut **c)
+                    .await?;
+            }
+        });
+        Ok(())
+    }
+
+    /// Begins a subscription.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn put_subscription(&mut self, new: &NewSubscription<'_>) -> Result<(), Error> {
+        const SQL: &str = "INSERT INTO subscriptions (order_id, line, account, email_key, provider, reference, product, \
+            plan, billing, status, period_start, period_end) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, $11)";
+        on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(new.order)
+            .bind(new.line)
+            .bind(new.account)
+            .bind(new.email_key)
+            .bind(new.provider.as_str())
+            .bind(new.reference)
+            .bind(new.product)
+            .bind(new.plan)
+            .bind(new.billing.as_str())
+            .bind(Stamp(new.period_start))
+            .bind(Stamp(new.period_end))
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+}

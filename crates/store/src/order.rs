@@ -1,0 +1,353 @@
+//! Orders. A customer's functions take the owner: the account, or, for guests, an id that only a signed link carries.
+
+use domain::Timestamp;
+use domain::order::{Buyer, Order, OrderLine, OrderStatus, ProviderId, Totals};
+use domain::tax::Tax;
+use sqlx::FromRow;
+use sqlx::types::Json;
+
+use crate::dialect::on;
+use crate::stamp::Stamp;
+use crate::write::Write;
+use crate::{Error, Store};
+
+/// An order with what only the program needs to know of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StoredOrder {
+    pub order: Order,
+    /// The key of the cart it was made of, and that cart's version.
+    pub cart: Vec<u8>,
+    pub cart_version: i64,
+    /// What was paid in several payments shares it.
+    pub checkout: String,
+    /// Among the orders of the checkout, from 0.
+    pub position: i64,
+    /// How often paying was begun.
+    pub attempt: i64,
+    /// Why the last attempt failed.
+    pub reason: Option<String>,
+    /// Counts changes: what was learnt of the payment before another change is stale.
+    pub version: i64,
+}
+
+#[derive(FromRow)]
+struct OrderRow {
+    id: String,
+    number: Option<String>,
+    status: String,
+    account: Option<i64>,
+    cart: Vec<u8>,
+    cart_version: i64,
+    checkout: String,
+    position: i64,
+    #[sqlx(json)]
+    buyer: Buyer,
+    #[sqlx(json)]
+    lines: Vec<OrderLine>,
+    #[sqlx(json)]
+    totals: Totals,
+    #[sqlx(json)]
+    tax: Tax,
+    discount_code: Option<String>,
+    provider: String,
+    attempt: i64,
+    reason: Option<String>,
+    version: i64,
+    #[sqlx(try_from = "Stamp")]
+    placed_at: Timestamp,
+    paid_at: Option<Stamp>,
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, number, status, account, cart, cart_version, checkout, position, buyer, lines, totals, tax, ",
+            "discount_code, provider, attempt, reason, version, placed_at, paid_at FROM orders ",
+            $rest
+        )
+    };
+}
+
+impl From<OrderRow> for StoredOrder {
+    fn from(row: OrderRow) -> Self {
+        Self {
+            order: Order {
+                id: row.id,
+                number: row.number,
+                status: OrderStatus::parse(&row.status).expect("only statuses of the enum are written"),
+                buyer: row.buyer,
+                lines: row.lines,
+                totals: row.totals,
+                tax: row.tax,
+                discount_code: row.discount_code,
+                provider: ProviderId::parse(&row.provider).expect("only providers of the enum are written"),
+                account: row.account,
+                placed_at: row.placed_at,
+                paid_at: row.paid_at.map(Timestamp::from),
+            },
+            cart: row.cart,
+            cart_version: row.cart_version,
+            checkout: row.checkout,
+            position: row.position,
+            attempt: row.attempt,
+            reason: row.reason,
+            version: row.version,
+        }
+    }
+}
+
+impl Store {
+    /// The order of this id. Whoever asks has proved that it is theirs, or is the program itself.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn order(&self, id: &str) -> Result<Option<StoredOrder>, Error> {
+        const SQL: &str = select!("WHERE id = $1");
+        let row: Option<OrderRow> = on!(&self.db, |pool| sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)?;
+        Ok(row.map(StoredOrder::from))
+    }
+
+    /// The order of this number or id; as [`Store::order`].
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn order_by_name(&self, name: &str) -> Result<Option<StoredOrder>, Error> {
+        const SQL: &str = select!("WHERE number = $1 OR id = $1");
+        // No other text names an order, and PostgreSQL takes no NUL.
+        if name.len() > 40 || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+            return Ok(None);
+        }
+        let row: Option<OrderRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(name)
+            .fetch_optional(pool)
+            .await)?;
+        Ok(row.map(StoredOrder::from))
+    }
+
+    /// The orders of a checkout, in the order in which they are paid.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn orders_of_checkout(&self, checkout: &str) -> Result<Vec<StoredOrder>, Error> {
+        const SQL: &str = select!("WHERE checkout = $1 ORDER BY position");
+        let rows: Vec<OrderRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(checkout)
+            .fetch_all(pool)
+            .await)?;
+        Ok(rows.into_iter().map(StoredOrder::from).collect())
+    }
+
+    /// What was made of a cart at a version and is not paid.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn unpaid_orders_of_cart(&self, cart: &[u8; 32]) -> Result<Vec<StoredOrder>, Error> {
+        const SQL: &str = select!("WHERE cart = $1 AND status IN ('open', 'failed') ORDER BY placed_at DESC LIMIT 20");
+        let rows: Vec<OrderRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(&cart[..])
+            .fetch_all(pool)
+            .await)?;
+        Ok(rows.into_iter().map(StoredOrder::from).collect())
+    }
+
+    /// The other orders that were made of the same cart at the same version: only one of them may be paid.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn rivals_of_order(&self, stored: &StoredOrder) -> Result<Vec<StoredOrder>, Error> {
+        const SQL: &str = select!("WHERE cart = $1 AND cart_version = $2 AND checkout <> $3 ORDER BY placed_at");
+        let rows: Vec<OrderRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(&stored.cart)
+            .bind(stored.cart_version)
+            .bind(&stored.checkout)
+            .fetch_all(pool)
+            .await)?;
+        Ok(rows.into_iter().map(StoredOrder::from).collect())
+    }
+
+    /// An account's orders that were paid or may still be, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn orders_of_account(&self, account: i64, limit: i64) -> Result<Vec<StoredOrder>, Error> {
+        const SQL: &str =
+            select!("WHERE account = $1 AND status NOT IN ('failed', 'superseded') ORDER BY placed_at DESC LIMIT $2");
+        let rows: Vec<OrderRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(account)
+            .bind(limit)
+            .fetch_all(pool)
+            .await)?;
+        Ok(rows.into_iter().map(StoredOrder::from).collect())
+    }
+}
+
+impl Write {
+    /// Writes a new order.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn put_order(&mut self, stored: &StoredOrder) -> Result<(), Error> {
+        const SQL: &str = "INSERT INTO orders (id, status, email_key, account, cart, cart_version, checkout, position, \
+            buyer, lines, totals, tax, discount_code, provider, placed_at) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+        let order = &stored.order;
+        on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(&order.id)
+            .bind(order.status.as_str())
+            .bind(order.buyer.email.to_lowercase())
+            .bind(order.account)
+            .bind(&stored.cart)
+            .bind(stored.cart_version)
+            .bind(&stored.checkout)
+            .bind(stored.position)
+            .bind(Json(&order.buyer))
+            .bind(Json(&order.lines))
+            .bind(Json(&order.totals))
+            .bind(Json(&order.tax))
+            .bind(&order.discount_code)
+            .bind(order.provider.as_str())
+            .bind(Stamp(order.placed_at))
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// The order of this id, locked until this change ends, at its new version: changes of one order queue up here.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn lock_order(&mut self, id: &str) -> Result<Option<StoredOrder>, Error> {
+        const SQL: &str = "UPDATE orders SET version = version + 1 WHERE id = $1 RETURNING id, number, status, account, \
+            cart, cart_version, checkout, position, buyer, lines, totals, tax, discount_code, provider, attempt, reason, \
+            version, placed_at, paid_at";
+        let row: Option<OrderRow> = on!(&mut self.tx, |c| sqlx::query_as(SQL)
+            .bind(id)
+            .fetch_optional(&mut **c)
+            .await)?;
+        Ok(row.map(StoredOrder::from))
+    }
+
+    /// Whether another order of the same cart at the same version was paid. The cart's row is held.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn has_paid_rival(&mut self, stored: &StoredOrder) -> Result<bool, Error> {
+        const SQL: &str = "SELECT COUNT(*) FROM orders WHERE cart = $1 AND cart_version = $2 AND checkout <> $3 \
+            AND status IN ('paid', 'refunded', 'disputed')";
+        let count: i64 = on!(&mut self.tx, |c| sqlx::query_scalar(SQL)
+            .bind(&stored.cart)
+            .bind(stored.cart_version)
+            .bind(&stored.checkout)
+            .fetch_one(&mut **c)
+            .await)?;
+        Ok(count > 0)
+    }
+
+    /// Writes how an order stands.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn set_order_status(&mut self, id: &str, status: OrderStatus, reason: Option<&str>) -> Result<(), Error> {
+        const SQL: &str = "UPDATE orders SET status = $2, reason = $3 WHERE id = $1";
+        on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(id)
+            .bind(status.as_str())
+            .bind(reason)
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Marks an order as paid and gives it its number.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn set_order_paid(&mut self, id: &str, number: &str, now: Timestamp) -> Result<(), Error> {
+        const SQL: &str = "UPDATE orders SET status = 'paid', reason = NULL, number = $2, paid_at = $3 WHERE id = $1";
+        on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(id)
+            .bind(number)
+            .bind(Stamp(now))
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Gives an account the orders, licenses and subscriptions that were bought with its address as a guest; tells how
+    /// many orders.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn claim_orders(&mut self, account: i64, email_key: &str) -> Result<u64, Error> {
+        const ORDERS: &str = "UPDATE orders SET account = $1 WHERE account IS NULL AND email_key = $2";
+        const LICENSES: &str = "UPDATE licenses SET account = $1 WHERE account IS NULL AND email_key = $2";
+        const SUBSCRIPTIONS: &str = "UPDATE subscriptions SET account = $1 WHERE account IS NULL AND email_key = $2";
+        on!(&mut self.tx, |c| {
+            let orders = sqlx::query(ORDERS)
+                .bind(account)
+                .bind(email_key)
+                .execute(&mut **c)
+                .await?;
+            for sql in [LICENSES, SUBSCRIPTIONS] {
+                sqlx::query(sql).bind(account).bind(email_key).execute(&mut **c).await?;
+            }
+            Ok(orders.rows_affected())
+        })
+    }
+
+    /// The next number of a series, from 1. A change that is not saved takes none: there are no gaps.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn next_of_series(&mut self, name: &str) -> Result<i64, Error> {
+        const SQL: &str = "INSERT INTO series (name, next) VALUES ($1, 2) \
+            ON CONFLICT (name) DO UPDATE SET next = series.next + 1 RETURNING next - 1";
+        Ok(on!(&mut self.tx, |c| sqlx::query_scalar(SQL)
+            .bind(name)
+            .fetch_one(&mut **c)
+            .await)?)
+    }
+
+    /// Records a provider's event with the change that acts on it; tells whether it is new.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn put_event(
+        &mut self,
+        provider: ProviderId,
+        event: &str,
+        kind: &str,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        const SQL: &str = "INSERT INTO provider_events (provider, event, kind, received_at) VALUES ($1, $2, $3, $4) \
+            ON CONFLICT (provider, event) DO NOTHING";
+        let written = on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(provider.as_str())
+            .bind(event)
+            .bind(kind)
+            .bind(Stamp(now))
+            .execute(&mut **c)
+            .await?
+            .rows_affected());
+        Ok(written == 1)
+    }
+}
+
+impl Store {
+    /// Whether a provider's event was acted on already.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn knows_event(&self, provider: ProviderId, event: &str) -> Result<bool, Error> {
+        const SQL: &str = "SELECT 1 FROM provider_events WHERE provider = $1 AND event = $2";
+        let row: Option<(i32,)> = on!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(provider.as_str())
+            .bind(event)
+            .fetch_optional(pool)
+            .await)?;
+        Ok(row.is_some())
+    }
+}

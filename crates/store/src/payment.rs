@@ -1,0 +1,378 @@
+//! Attempts to pay an order, what was given back, and the sandbox's memory.
+
+use domain::order::ProviderId;
+use domain::{Currency, Timestamp};
+use sqlx::FromRow;
+
+use crate::dialect::on;
+use crate::stamp::Stamp;
+use crate::write::Write;
+use crate::{Error, Store};
+
+/// An attempt to pay an order.
+#[derive(FromRow, Clone, PartialEq, Eq, Debug)]
+pub struct StoredPayment {
+    pub order_id: String,
+    pub attempt: i64,
+    provider: String,
+    pub reference: String,
+    /// Where the customer pays.
+    pub url: String,
+    paid: i64,
+}
+
+impl StoredPayment {
+    pub fn provider(&self) -> ProviderId {
+        ProviderId::parse(&self.provider).expect("only providers of the enum are written")
+    }
+
+    /// Whether it is the attempt that paid the order.
+    pub fn is_paid(&self) -> bool {
+        self.paid != 0
+    }
+}
+
+/// Money given back, or about to be.
+#[derive(FromRow, Clone, PartialEq, Eq, Debug)]
+pub struct StoredRefund {
+    pub key: String,
+    pub order_id: String,
+    /// Of the order, from 0; none where it is of the order as a whole.
+    pub line: Option<i64>,
+    /// With tax, in minor units.
+    pub amount: i64,
+    done: i64,
+}
+
+impl StoredRefund {
+    /// Whether the provider has taken it.
+    pub fn is_done(&self) -> bool {
+        self.done != 0
+    }
+}
+
+macro_rules! payment {
+    ($rest:literal) => {
+        concat!(
+            "SELECT order_id, attempt, provider, reference, url, paid FROM payments ",
+            $rest
+        )
+    };
+}
+
+const REFUNDS: &str =
+    "SELECT key, order_id, line, amount, done FROM refunds WHERE order_id = $1 ORDER BY created_at, key";
+
+impl Store {
+    /// The newest attempt to pay an order.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn payment_of_order(&self, order: &str) -> Result<Option<StoredPayment>, Error> {
+        let sql = payment!("WHERE order_id = $1 ORDER BY attempt DESC LIMIT 1");
+        Ok(on!(&self.db, |pool| sqlx::query_as(sql)
+            .bind(order)
+            .fetch_optional(pool)
+            .await)?)
+    }
+
+    /// All attempts to pay an order, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn payments_of_order(&self, order: &str) -> Result<Vec<StoredPayment>, Error> {
+        let sql = payment!("WHERE order_id = $1 ORDER BY attempt DESC");
+        Ok(on!(&self.db, |pool| sqlx::query_as(sql)
+            .bind(order)
+            .fetch_all(pool)
+            .await)?)
+    }
+
+    /// The attempt that a provider knows by this reference.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn payment(&self, provider: ProviderId, reference: &str) -> Result<Option<StoredPayment>, Error> {
+        let sql = payment!("WHERE provider = $1 AND reference = $2");
+        Ok(on!(&self.db, |pool| sqlx::query_as(sql)
+            .bind(provider.as_str())
+            .bind(reference)
+            .fetch_optional(pool)
+            .await)?)
+    }
+
+    /// What was given back of an order, or is about to be.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn refunds_of_order(&self, order: &str) -> Result<Vec<StoredRefund>, Error> {
+        Ok(on!(&self.db, |pool| sqlx::query_as(REFUNDS)
+            .bind(order)
+            .fetch_all(pool)
+            .await)?)
+    }
+}
+
+impl Write {
+    /// Records an attempt to pay; the same again changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn put_payment(
+        &mut self,
+        order: &str,
+        attempt: i64,
+        provider: ProviderId,
+        reference: &str,
+        url: &str,
+    ) -> Result<(), Error> {
+        const PUT: &str = "INSERT INTO payments (order_id, attempt, provider, reference, url) \
+            VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+        const COUNT: &str = "UPDATE orders SET attempt = $2 WHERE id = $1 AND attempt < $2";
+        on!(&mut self.tx, |c| {
+            sqlx::query(PUT)
+                .bind(order)
+                .bind(attempt)
+                .bind(provider.as_str())
+                .bind(reference)
+                .bind(url)
+                .execute(&mut **c)
+                .await?;
+            sqlx::query(COUNT).bind(order).bind(attempt).execute(&mut **c).await?;
+        });
+        Ok(())
+    }
+
+    /// Marks the attempt that paid its order.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn set_payment_paid(&mut self, order: &str, attempt: i64) -> Result<(), Error> {
+        const SQL: &str = "UPDATE payments SET paid = 1 WHERE order_id = $1 AND attempt = $2";
+        on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(order)
+            .bind(attempt)
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// The attempts to pay an order, the newest first, within this change.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn payments_of_order(&mut self, order: &str) -> Result<Vec<StoredPayment>, Error> {
+        const SQL: &str = payment!("WHERE order_id = $1 ORDER BY attempt DESC");
+        Ok(on!(&mut self.tx, |c| sqlx::query_as(SQL)
+            .bind(order)
+            .fetch_all(&mut **c)
+            .await)?)
+    }
+
+    /// As [`Store::refunds_of_order`], within this change.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn refunds_of_order(&mut self, order: &str) -> Result<Vec<StoredRefund>, Error> {
+        Ok(on!(&mut self.tx, |c| sqlx::query_as(REFUNDS)
+            .bind(order)
+            .fetch_all(&mut **c)
+            .await)?)
+    }
+
+    /// Records a refund; one of the same key is not written twice. Tells whether it is new.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn put_refund(
+        &mut self,
+        order: &str,
+        line: Option<i64>,
+        amount: i64,
+        key: &str,
+        done: bool,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        const SQL: &str = "INSERT INTO refunds (key, order_id, line, amount, done, created_at) \
+            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (key) DO NOTHING";
+        let written = on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(key)
+            .bind(order)
+            .bind(line)
+            .bind(amount)
+            .bind(i64::from(done))
+            .bind(Stamp(now))
+            .execute(&mut **c)
+            .await?
+            .rows_affected());
+        Ok(written == 1)
+    }
+
+    /// Marks a refund as taken by the provider; tells whether it was not before.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn finish_refund(&mut self, key: &str) -> Result<bool, Error> {
+        const SQL: &str = "UPDATE refunds SET done = 1 WHERE key = $1 AND done = 0";
+        let written = on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(key)
+            .execute(&mut **c)
+            .await?
+            .rows_affected());
+        Ok(written == 1)
+    }
+
+    /// Takes a refund back that the provider refused.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn drop_refund(&mut self, key: &str) -> Result<(), Error> {
+        const SQL: &str = "DELETE FROM refunds WHERE key = $1 AND done = 0";
+        on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(key)
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+}
+
+/// A payment of the sandbox.
+#[derive(FromRow, Clone, PartialEq, Eq, Debug)]
+pub struct SandboxPayment {
+    pub reference: String,
+    pub order_id: String,
+    pub amount: i64,
+    #[sqlx(try_from = "String")]
+    pub currency: Currency,
+    recurring: i64,
+    /// `open`, `pending`, `paid`, `failed` or `canceled`.
+    pub state: String,
+    pub refunded: i64,
+    disputed: i64,
+    /// Where the customer goes on.
+    pub done: String,
+    pub canceled: String,
+}
+
+impl SandboxPayment {
+    pub fn is_recurring(&self) -> bool {
+        self.recurring != 0
+    }
+
+    pub fn is_disputed(&self) -> bool {
+        self.disputed != 0
+    }
+}
+
+impl Store {
+    /// A payment of the sandbox.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn sandbox_payment(&self, reference: &str) -> Result<Option<SandboxPayment>, Error> {
+        const SQL: &str = "SELECT reference, order_id, amount, currency, recurring, state, refunded, disputed, done, \
+            canceled FROM sandbox_payments WHERE reference = $1";
+        Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(reference)
+            .fetch_optional(pool)
+            .await)?)
+    }
+}
+
+impl Write {
+    /// Begins a payment of the sandbox; the same again changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    #[expect(clippy::too_many_arguments, reason = "the columns of one row")]
+    pub async fn put_sandbox_payment(
+        &mut self,
+        reference: &str,
+        order: &str,
+        amount: i64,
+        currency: Currency,
+        recurring: bool,
+        done: &str,
+        canceled: &str,
+    ) -> Result<(), Error> {
+        const SQL: &str = "INSERT INTO sandbox_payments \
+            (reference, order_id, amount, currency, recurring, state, done, canceled) \
+            VALUES ($1, $2, $3, $4, $5, 'open', $6, $7) ON CONFLICT (reference) DO NOTHING";
+        on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(reference)
+            .bind(order)
+            .bind(amount)
+            .bind(currency.code())
+            .bind(i64::from(recurring))
+            .bind(done)
+            .bind(canceled)
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Moves a payment of the sandbox from one of the states `from` (separated by blanks) to another; tells whether it
+    /// was in one of them.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn move_sandbox_payment(&mut self, reference: &str, from: &str, to: &str) -> Result<bool, Error> {
+        const SQL: &str = "UPDATE sandbox_payments SET state = $3 WHERE reference = $1 AND state = $2";
+        for from in from.split(' ') {
+            let moved = on!(&mut self.tx, |c| sqlx::query(SQL)
+                .bind(reference)
+                .bind(from)
+                .bind(to)
+                .execute(&mut **c)
+                .await?
+                .rows_affected());
+            if moved == 1 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Marks a payment of the sandbox as disputed or not.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn dispute_sandbox_payment(&mut self, reference: &str, disputed: bool) -> Result<(), Error> {
+        const SQL: &str = "UPDATE sandbox_payments SET disputed = $2 WHERE reference = $1";
+        on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(reference)
+            .bind(i64::from(disputed))
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Gives back a part of a payment of the sandbox, once for each key. Tells whether that much was left.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn refund_sandbox_payment(&mut self, reference: &str, amount: i64, key: &str) -> Result<bool, Error> {
+        const KEY: &str = "INSERT INTO sandbox_refunds (key, reference, amount) VALUES ($1, $2, $3) \
+            ON CONFLICT (key) DO NOTHING";
+        const SQL: &str = "UPDATE sandbox_payments SET refunded = refunded + $2 \
+            WHERE reference = $1 AND state = 'paid' AND refunded + $2 <= amount";
+        on!(&mut self.tx, |c| {
+            let new = sqlx::query(KEY)
+                .bind(key)
+                .bind(reference)
+                .bind(amount)
+                .execute(&mut **c)
+                .await?
+                .rows_affected();
+            if new == 0 {
+                return Ok(true);
+            }
+            let done = sqlx::query(SQL).bind(reference).bind(amount).execute(&mut **c).await?;
+            Ok(done.rows_affected() == 1)
+        })
+    }
+}
