@@ -2,6 +2,12 @@
 //!
 //! A payment's truth is what [`Provider::fetch`] says: redirects and webhooks only say that it is time to ask.
 
+mod http;
+pub mod paypal;
+pub mod stripe;
+#[cfg(feature = "testing")]
+pub mod testing;
+
 use std::future::Future;
 use std::pin::Pin;
 
@@ -19,10 +25,12 @@ pub trait Provider: Send + Sync {
     fn split(&self, lines: &[OrderLine]) -> Vec<Vec<usize>>;
 
     /// Begins the payment of an order and says where the customer pays. The same order and attempt again, as after a
-    /// crash, gives the same payment.
+    /// crash, gives the same payment: what is asked for must not change in between, nor where the customer comes back
+    /// to. A payment that failed or was canceled is begun anew with the next attempt.
     fn start<'a>(&'a self, order: &'a Order, attempt: u32, back: &'a Back) -> Answer<'a, Result<Started, Error>>;
 
-    /// Asks how a payment stands; one that the customer has approved is captured on the way.
+    /// Asks how a payment stands; one that the customer has approved is captured on the way. [`Error::Unknown`] also
+    /// comes of a payment that nobody made in time and that the provider has forgotten: it will never be paid.
     fn fetch<'a>(&'a self, reference: &'a str) -> Answer<'a, Result<Payment, Error>>;
 
     /// Ends a payment that was not paid, so that it never will be; one that was paid meanwhile stays as it is.

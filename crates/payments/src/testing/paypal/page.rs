@@ -1,0 +1,60 @@
+//! The page where the customer approves.
+
+use super::books::{Books, Deal, Funding, Kind};
+use crate::testing::page::{escape, page, table};
+use crate::testing::wire::{Exchange, Reply};
+
+pub fn answer(books: &mut Books, call: &Exchange) -> Reply {
+    let id = call.param("token").unwrap_or_default().to_owned();
+    let Ok(deal) = books.deal(&id).cloned() else {
+        return Reply::html(404, page("This link has expired", None, ""));
+    };
+    if call.method != "POST" {
+        return Reply::html(200, approve(&deal, None));
+    }
+    let form = call.form();
+    let funding = match form
+        .iter()
+        .find(|(name, _)| name == "funding")
+        .map(|(_, value)| value.as_str())
+    {
+        Some("balance") => Funding::Good,
+        Some("declined") => Funding::Declined,
+        Some("echeck") => Funding::Later,
+        _ => return Reply::html(200, approve(&deal, Some("Choose how to pay."))),
+    };
+    if let Err(error) = books.approve(&id, funding) {
+        return Reply::html(409, page("This did not work", Some(&error), ""));
+    }
+    if deal.kind == Kind::Subscription && funding == Funding::Declined {
+        return Reply::html(
+            200,
+            approve(&deal, Some("Your card was declined. Choose another way to pay.")),
+        );
+    }
+    let back = &deal.context.return_url;
+    let join = if back.contains('?') { '&' } else { '?' };
+    Reply::redirect(&match deal.kind {
+        Kind::Order => format!("{back}{join}token={id}&PayerID=QYR5Z8XDVJNXQ"),
+        Kind::Subscription => format!("{back}{join}subscription_id={id}&token={id}"),
+    })
+}
+
+fn approve(deal: &Deal, message: Option<&str>) -> String {
+    let mut rows = deal.rows.clone();
+    rows.push(("Total due today".to_owned(), deal.price.to_string()));
+    let choice = |value, label, checked| {
+        format!("<label><input type=\"radio\" name=\"funding\" value=\"{value}\"{checked}> {label}</label>")
+    };
+    let main = format!(
+        "<p>Paying {}</p>{}<form method=\"post\"><fieldset><legend>Pay with</legend>{}{}{}</fieldset>\
+         <button>Agree and pay</button></form><p><a href=\"{}\">Cancel and return to the shop</a></p>",
+        escape(&deal.context.brand_name),
+        table(&rows),
+        choice("balance", "PayPal balance", " checked"),
+        choice("declined", "A card that is declined", ""),
+        choice("echeck", "eCheck (takes days)", ""),
+        escape(&deal.context.cancel_url),
+    );
+    page("PayPal test approval", message, &main)
+}

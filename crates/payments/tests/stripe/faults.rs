@@ -1,0 +1,129 @@
+//! Outages, forgeries and mistakes.
+
+use std::time::Duration;
+
+use crate::shop::{Shop, order};
+use domain::Clock as _;
+use payments::stripe::Stripe;
+use payments::testing::{Failure, Fake as _};
+use payments::{Error, Provider as _, WebhookError};
+
+#[tokio::test]
+async fn a_provider_that_is_down_is_asked_again_later() {
+    let shop = Shop::open().await;
+    let reference = shop.start(&order()).await.reference;
+    for failure in [500, 503, 429] {
+        shop.fake.fail(vec![Failure::Refused(failure)]);
+        assert!(
+            matches!(shop.stripe.fetch(&reference).await, Err(Error::Unavailable(_))),
+            "{failure}"
+        );
+    }
+    let mut settings = shop.fake.settings();
+    settings.timeout = Duration::from_millis(50);
+    let hasty = Stripe::new(settings.clone()).expect("a client");
+    shop.fake.fail(vec![Failure::Hangs(Duration::from_secs(5))]);
+    assert!(matches!(hasty.fetch(&reference).await, Err(Error::Unavailable(_))));
+    settings.secret_key = "sk_test_other".to_owned();
+    let stranger = Stripe::new(settings.clone()).expect("a client");
+    assert!(matches!(stranger.fetch(&reference).await, Err(Error::Unavailable(_))));
+    // Nobody listens there.
+    settings.api_url = "http://127.0.0.1:1".to_owned();
+    let lonely = Stripe::new(settings).expect("a client");
+    assert!(matches!(lonely.fetch(&reference).await, Err(Error::Unavailable(_))));
+}
+
+#[tokio::test]
+async fn only_what_is_signed_and_fresh_is_heard() {
+    let shop = Shop::open().await;
+    let reference = shop.start(&order()).await.reference;
+    shop.fake.pay(&reference).expect("the page is open");
+    let notice = shop.fake.events().into_iter().next_back().expect("it told");
+    let (headers, body) = shop.fake.signed(&notice);
+    let header = |name: &str| headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
+    let none = |_: &str| None;
+
+    let hear = async |body: Vec<u8>| shop.stripe.event(&header, &body, shop.clock.now()).await;
+    assert_eq!(
+        hear(body.clone()).await.expect("it is right").reference,
+        Some(reference)
+    );
+    let tampered = String::from_utf8(body.clone())
+        .expect("text")
+        .replace("complete", "exploded")
+        .into_bytes();
+    assert_eq!(hear(tampered).await, Err(WebhookError::Signature));
+    let unsigned = shop.stripe.event(&none, &body, shop.clock.now()).await;
+    assert_eq!(unsigned, Err(WebhookError::Signature));
+    shop.clock.pass(301);
+    assert_eq!(hear(body).await, Err(WebhookError::Stale));
+}
+
+#[tokio::test]
+async fn an_event_whose_payment_cannot_be_asked_about_comes_again() {
+    let shop = Shop::open().await;
+    let reference = shop.start(&order()).await.reference;
+    shop.fake.pay(&reference).expect("the page is open");
+    let events = shop.fake.events();
+    let charge = events
+        .iter()
+        .find(|notice| notice.kind == "charge.succeeded")
+        .expect("it told");
+    shop.fake.fail(vec![Failure::Refused(503)]);
+    assert!(matches!(shop.hear(charge).await, Err(WebhookError::Unavailable(_))));
+    assert_eq!(shop.hear(charge).await.expect("now").reference, Some(reference));
+}
+
+#[tokio::test]
+async fn the_fake_refuses_what_stripe_refuses() {
+    let shop = Shop::open().await;
+    let http = reqwest::Client::new();
+    let good = [
+        ("mode", "payment"),
+        ("success_url", "http://shop/"),
+        ("line_items[0][quantity]", "1"),
+        ("line_items[0][price_data][currency]", "usd"),
+        ("line_items[0][price_data][unit_amount]", "100"),
+        ("line_items[0][price_data][product_data][name]", "One"),
+    ];
+    let ask = async |fields: Vec<(&str, &str)>, key: &str| {
+        let url = format!("{}/v1/checkout/sessions", shop.fake.url());
+        let request = http.post(url).bearer_auth("sk_test_fake").form(&fields);
+        let request = request
+            .header("stripe-version", payments::stripe::API_VERSION)
+            .header("idempotency-key", key);
+        request.send().await.expect("the fake answers").status().as_u16()
+    };
+    let with = |name: &'static str, value: &'static str| {
+        let mut fields: Vec<_> = good.iter().copied().filter(|(n, _)| *n != name).collect();
+        if !value.is_empty() {
+            fields.push((name, value));
+        }
+        fields
+    };
+    assert_eq!(ask(good.to_vec(), "a").await, 200);
+    assert_eq!(ask(good.to_vec(), "a").await, 200);
+    assert_eq!(ask(with("mode", "subscription"), "a").await, 400, "the key came before");
+    for (i, (name, value)) in [
+        ("mode", "subscription"),
+        ("mode", ""),
+        ("success_url", ""),
+        ("success_url", "/orders"),
+        ("line_items[0][quantity]", ""),
+        ("line_items[0][price_data][unit_amount]", "1.5"),
+        ("line_items[0][price_data][unit_amount]", "-1"),
+        ("line_items[0][price_data][unit_amount]", "10"),
+        ("line_items[0][price_data][product_data][name]", ""),
+        ("line_items[0][price_data][recurring][interval]", "month"),
+        ("subscription_data[metadata][order]", "1"),
+        ("discounts[0][coupon]", "none"),
+        ("customer_email", "ada"),
+        ("surprise", "1"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let status = ask(with(name, value), &i.to_string()).await;
+        assert!(matches!(status, 400 | 404), "{name}={value}: {status}");
+    }
+}

@@ -1,0 +1,81 @@
+//! A shop whose customers pay at the fake, and what it sells.
+
+use std::sync::Arc;
+
+use domain::order::{Order, OrderLine};
+use domain::pricing::Off;
+use domain::tax::BasisPoints;
+use domain::{Billing, Clock as _, Currency, Money};
+use payments::stripe::Stripe;
+use payments::testing::sample::{self, StillClock};
+use payments::testing::{Fake as _, Notice, Options, StripeFake};
+use payments::{Event, Payment, Provider as _, Started, WebhookError};
+
+pub struct Shop {
+    pub fake: StripeFake,
+    pub stripe: Stripe,
+    pub clock: Arc<StillClock>,
+}
+
+impl Shop {
+    pub async fn open() -> Self {
+        let clock = Arc::new(StillClock::at("2026-02-01T12:00:00Z"));
+        let fake = StripeFake::start(Options::held(clock.clone()))
+            .await
+            .expect("a free port");
+        let stripe = Stripe::new(fake.settings()).expect("a client");
+        Self { fake, stripe, clock }
+    }
+
+    pub async fn start(&self, order: &Order) -> Started {
+        let started = self.stripe.start(order, 1, &sample::back()).await;
+        started.expect("the payment begins")
+    }
+
+    pub async fn fetch(&self, reference: &str) -> Payment {
+        self.stripe.fetch(reference).await.expect("the payment is there")
+    }
+
+    pub async fn hear(&self, notice: &Notice) -> Result<Event, WebhookError> {
+        let (headers, body) = self.fake.signed(notice);
+        let header = move |name: &str| headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
+        self.stripe.event(&header, &body, self.clock.now()).await
+    }
+
+    /// The kinds of all events so far; each is heard, and about this payment.
+    pub async fn heard(&self, reference: &str) -> Vec<String> {
+        let mut kinds = vec![];
+        for notice in self.fake.events() {
+            let event = self.hear(&notice).await.expect("it is signed");
+            assert_eq!(event.reference.as_deref(), Some(reference), "{}", event.kind);
+            assert_eq!((&event.id, &event.kind), (&notice.id, &notice.kind));
+            kinds.push(event.kind);
+        }
+        kinds
+    }
+
+    pub fn taken(&self) -> Vec<i64> {
+        self.fake.charges().iter().map(|taken| taken.amount).collect()
+    }
+}
+
+pub fn usd(amount: i64) -> Money {
+    Money::new(amount, Currency::USD)
+}
+
+pub fn once(unit: i64, quantity: u32) -> OrderLine {
+    sample::line("theme", Billing::OneTime, unit, quantity)
+}
+
+pub fn monthly(unit: i64) -> OrderLine {
+    sample::line("api", Billing::Monthly, unit, 1)
+}
+
+pub fn percent(basis_points: u32) -> Option<Off> {
+    Some(Off::Percent(BasisPoints(basis_points)))
+}
+
+/// 2 × 49.00, a tenth off, 19 % tax.
+pub fn order() -> Order {
+    sample::order(7, vec![once(4_900, 2)], percent(1_000), 1_900)
+}
