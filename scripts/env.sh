@@ -12,6 +12,7 @@ toolchain_state=$MINTREU_CACHE/toolchain-$RUST_VERSION-${MINTREU_TOOLCHAIN:-auto
 wasm_bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, "", $3); print $3; exit }' \
     "$root/Cargo.lock" 2>/dev/null || true)
 npm_tools=$MINTREU_CACHE/tools/npm-$(cksum < "$root/scripts/tools/package-lock.json" | cut -d' ' -f1)
+python_tools=$MINTREU_CACHE/tools/python-$(cksum < "$root/scripts/tools/requirements.txt" | cut -d' ' -f1)
 cargo_leptos_dir=$MINTREU_CACHE/tools/cargo-leptos-$CARGO_LEPTOS_VERSION
 wasm_bindgen_dir=$MINTREU_CACHE/tools/wasm-bindgen-cli-$wasm_bindgen_version
 
@@ -30,6 +31,9 @@ first_on_path "$wasm_bindgen_dir/bin"
 # npm's wasm-opt must win: an old one from the system breaks the externref table.
 first_on_path "$npm_tools/node_modules/.bin"
 export PATH
+
+# The Python that has the tests' validators; scripts/setup test makes it.
+export MINTREU_PYTHON=$python_tools/bin/python
 
 if [ -r "$toolchain_state" ] && command -v rustup >/dev/null; then
     RUSTUP_TOOLCHAIN=$(cat "$toolchain_state")

@@ -37,18 +37,30 @@ postgres_bin() {
     done
 }
 
-# Sees to it that the programs a target needs are there: need_programs chromium postgresql wrk
+# A Python that can make an environment for packages, empty when there is none.
+python_with_venv() {
+    local python
+    for python in python3 /usr/bin/python3; do
+        if "$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
+            command -v "$python"
+            return
+        fi
+    done
+}
+
+# Sees to it that the programs a target needs are there: need_programs chromium postgresql python wrk
 need_programs() {
     local name missing=()
     for name in "$@"; do
         case $name in
             chromium) [ -n "$CHROMIUM_PATH" ] && [ -x "$CHROMIUM_PATH" ] || missing+=(chromium fonts-liberation) ;;
             postgresql) [ -n "$(postgres_bin)" ] || missing+=(postgresql) ;;
+            python) [ -n "$(python_with_venv)" ] || missing+=(python3 python3-venv) ;;
             *) have "$name" || missing+=("$name") ;;
         esac
     done
     [ ${#missing[@]} -eq 0 ] || apt_install "${missing[@]}" || die "these programs are missing: ${missing[*]}" \
         "On Debian or Ubuntu: sudo apt-get install ${missing[*]}" \
-        "Elsewhere install PostgreSQL's server (initdb, pg_ctl) and Chromium or Chrome;" \
+        "Elsewhere install PostgreSQL's server (initdb, pg_ctl), Chromium or Chrome, and Python 3.10 or newer with venv;" \
         "CHROMIUM_PATH names a browser that is not on PATH."
 }

@@ -1,4 +1,4 @@
-# Builds the pinned cargo tools and installs npm's packages, each once. Sourced.
+# Builds the pinned cargo tools and installs npm's and Python's packages, each once. Sourced.
 # shellcheck shell=bash
 
 # cargo_tool DIR PACKAGE VERSION MINUTES FLAG…: builds into DIR, which appears only when whole.
@@ -64,5 +64,18 @@ need_wasm_opt() {
         mkdir -p "$npm_tools"
         cp "$root/scripts/tools/package.json" "$root/scripts/tools/package-lock.json" "$npm_tools/"
         npm_ci "$npm_tools"
+    fi
+}
+
+# Validators that are not ours, in an environment of their own: the system's Python stays as it is.
+need_python_tools() {
+    if [ ! -e "$python_tools/.installed" ]; then
+        say "installing Python packages of scripts/tools (half a minute)"
+        rm -rf "$python_tools"
+        { quietly "$MINTREU_CACHE/log/python.log" "$(python_with_venv)" -m venv "$python_tools" \
+            && quietly "$MINTREU_CACHE/log/python.log" "$MINTREU_PYTHON" -m pip install --disable-pip-version-check \
+                --no-input --only-binary :all: -r "$root/scripts/tools/requirements.txt"; } \
+            || die "installing the packages of scripts/tools/requirements.txt failed"
+        touch "$python_tools/.installed"
     fi
 }

@@ -1,0 +1,252 @@
+//! What the template is given: every word and number as it is printed. The template decides where it stands.
+
+use domain::invoice::{Invoice, InvoiceKind};
+use domain::order::{Buyer, Seller};
+use domain::{Country, Money};
+use serde::Serialize;
+
+use crate::cii::{billed, discount_name, payment_terms, supplied};
+use crate::text::printable;
+use crate::vat::Category;
+
+/// `sheet.json` of the template.
+#[derive(Serialize)]
+pub(crate) struct Sheet {
+    title: &'static str,
+    number: String,
+    order: String,
+    issued: String,
+    supplied: Option<String>,
+    corrects: Option<String>,
+    currency: String,
+    seller: Party,
+    buyer: Party,
+    lines: Vec<Row>,
+    /// Whether any line has a discount: else the column is left out.
+    discounted: bool,
+    /// From the sum of the lines to the tax.
+    sums: Vec<Sum>,
+    total: Sum,
+    /// What was paid, and what is left to pay.
+    settled: Vec<Sum>,
+    stamp: Option<Stamp>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Party {
+    name: String,
+    address: Vec<String>,
+    email: String,
+    vat_id: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    note: Option<&'static str>,
+    quantity: u32,
+    unit: String,
+    discount: String,
+    net: String,
+}
+
+#[derive(Serialize)]
+struct Sum {
+    label: String,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct Stamp {
+    word: &'static str,
+    day: String,
+    method: String,
+}
+
+/// Writes for the page, and remembers whether a letter had to be replaced.
+struct Pen<F> {
+    covers: F,
+    replaced: bool,
+}
+
+impl<F: Fn(&str) -> bool> Pen<F> {
+    fn write(&mut self, text: &str) -> String {
+        let (text, replaced) = printable(text, &self.covers);
+        self.replaced |= replaced;
+        text
+    }
+
+    fn seller(&mut self, seller: &Seller) -> Party {
+        let town = [seller.postal_code.as_str(), &seller.city];
+        Party {
+            name: self.write(&seller.name),
+            address: self.address(None, &seller.street, town, None, seller.country),
+            email: self.write(&seller.email),
+            vat_id: seller.vat_id.as_deref().map(|id| self.write(id)),
+        }
+    }
+
+    fn buyer(&mut self, buyer: &Buyer) -> Party {
+        let company = buyer.company.as_deref().map(|company| self.write(company));
+        let company = company.filter(|company| !company.is_empty());
+        let name = self.write(&buyer.name);
+        let (name, person) = match company {
+            Some(company) => (company, Some(name)),
+            None => (name, None),
+        };
+        let town = [buyer.postal_code.as_str(), &buyer.city];
+        Party {
+            name,
+            address: self.address(person, &buyer.street, town, buyer.region.as_deref(), buyer.country),
+            email: self.write(&buyer.email),
+            vat_id: buyer.vat_id.as_deref().map(|id| self.write(id)),
+        }
+    }
+
+    fn address(
+        &mut self,
+        person: Option<String>,
+        street: &str,
+        town: [&str; 2],
+        region: Option<&str>,
+        country: Country,
+    ) -> Vec<String> {
+        let town = self.write(&town.join(" "));
+        let town = match region.map(|region| self.write(region)) {
+            Some(region) if !region.is_empty() => format!("{town}, {region}"),
+            _ => town,
+        };
+        let lines = [person.unwrap_or_default(), self.write(street), town];
+        let mut lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        lines.push(country.name().to_owned());
+        lines
+    }
+}
+
+/// The sheet of an invoice; `covers` says of a letter with its marks whether one font draws it.
+pub(crate) fn sheet(invoice: &Invoice, covers: impl Fn(&str) -> bool) -> Sheet {
+    let mut pen = Pen {
+        covers,
+        replaced: false,
+    };
+    let totals = &invoice.totals;
+    let money = |minor: i64| Money::new(minor, totals.currency).to_string();
+    let (title, total) = match invoice.kind {
+        InvoiceKind::Invoice => ("Invoice", "Total"),
+        InvoiceKind::CreditNote => ("Credit note", "Total credited"),
+    };
+    let lines = invoice
+        .lines
+        .iter()
+        .map(|line| Row {
+            name: pen.write(&line.name),
+            note: billed(line.billing),
+            quantity: line.quantity,
+            unit: money(line.unit),
+            discount: less(&money, line.discount),
+            net: money(line.net),
+        })
+        .collect();
+    let mut sheet = Sheet {
+        title,
+        number: pen.write(&invoice.number),
+        order: pen.write(&invoice.order_number),
+        issued: invoice.issued_at.day(),
+        supplied: supplied(invoice).map(domain::Timestamp::day),
+        corrects: invoice.corrects.as_deref().map(|number| pen.write(number)),
+        currency: totals.currency.code().to_owned(),
+        seller: pen.seller(&invoice.seller),
+        buyer: pen.buyer(&invoice.buyer),
+        lines,
+        discounted: invoice.lines.iter().any(|line| line.discount > 0),
+        sums: sums(invoice, &mut pen, &money),
+        total: Sum::new(total, money(totals.total)),
+        settled: settled(invoice, &mut pen, &money),
+        stamp: stamp(invoice, &mut pen),
+        notes: Vec::new(),
+    };
+    sheet.notes = notes(invoice, pen.replaced);
+    sheet
+}
+
+fn sums<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>, money: &impl Fn(i64) -> String) -> Vec<Sum> {
+    let totals = &invoice.totals;
+    let mut sums = Vec::new();
+    if totals.discount > 0 {
+        sums.push(Sum::new("Subtotal", money(totals.list)));
+        sums.push(Sum::new(
+            pen.write(&discount_name(invoice)),
+            less(money, totals.discount),
+        ));
+    }
+    sums.push(Sum::new("Net amount", money(totals.net)));
+    sums.push(Sum::new(pen.write(&invoice.tax.label), money(totals.tax)));
+    sums
+}
+
+fn settled<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>, money: &impl Fn(i64) -> String) -> Vec<Sum> {
+    let total = invoice.totals.total;
+    let (done, left) = match invoice.kind {
+        InvoiceKind::Invoice => ("Paid", "Amount due"),
+        InvoiceKind::CreditNote => ("Refunded", "To be refunded"),
+    };
+    if invoice.paid_at.is_none() {
+        return vec![Sum::new(left, money(total))];
+    }
+    let by = pen.write(&invoice.paid_by);
+    let done = if by.is_empty() || total == 0 {
+        done.to_owned()
+    } else {
+        format!("{done} ({by})")
+    };
+    vec![Sum::new(done, less(money, total)), Sum::new(left, money(0))]
+}
+
+fn stamp<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>) -> Option<Stamp> {
+    let paid_at = invoice.paid_at?;
+    Some(Stamp {
+        word: match invoice.kind {
+            InvoiceKind::Invoice => "Paid",
+            InvoiceKind::CreditNote => "Refunded",
+        },
+        day: paid_at.day(),
+        method: if invoice.totals.total == 0 {
+            "Nothing to pay".to_owned()
+        } else {
+            pen.write(&invoice.paid_by)
+        },
+    })
+}
+
+fn notes(invoice: &Invoice, replaced: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(exemption) = Category::of(&invoice.tax).exemption() {
+        notes.push(exemption.sentence.to_owned());
+    }
+    if invoice.paid_at.is_none() {
+        notes.push(payment_terms(invoice));
+    }
+    if replaced {
+        notes.push(
+            "Some characters cannot be printed and are shown as □; the attached factur-x.xml has them in full."
+                .to_owned(),
+        );
+    }
+    notes
+}
+
+impl Sum {
+    fn new(label: impl Into<String>, value: String) -> Self {
+        let label = label.into();
+        Self { label, value }
+    }
+}
+
+/// An amount that is taken off, with a true minus sign; nothing is nothing.
+fn less(money: &impl Fn(i64) -> String, minor: i64) -> String {
+    match minor {
+        0 => money(0),
+        minor => format!("\u{2212}{}", money(minor)),
+    }
+}
