@@ -1,15 +1,21 @@
-//! Carts: kept in the database behind a token in the customer's cookie, for guests and without JavaScript too.
+//! Carts: kept in the database, for guests behind a token in their cookie, and without JavaScript too.
+//!
+//! Paying takes what was bought out of the cart in the transaction that completes the order: see
+//! `store::Write::remove_bought`.
 
-use std::collections::HashMap;
+mod owner;
+mod show;
+
 use std::sync::Arc;
 
-use domain::cart::{Cart, CartChange, CartError, CartView, CartViewLine, LineState, only_one};
-use domain::storefront::ProductDetail;
-use domain::{Clock, MediaKind, Money, Plan, Slug};
-use sha2::{Digest as _, Sha256};
+use domain::cart::{Cart, CartChange, CartError, CartView};
+use domain::{Clock, Timestamp};
 use store::Store;
 
-use crate::{Catalogue, CatalogueError, Internal, Secrets};
+pub use owner::CartOwner;
+
+use self::show::Offers;
+use crate::{Catalogue, Internal, Secrets};
 
 /// The carts of the marketplace; clones share what is in it.
 #[derive(Clone)]
@@ -23,10 +29,11 @@ pub struct Carts {
 /// Why a cart was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
+    /// Never [`CartError::Stale`].
     #[error(transparent)]
     Refused(#[from] CartError),
     /// It was changed elsewhere meanwhile, as in another tab; this is how it stands.
-    #[error("your cart was changed in another window; this is how it stands now")]
+    #[error("{}", CartError::Stale)]
     Stale(Box<CartView>),
     #[error(transparent)]
     Internal(#[from] Internal),
@@ -38,10 +45,17 @@ impl From<store::Error> for ChangeError {
     }
 }
 
+/// How many things a merge moved and how many found no room.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Merged {
+    pub moved: u32,
+    pub left_out: u32,
+}
+
 /// How often a change that fits any version is tried when others come between.
 const ATTEMPTS: usize = 8;
-
-type Details = HashMap<Slug, Arc<ProductDetail>>;
+/// A cart that nobody changed for so long is forgotten. The cookie of a guest's cart lasts as long.
+pub const KEPT_SECONDS: i64 = 90 * 24 * 60 * 60;
 
 impl Carts {
     pub fn new(store: Store, catalogue: Catalogue, clock: Arc<dyn Clock>, secrets: Arc<Secrets>) -> Self {
@@ -53,52 +67,61 @@ impl Carts {
         }
     }
 
-    /// How many things are in the cart of a token; without one, or with one that nobody knows, none.
+    /// How many things are in a cart; nobody's cart, and one of a token that nobody knows, is empty.
     ///
     /// # Errors
     /// [`Internal`].
-    pub async fn count(&self, token: Option<&str>) -> Result<u32, Internal> {
-        Ok(self.load(token).await?.count())
+    pub async fn count(&self, owner: Option<&CartOwner>) -> Result<u32, Internal> {
+        Ok(self.load(owner).await?.count())
     }
 
-    /// The cart of a token, at today's prices.
+    /// A cart at today's prices.
     ///
     /// # Errors
     /// [`Internal`].
-    pub async fn view(&self, token: Option<&str>) -> Result<CartView, Internal> {
-        let cart = self.load(token).await?;
-        let details = self.details(&cart, None).await?;
-        Ok(self.show(&cart, &details))
+    pub async fn view(&self, owner: Option<&CartOwner>) -> Result<CartView, Internal> {
+        let cart = self.load(owner).await?;
+        let offers = Offers::of(&self.catalogue, &[&cart], None).await?;
+        Ok(offers.show(&cart, &self.catalogue))
     }
 
-    /// Changes the cart of a token. `version` is the one that the customer saw; without one the change fits any
-    /// (one more of a plan does). Returns the cart, and the token to remember where there was none.
+    /// Changes a cart. `version` is the one that the customer saw; without one the change fits any (one more of a plan
+    /// does). Returns the cart, and the token for the cookie of a guest who had none.
     ///
     /// # Errors
     /// [`ChangeError`]; the cart is as it was.
     pub async fn change(
         &self,
-        token: Option<&str>,
+        owner: Option<&CartOwner>,
         version: Option<i64>,
         change: &CartChange,
     ) -> Result<(CartView, Option<String>), ChangeError> {
-        // A token that nobody was given is not taken for one: a planted cookie must not become a shared cart.
-        let known = match token {
-            Some(token) if self.stored(token).await?.is_some() => Some(token.to_owned()),
-            _ => None,
+        let key = owner.and_then(CartOwner::key);
+        let mut found = match &key {
+            Some(key) => self.store.cart(key).await?,
+            None => None,
         };
-        let made = known.is_none().then(|| self.secrets.token());
-        let token = known.or_else(|| made.clone()).expect("made where none is known");
+        // A token that nobody was given is not taken for one: a planted cookie must not become a shared cart.
+        let known = key.filter(|_| found.is_some() || matches!(owner, Some(CartOwner::Account(_))));
+        let (key, made) = match known {
+            Some(key) => (key, None),
+            None => self.new_guest()?,
+        };
         for _ in 0..ATTEMPTS {
-            let mut cart = self.stored(&token).await?.unwrap_or_default();
-            let details = self.details(&cart, Some(change)).await?;
+            let mut cart = match found.take() {
+                Some(cart) => cart,
+                None => self.store.cart(&key).await?.unwrap_or_default(),
+            };
+            let offers = Offers::of(&self.catalogue, &[&cart], Some(change)).await?;
             if version.is_some_and(|version| version != cart.version) {
-                return Err(ChangeError::Stale(Box::new(self.show(&cart, &details))));
+                return Err(ChangeError::Stale(Box::new(offers.show(&cart, &self.catalogue))));
             }
             let was = cart.version;
-            cart.apply(change, |product, plan| offer(&details, product, plan))?;
-            if cart.version == was || self.store.put_cart(&hash(&token), was, &cart, self.clock.now()).await? {
-                return Ok((self.show(&cart, &details), made));
+            cart.apply(change, |product, plan| offers.plan(product, plan))?;
+            if cart.version == was || self.store.put_cart(&key, was, &cart, self.clock.now()).await? {
+                // A change that changed nothing stores nothing, and then there is nothing to remember.
+                let made = made.filter(|_| cart.version > 0);
+                return Ok((offers.show(&cart, &self.catalogue), made));
             }
         }
         Err(ChangeError::Internal(
@@ -106,101 +129,67 @@ impl Carts {
         ))
     }
 
-    async fn load(&self, token: Option<&str>) -> Result<Cart, Internal> {
-        match token {
-            Some(token) => Ok(self.stored(token).await?.unwrap_or_default()),
+    /// Puts what a guest gathered into the cart of the account they logged in to, as far as there is room, and empties
+    /// the guest's cart. Doing it again moves nothing.
+    ///
+    /// # Errors
+    /// [`Internal`]; both carts are as they were.
+    pub async fn merge(&self, guest_token: &str, account: i64) -> Result<Merged, Internal> {
+        let guest = CartOwner::Guest(guest_token.to_owned()).key();
+        let (Some(from), Some(to)) = (guest, CartOwner::Account(account).key()) else {
+            return Ok(Merged::default());
+        };
+        for _ in 0..ATTEMPTS {
+            if let Some(merged) = self.try_merge(&from, &to).await? {
+                return Ok(merged);
+            }
+        }
+        Err("a cart is changed faster than it can be merged".into())
+    }
+
+    /// `None` where another change of one of them came between.
+    async fn try_merge(&self, from: &[u8; 32], to: &[u8; 32]) -> Result<Option<Merged>, Internal> {
+        let mut guest = match self.store.cart(from).await? {
+            Some(guest) if !guest.lines.is_empty() => guest,
+            _ => return Ok(Some(Merged::default())),
+        };
+        let mut cart = self.store.cart(to).await?.unwrap_or_default();
+        let offers = Offers::of(&self.catalogue, &[&guest, &cart], None).await?;
+        let (guest_was, was, gathered) = (guest.version, cart.version, guest.count());
+        let left_out = cart.merge(&guest, |product, plan| offers.plan(product, plan));
+        guest.empty();
+        let now = self.clock.now();
+        let mut write = self.store.write().await?;
+        let written = write.put_cart(from, guest_was, &guest, now).await?;
+        if !written || !write.put_cart(to, was, &cart, now).await? {
+            return Ok(None);
+        }
+        write.save().await?;
+        Ok(Some(Merged {
+            moved: gathered - left_out,
+            left_out,
+        }))
+    }
+
+    /// Forgets carts that nobody changed for [`KEPT_SECONDS`]; tells how many.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn forget_old(&self) -> Result<u64, Internal> {
+        let before = self.clock.now().as_micros() - KEPT_SECONDS * 1_000_000;
+        Ok(self.store.forget_carts(Timestamp::from_micros(before)).await?)
+    }
+
+    fn new_guest(&self) -> Result<([u8; 32], Option<String>), Internal> {
+        let token = self.secrets.token();
+        let key = CartOwner::Guest(token.clone()).key();
+        Ok((key.ok_or("a new token is no token")?, Some(token)))
+    }
+
+    async fn load(&self, owner: Option<&CartOwner>) -> Result<Cart, Internal> {
+        match owner.and_then(CartOwner::key) {
+            Some(key) => Ok(self.store.cart(&key).await?.unwrap_or_default()),
             None => Ok(Cart::default()),
         }
     }
-
-    async fn stored(&self, token: &str) -> Result<Option<Cart>, Internal> {
-        if is_token(token) {
-            Ok(self.store.cart(&hash(token)).await?)
-        } else {
-            Ok(None)
-        }
-    }
-
-    /// The products of a cart, and of a change to it, as they are sold today.
-    async fn details(&self, cart: &Cart, change: Option<&CartChange>) -> Result<Details, Internal> {
-        let added = match change {
-            Some(CartChange::Add { product, .. }) => Some(product),
-            _ => None,
-        };
-        let mut details = Details::new();
-        for slug in cart.lines.iter().map(|line| &line.product).chain(added) {
-            if !details.contains_key(slug)
-                && let Some(detail) = self.catalogue.product(slug.as_str()).await.map_err(internal)?
-            {
-                details.insert(slug.clone(), detail);
-            }
-        }
-        Ok(details)
-    }
-
-    fn show(&self, cart: &Cart, details: &Details) -> CartView {
-        let currency = self.catalogue.currency();
-        let lines: Vec<CartViewLine> = cart
-            .lines
-            .iter()
-            .map(|line| {
-                let detail = details.get(&line.product);
-                let plan = offer(details, &line.product, &line.plan);
-                let price = plan.map_or(line.seen, Plan::price);
-                let state = match plan {
-                    None => LineState::Gone,
-                    Some(_) if price != line.seen => LineState::Was(line.seen),
-                    Some(_) => LineState::Same,
-                };
-                let counted = if plan.is_some() { i64::from(line.quantity) } else { 0 };
-                let image = |d: &Arc<ProductDetail>| {
-                    d.media
-                        .iter()
-                        .find(|m| m.kind == MediaKind::Image)
-                        .map(|m| m.url.clone())
-                };
-                CartViewLine {
-                    product: line.product.clone(),
-                    plan: line.plan.clone(),
-                    title: detail.map_or_else(|| line.product.label(), |d| d.title.clone()),
-                    plan_name: plan.map_or_else(|| line.plan.label(), |p| p.name.clone()),
-                    image: detail.and_then(image),
-                    billing: plan.map_or(domain::Billing::OneTime, |p| p.billing),
-                    quantity: line.quantity,
-                    only_one: plan.is_some_and(only_one),
-                    price,
-                    // Amounts, quantities and lines are bounded so that no sum comes near the end of i64.
-                    total: Money::new(price.amount * counted, currency),
-                    state,
-                }
-            })
-            .collect();
-        let subtotal = Money::new(lines.iter().map(|line| line.total.amount).sum(), currency);
-        CartView {
-            version: cart.version,
-            count: cart.count(),
-            lines,
-            subtotal,
-        }
-    }
-}
-
-fn offer<'a>(details: &'a Details, product: &Slug, plan: &Slug) -> Option<&'a Plan> {
-    details.get(product)?.plans.iter().find(|p| p.slug == *plan)
-}
-
-fn internal(error: CatalogueError) -> Internal {
-    match error {
-        CatalogueError::Internal(internal) => internal,
-        CatalogueError::Currency { .. } => "the catalogue's currency changed".into(),
-    }
-}
-
-fn is_token(token: &str) -> bool {
-    token.len() == 32 && token.bytes().all(|b| b.is_ascii_hexdigit())
-}
-
-/// What is stored of a token: who reads the database cannot take anyone's cart.
-fn hash(token: &str) -> [u8; 32] {
-    Sha256::digest(token.as_bytes()).into()
 }

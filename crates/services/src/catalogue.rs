@@ -23,6 +23,7 @@ pub use change::ImportReport;
 pub use current::Current;
 pub use entry::entry;
 pub use import::ImportError;
+pub(crate) use seed::demo_products;
 
 use crate::{Internal, markdown};
 

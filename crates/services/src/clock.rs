@@ -1,7 +1,7 @@
 //! Clocks: the system's, and one that tests set.
 
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use domain::{Clock, Timestamp};
 
@@ -38,4 +38,16 @@ impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_micros(self.0.load(Ordering::Relaxed))
     }
+}
+
+/// The time `how_long` after another; the last one there is where it would lie beyond.
+pub(crate) fn after(time: Timestamp, how_long: Duration) -> Timestamp {
+    let micros = i64::try_from(how_long.as_micros()).unwrap_or(i64::MAX);
+    Timestamp::from_micros(time.as_micros().saturating_add(micros))
+}
+
+/// The time `how_long` before another.
+pub(crate) fn before(time: Timestamp, how_long: Duration) -> Timestamp {
+    let micros = i64::try_from(how_long.as_micros()).unwrap_or(i64::MAX);
+    Timestamp::from_micros(time.as_micros().saturating_sub(micros))
 }

@@ -8,6 +8,13 @@ use std::error::Error;
 #[error("internal error")]
 pub struct Internal(#[source] Box<dyn Error + Send + Sync>);
 
+impl Internal {
+    /// Of an error that has no conversion of its own.
+    pub fn of(error: impl Error + Send + Sync + 'static) -> Self {
+        Self(Box::new(error))
+    }
+}
+
 macro_rules! internal {
     ($($error:ty),*) => {$(
         impl From<$error> for Internal {
@@ -20,8 +27,11 @@ macro_rules! internal {
 
 internal!(
     store::Error,
+    object_store::Error,
     catalog::SnapshotError,
     tokio::task::JoinError,
     std::io::Error,
+    serde_json::Error,
+    reqwest::Error,
     &'static str
 );

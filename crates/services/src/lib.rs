@@ -2,22 +2,44 @@
 //!
 //! The one way in: pages, JSON handlers and commands call here. A service is a file or folder of its own with one
 //! error enum, whose variants are the refusals that a caller can act on; whatever else fails is [`Internal`]. Time
-//! comes from a [`Clock`](domain::Clock). No SQL, no HTTP.
+//! comes from a [`Clock`](domain::Clock). No SQL, and no HTTP but as a client.
 
+pub mod accounts;
 pub mod cart;
 pub mod catalogue;
+pub mod checkout;
 mod clock;
+pub mod discounts;
 mod error;
 pub mod generate;
+mod invoices;
+pub mod jobs;
+mod letters;
+pub mod mail;
 pub mod markdown;
+pub mod orders;
+pub mod releases;
+mod sandbox;
 mod secrets;
 mod signer;
+pub mod tax;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod visitor;
 
-pub use cart::Carts;
+pub use accounts::{AccountError, Accounts, Hashing, Visitor};
+pub use cart::{CartOwner, Carts};
 pub use catalogue::{Catalogue, CatalogueError, Current, ImportError, ImportReport, entry};
+pub use checkout::{Checkout, CheckoutParts, PlaceError, Shopper};
 pub use clock::{FixedClock, SystemClock};
+pub use discounts::Discounts;
 pub use error::Internal;
+pub use invoices::{invoice_pdf, invoice_xml};
+pub use jobs::Jobs;
+pub use letters::Letters;
+pub use orders::{Access, Orders, PayError, RefundError, WebhookRefusal};
+pub use releases::{Releases, Storage};
+pub use sandbox::{Sandbox, SandboxAction};
 pub use secrets::Secrets;
 pub use signer::{Signer, TokenError};
+pub use tax::Taxes;

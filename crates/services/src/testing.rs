@@ -1,16 +1,27 @@
 //! The harness of tests: a catalogue on each database, a clock to set, products by builder, waiting on conditions.
 
+mod smtp;
+
 use std::io::Cursor;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use domain::storefront::Review;
-use domain::{Billing, Currency, Developer, LicenseTerms, Media, MediaKind, Plan, Product, Rating, Slug, Timestamp};
+pub mod till;
+
+use domain::{
+    Billing, Clock as _, Currency, Developer, LicenseTerms, Media, MediaKind, Plan, Product, Rating, Slug, Timestamp,
+};
 use store::{ProductReview, Store};
 
+pub use smtp::{Manner, ReceivedMail, SmtpServer};
 pub use store::testing::TestDatabase;
 
-use crate::{Carts, Catalogue, FixedClock, ImportError, ImportReport, Secrets};
+use crate::tax::VatVerifier;
+use crate::{
+    Accounts, Carts, Catalogue, Discounts, FixedClock, Hashing, ImportError, ImportReport, Secrets, Signer, Taxes,
+};
 
 /// What a test is given: an empty catalogue in US dollars, on a database of its own.
 pub struct TestContext {
@@ -19,6 +30,17 @@ pub struct TestContext {
     pub clock: Arc<FixedClock>,
     pub database: TestDatabase,
 }
+
+/// What a password costs in tests: next to nothing.
+pub const CHEAP: Hashing = Hashing {
+    memory_kib: 64,
+    passes: 1,
+    lanes: 1,
+    at_once: 2,
+};
+
+/// What tests sign with.
+pub const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
 
 /// When tests begin.
 pub const NOW: &str = "2026-02-01T12:00:00Z";
@@ -57,6 +79,38 @@ impl TestContext {
             self.clock.clone(),
             secrets,
         )
+    }
+
+    /// The shop's discount codes.
+    pub fn discounts(&self) -> Discounts {
+        Discounts::new(self.database.store.clone())
+    }
+
+    /// The taxes of a seller in Germany.
+    pub fn taxes(&self, verifier: Arc<dyn VatVerifier>) -> Taxes {
+        let germany = "DE".parse().expect("a country");
+        Taxes::new(self.database.store.clone(), self.clock.clone(), verifier, germany)
+    }
+
+    /// The shop's accounts, with passwords that cost little.
+    pub fn accounts(&self) -> Accounts {
+        self.accounts_with(CHEAP)
+    }
+
+    /// The shop's accounts, with passwords at a cost.
+    pub fn accounts_with(&self, hashing: Hashing) -> Accounts {
+        static COUNT: AtomicU8 = AtomicU8::new(0);
+        // Two of them never give the same token.
+        let secrets = Arc::new(Secrets::new([COUNT.fetch_add(1, Ordering::Relaxed); 32]));
+        let store = self.database.store.clone();
+        Accounts::new(store, self.clock.clone(), secrets, Signer::new(SECRET), hashing)
+    }
+
+    /// Moves the clock on.
+    pub fn pass(&self, time: Duration) {
+        let micros = i64::try_from(time.as_micros()).expect("a time that a test can wait");
+        self.clock
+            .set(Timestamp::from_micros(self.clock.now().as_micros() + micros));
     }
 
     /// The same catalogue as another process has it.
@@ -114,6 +168,14 @@ pub async fn until(what: &str, condition: impl AsyncFn() -> bool) {
     };
     let done = tokio::time::timeout(Duration::from_secs(10), waiting).await;
     assert!(done.is_ok(), "waited ten seconds until {what}");
+}
+
+/// The products of the demo.
+///
+/// # Panics
+/// Where they cannot be read.
+pub fn demo() -> Vec<Product> {
+    crate::catalogue::demo_products().expect("the demo can be read")
 }
 
 /// Products as a file of the catalogue import.

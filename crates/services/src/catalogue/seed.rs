@@ -61,6 +61,14 @@ fn priced_in(currency: Currency, mut products: Vec<Product>) -> Vec<Product> {
     products
 }
 
+/// The products of the demo.
+pub(crate) fn demo_products() -> Result<Vec<Product>, Internal> {
+    read_products(PRODUCTS.as_bytes(), Currency::USD).map_err(|error| match error {
+        ImportError::Internal(error) => error,
+        _ => "the demo catalogue cannot be read".into(),
+    })
+}
+
 fn demo() -> Result<(Vec<Product>, Vec<ProductReview>), ImportError> {
     let products = read_products(PRODUCTS.as_bytes(), Currency::USD)?;
     let slugs: HashSet<&Slug> = products.iter().map(|product| &product.slug).collect();

@@ -1,8 +1,11 @@
 //! Filling a cart, from several tabs, while the catalogue changes.
 
-use domain::cart::{CartChange, CartError, LineState};
-use services::cart::ChangeError;
-use services::testing::{TestContext, each_database, plan, product};
+use domain::cart::{CartChange, CartError, LineState, MAX_LINES};
+use domain::order::OrderLine;
+use domain::{Billing, Clock as _, LicenseTerms};
+use services::cart::{ChangeError, Merged};
+use services::testing::{TestContext, each_database, plan, product, time};
+use services::{CartOwner, Carts};
 
 fn add(product: &str, plan: &str) -> CartChange {
     CartChange::Add {
@@ -19,6 +22,46 @@ fn set(product: &str, plan: &str, quantity: u32) -> CartChange {
     }
 }
 
+/// A guest whose cart holds one of each of some plans.
+async fn guest(carts: &Carts, plans: &[(&str, &str)]) -> CartOwner {
+    let mut owner = None;
+    for (product, plan) in plans {
+        let (_, token) = carts.change(owner.as_ref(), None, &add(product, plan)).await.unwrap();
+        owner = owner.or(token.map(CartOwner::Guest));
+    }
+    owner.unwrap()
+}
+
+fn token(owner: &CartOwner) -> &str {
+    match owner {
+        CartOwner::Guest(token) => token,
+        CartOwner::Account(_) => panic!("an account has no token"),
+    }
+}
+
+fn subscription(name: &str, amount: i64) -> domain::Plan {
+    domain::Plan {
+        billing: Billing::Monthly,
+        ..plan(name, amount)
+    }
+}
+
+fn bought(product: &str, plan: &str, quantity: u32) -> OrderLine {
+    OrderLine {
+        product: product.parse().unwrap(),
+        plan: plan.parse().unwrap(),
+        title: String::new(),
+        plan_name: String::new(),
+        billing: Billing::OneTime,
+        license: LicenseTerms::default(),
+        quantity,
+        unit: 0,
+        discount: 0,
+        net: 0,
+        tax: 0,
+    }
+}
+
 #[tokio::test]
 async fn a_guest_fills_a_cart_and_finds_it_again() {
     each_database(async |shop: TestContext| {
@@ -28,7 +71,7 @@ async fn a_guest_fills_a_cart_and_finds_it_again() {
         assert_eq!(carts.count(None).await.unwrap(), 0);
 
         let (view, token) = carts.change(None, None, &add("swift-geocode", "pro")).await.unwrap();
-        let token = token.expect("a first change makes a cart");
+        let token = CartOwner::Guest(token.expect("a first change makes a cart"));
         assert_eq!((view.count, view.subtotal.amount), (1, 4_900));
 
         carts
@@ -68,7 +111,7 @@ async fn a_stale_tab_is_refused_with_the_cart_as_it_stands() {
         shop.import(&[product("swift-geocode").build()]).await;
         let carts = shop.carts();
         let (seen, token) = carts.change(None, None, &add("swift-geocode", "pro")).await.unwrap();
-        let token = token.unwrap();
+        let token = CartOwner::Guest(token.unwrap());
         carts
             .change(Some(&token), Some(seen.version), &set("swift-geocode", "pro", 5))
             .await
@@ -92,7 +135,7 @@ async fn fifty_clicks_at_once_all_count() {
         shop.import(&[product("swift-geocode").build()]).await;
         let carts = shop.carts();
         let (_, token) = carts.change(None, None, &add("swift-geocode", "pro")).await.unwrap();
-        let token = token.unwrap();
+        let token = CartOwner::Guest(token.unwrap());
         // As many at a time as one customer's browser opens connections.
         for _ in 0..8 {
             let one = async || {
@@ -114,13 +157,14 @@ async fn a_token_that_nobody_was_given_is_no_cart() {
         shop.import(&[product("swift-geocode").build()]).await;
         let carts = shop.carts();
         for planted in ["", "0123456789abcdef0123456789abcdef", "' OR 1=1", &"é".repeat(16)] {
-            assert_eq!(carts.count(Some(planted)).await.unwrap(), 0);
+            let owner = CartOwner::Guest(planted.to_owned());
+            assert_eq!(carts.count(Some(&owner)).await.unwrap(), 0);
             let (_, made) = carts
-                .change(Some(planted), None, &add("swift-geocode", "pro"))
+                .change(Some(&owner), None, &add("swift-geocode", "pro"))
                 .await
                 .unwrap();
             assert_ne!(made.as_deref(), Some(planted));
-            assert_eq!(carts.count(Some(planted)).await.unwrap(), 0);
+            assert_eq!(carts.count(Some(&owner)).await.unwrap(), 0);
         }
     })
     .await;
@@ -135,7 +179,7 @@ async fn changed_prices_and_vanished_plans_wait_to_be_confirmed() {
             .await;
         let carts = shop.carts();
         let (_, token) = carts.change(None, None, &add("swift-geocode", "pro")).await.unwrap();
-        let token = token.unwrap();
+        let token = CartOwner::Guest(token.unwrap());
         carts
             .change(Some(&token), None, &add("swift-geocode", "old"))
             .await
@@ -160,6 +204,185 @@ async fn changed_prices_and_vanished_plans_wait_to_be_confirmed() {
             .unwrap();
         assert!(!view.must_confirm());
         assert_eq!((view.lines.len(), view.subtotal.amount), (1, 5_900));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn logging_in_moves_the_guests_cart_into_the_accounts() {
+    each_database(async |shop: TestContext| {
+        let plans = [plan("solo", 4_900), subscription("team", 9_900)];
+        shop.import(&[
+            product("geo").plans(&plans).build(),
+            product("map").plans(&plans).build(),
+        ])
+        .await;
+        let carts = shop.carts();
+        let account = CartOwner::Account(7);
+        carts.change(Some(&account), None, &add("geo", "solo")).await.unwrap();
+        carts.change(Some(&account), None, &add("geo", "team")).await.unwrap();
+
+        let visitor = guest(&carts, &[("geo", "solo"), ("geo", "team"), ("map", "solo")]).await;
+        let code = CartChange::Code("spring".to_owned());
+        carts.change(Some(&visitor), None, &code).await.unwrap();
+        let merged = carts.merge(token(&visitor), 7).await.unwrap();
+        assert_eq!(merged, Merged { moved: 2, left_out: 1 });
+
+        let view = carts.view(Some(&account)).await.unwrap();
+        let lines: Vec<_> = view
+            .lines
+            .iter()
+            .map(|l| (l.product.as_str(), l.plan.as_str(), l.quantity))
+            .collect();
+        assert_eq!(lines, [("geo", "solo", 2), ("geo", "team", 1), ("map", "solo", 1)]);
+        assert_eq!((view.version, view.code.as_deref()), (3, Some("SPRING")));
+        let left = carts.view(Some(&visitor)).await.unwrap();
+        assert_eq!((left.count, left.version, left.code), (0, 5, None));
+
+        let again = carts.merge(token(&visitor), 7).await.unwrap();
+        assert_eq!(again, Merged::default(), "it moves things once");
+        assert_eq!(carts.view(Some(&account)).await.unwrap(), view);
+        assert_eq!(carts.merge("planted", 7).await.unwrap(), Merged::default());
+        assert_eq!(
+            carts.count(Some(&CartOwner::Account(8))).await.unwrap(),
+            0,
+            "nobody else's"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_merge_fills_an_account_to_its_limits_and_drops_the_rest() {
+    each_database(async |shop: TestContext| {
+        let names: Vec<String> = (0..MAX_LINES).map(|i| format!("p{i}")).collect();
+        let products: Vec<_> = names.iter().map(|name| product(name).build()).collect();
+        shop.import(&products).await;
+        shop.import(&[product("more").build()]).await;
+        let carts = shop.carts();
+        let account = CartOwner::Account(1);
+        for name in &names {
+            carts.change(Some(&account), None, &add(name, "pro")).await.unwrap();
+        }
+        carts.change(Some(&account), None, &set("p0", "pro", 98)).await.unwrap();
+        let visitor = guest(&carts, &[("p0", "pro"), ("p0", "pro"), ("more", "pro")]).await;
+        let merged = carts.merge(token(&visitor), 1).await.unwrap();
+        assert_eq!(merged, Merged { moved: 1, left_out: 2 });
+        let view = carts.view(Some(&account)).await.unwrap();
+        assert_eq!((view.lines.len(), view.lines[0].quantity), (MAX_LINES, 99));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_login_in_two_tabs_at_once_moves_everything_once() {
+    each_database(async |shop: TestContext| {
+        shop.import(&[product("geo").build(), product("map").build()]).await;
+        let carts = shop.carts();
+        let visitor = guest(&carts, &[("geo", "pro"), ("map", "pro")]).await;
+        let merge = async || carts.merge(token(&visitor), 3).await.unwrap().moved;
+        let (a, b, c) = tokio::join!(merge(), merge(), merge());
+        assert_eq!(a + b + c, 2);
+        assert_eq!(carts.count(Some(&CartOwner::Account(3))).await.unwrap(), 2);
+        assert_eq!(carts.count(Some(&visitor)).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stale_tab_cannot_bring_a_paid_cart_back() {
+    each_database(async |shop: TestContext| {
+        shop.import(&[product("geo").build(), product("map").build()]).await;
+        let carts = shop.carts();
+        let owner = guest(&carts, &[("geo", "pro"), ("map", "pro")]).await;
+        let key = owner.key().unwrap();
+        let placed = carts.view(Some(&owner)).await.unwrap();
+        let order = [bought("geo", "pro", 1), bought("map", "pro", 1)];
+
+        let mut dropped = shop.database.store.write().await.unwrap();
+        dropped.remove_bought(&key, &order, shop.clock.now()).await.unwrap();
+        drop(dropped);
+        assert_eq!(
+            carts.view(Some(&owner)).await.unwrap(),
+            placed,
+            "an order that failed takes nothing"
+        );
+
+        let mut write = shop.database.store.write().await.unwrap();
+        write.remove_bought(&key, &order, shop.clock.now()).await.unwrap();
+        write.save().await.unwrap();
+        let paid = carts.view(Some(&owner)).await.unwrap();
+        assert_eq!((paid.count, paid.version), (0, placed.version + 1));
+        for change in [set("geo", "pro", 5), CartChange::Confirm] {
+            let stale = carts.change(Some(&owner), Some(placed.version), &change).await;
+            assert!(matches!(stale, Err(ChangeError::Stale(_))), "{stale:?}");
+        }
+        assert_eq!(carts.view(Some(&owner)).await.unwrap(), paid);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_came_into_the_cart_while_its_order_was_paid_stays() {
+    each_database(async |shop: TestContext| {
+        shop.import(&[product("geo").build(), product("map").build()]).await;
+        let carts = shop.carts();
+        let owner = guest(&carts, &[("geo", "pro")]).await;
+        carts.change(Some(&owner), None, &add("geo", "pro")).await.unwrap();
+        carts.change(Some(&owner), None, &add("map", "pro")).await.unwrap();
+        let mut write = shop.database.store.write().await.unwrap();
+        let order = [bought("geo", "pro", 1)];
+        write
+            .remove_bought(&owner.key().unwrap(), &order, shop.clock.now())
+            .await
+            .unwrap();
+        write.remove_bought(&[0; 32], &order, shop.clock.now()).await.unwrap();
+        write.save().await.unwrap();
+        let view = carts.view(Some(&owner)).await.unwrap();
+        let lines: Vec<_> = view.lines.iter().map(|l| (l.product.as_str(), l.quantity)).collect();
+        assert_eq!(lines, [("geo", 1), ("map", 1)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_stays_with_the_cart() {
+    each_database(async |shop: TestContext| {
+        shop.import(&[product("geo").build()]).await;
+        let carts = shop.carts();
+        let owner = guest(&carts, &[("geo", "pro")]).await;
+        let code = |typed: &str| CartChange::Code(typed.to_owned());
+        let (view, _) = carts.change(Some(&owner), Some(1), &code(" spring-10 ")).await.unwrap();
+        assert_eq!((view.code.as_deref(), view.version), (Some("SPRING-10"), 2));
+        let refused = carts.change(Some(&owner), Some(2), &code("two words")).await;
+        assert!(matches!(refused, Err(ChangeError::Refused(CartError::NotACode))));
+        assert_eq!(carts.view(Some(&owner)).await.unwrap(), view);
+        let (view, _) = carts.change(Some(&owner), Some(2), &code("")).await.unwrap();
+        assert_eq!(view.code, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_that_changes_nothing_makes_no_cart() {
+    each_database(async |shop: TestContext| {
+        let (view, token) = shop.carts().change(None, None, &CartChange::Confirm).await.unwrap();
+        assert_eq!((view.count, view.version, token), (0, 0, None));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn carts_are_forgotten_after_ninety_days() {
+    each_database(async |shop: TestContext| {
+        shop.import(&[product("geo").build()]).await;
+        let carts = shop.carts();
+        let owner = guest(&carts, &[("geo", "pro")]).await;
+        shop.clock.set(time("2026-05-02T11:00:00Z"));
+        assert_eq!(carts.forget_old().await.unwrap(), 0);
+        shop.clock.set(time("2026-05-02T13:00:00Z"));
+        assert_eq!(carts.forget_old().await.unwrap(), 1);
+        assert_eq!(carts.count(Some(&owner)).await.unwrap(), 0);
     })
     .await;
 }

@@ -2,11 +2,21 @@
 
 #![expect(clippy::unwrap_used, reason = "tests and their helpers may panic")]
 
+mod accounts;
+mod accounts_limits;
+mod accounts_reset;
 mod cart;
+mod discounts;
 mod follow;
 mod generate;
 mod import;
+mod interleavings;
+mod jobs;
 mod lines;
+mod mail;
+mod orders;
 mod product;
+mod releases;
 mod reviews;
 mod seed;
+mod tax;

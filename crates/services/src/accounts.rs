@@ -1,0 +1,156 @@
+//! Accounts: registering, confirming by mail, logging in and out, resetting the password.
+//!
+//! Answers never tell whether an address is registered: whoever asks for a known address gets the same answer, in the
+//! same time, as for a new one, and the rest stands in the mail. That is why nobody is logged in before they opened the
+//! mailed link, and why a wrong password and an account that was not confirmed are one refusal.
+
+mod letter;
+mod limit;
+mod password;
+mod registration;
+mod reset;
+mod session;
+mod settings;
+mod tidy;
+
+use std::sync::Arc;
+
+use domain::{AccountSummary, Clock, FieldError, Timestamp};
+use sha2::{Digest as _, Sha256};
+use store::Store;
+
+use crate::{Internal, Secrets, Signer, TokenError};
+
+pub use password::Hashing;
+pub use registration::{Registration, Verification};
+
+use password::Passwords;
+
+const SECOND: i64 = 1_000_000;
+const HOUR: i64 = 3_600 * SECOND;
+const DAY: i64 = 24 * HOUR;
+
+/// Who asks: what a request's cookies say, looked up.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Visitor {
+    /// The token of the guest's cart, as the cookie has it: nobody looked whether there is such a cart.
+    pub cart: Option<String>,
+    pub account: Option<AccountSummary>,
+}
+
+/// The accounts of the marketplace; clones share what is in it.
+#[derive(Clone)]
+pub struct Accounts {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    secrets: Arc<Secrets>,
+    signer: Signer,
+    passwords: Passwords,
+}
+
+/// A session that has just begun.
+#[derive(Clone, Debug)]
+pub struct LoggedIn {
+    /// For the customer's cookie, and for nobody else.
+    pub session: String,
+    pub account: AccountSummary,
+}
+
+/// Why it was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// Each with a sentence to stand beside the field.
+    #[error("some fields cannot be taken as they are")]
+    Fields(Vec<FieldError>),
+    /// One refusal for all reasons, so that it tells nothing.
+    #[error("The e-mail address or the password is wrong, or the address has not been confirmed yet.")]
+    Credentials,
+    #[error("Too many attempts. Please try again in {}.", how_long(*.seconds))]
+    TooMany {
+        /// From 1.
+        seconds: u32,
+    },
+    /// The link of a mail is broken, expired or used up.
+    #[error(transparent)]
+    Link(#[from] TokenError),
+    #[error("This address is confirmed already: you can log in.")]
+    AlreadyVerified,
+    /// Too many passwords wait to be checked.
+    #[error("Many people are logging in at this moment. Please try again.")]
+    Busy,
+    #[error(transparent)]
+    Internal(#[from] Internal),
+}
+
+impl From<store::Error> for AccountError {
+    fn from(error: store::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<FieldError> for AccountError {
+    fn from(error: FieldError) -> Self {
+        Self::Fields(vec![error])
+    }
+}
+
+impl Accounts {
+    /// `hashing` says what a password costs to guess: [`Hashing::OWASP`], or less in tests.
+    pub fn new(store: Store, clock: Arc<dyn Clock>, secrets: Arc<Secrets>, signer: Signer, hashing: Hashing) -> Self {
+        Self {
+            store,
+            clock,
+            passwords: Passwords::new(hashing, secrets.clone()),
+            secrets,
+            signer,
+        }
+    }
+
+    /// Whose account it is; `None` where there is no such account.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn summary(&self, account: i64) -> Result<Option<AccountSummary>, Internal> {
+        Ok(self.store.account(account).await?.map(|account| account.summary()))
+    }
+
+    /// A time so many microseconds from now.
+    fn after(&self, micros: i64) -> Timestamp {
+        Timestamp::from_micros(self.clock.now().as_micros() + micros)
+    }
+
+    /// What a link says of the password it was made for: another password, and the link is used up.
+    fn fingerprint(&self, password_hash: &str) -> String {
+        let bytes = self.signer.derive("password", password_hash);
+        bytes[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// What is stored of a token: who reads the database cannot take anyone's session.
+fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// In whole minutes, as people count.
+fn how_long(seconds: u32) -> String {
+    match seconds.div_ceil(60) {
+        0 | 1 => "a minute".to_owned(),
+        minutes @ 2..=59 => format!("{minutes} minutes"),
+        60..=90 => "an hour".to_owned(),
+        minutes => format!("{} hours", minutes.div_ceil(60)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_told_as_people_count() {
+        let told = |seconds| AccountError::TooMany { seconds }.to_string();
+        assert_eq!(told(59), "Too many attempts. Please try again in a minute.");
+        assert_eq!(how_long(61), "2 minutes");
+        assert_eq!(how_long(3_600), "an hour");
+        assert_eq!(how_long(7_200), "2 hours");
+    }
+}

@@ -1,0 +1,171 @@
+//! Registering, and the mailed link that makes an account count.
+
+use domain::{Email, FieldError, account};
+use store::{Account, NewAccount};
+
+use super::letter::{Letter, claim_orders};
+use super::limit::{LOG_IN, MAIL};
+use super::{AccountError, Accounts, DAY, LoggedIn};
+use crate::{Internal, TokenError};
+
+/// How long the link of a letter counts.
+const LINK: i64 = 3 * DAY;
+const PURPOSE: &str = "verify";
+/// The purpose of the token that a browser keeps after it registered.
+const BROWSER: &str = "registering";
+
+/// The form of who registers, as it was typed.
+pub struct Registration<'a> {
+    pub email: &'a str,
+    pub name: &'a str,
+    pub password: &'a str,
+}
+
+/// What a valid link is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Verification {
+    pub email: String,
+    /// Another browser than the one that registered must know the password: whoever opens a link that they did not
+    /// ask for must not confirm a stranger's account.
+    pub needs_password: bool,
+}
+
+impl Accounts {
+    /// Registers an account and mails its link, or mails to a known address that it has an account. Returns the token
+    /// that this browser keeps until it opens the link.
+    ///
+    /// # Errors
+    /// [`AccountError`]; none of them depends on whether the address is known.
+    pub async fn register(&self, from: &str, form: &Registration<'_>) -> Result<String, AccountError> {
+        let (email, name) = checked(form)?;
+        self.admit(&MAIL, from, &email.key()).await?;
+        let password = self.passwords.hash(form.password).await?;
+        let now = self.clock.now();
+        let mut write = self.store.write().await?;
+        let account = NewAccount {
+            email: &email,
+            name: &name,
+            password: &password,
+        };
+        let letter = match write.register(&account, now).await? {
+            Some(id) => Letter::VerifyAddress(id),
+            None => Letter::AlreadyRegistered(email.as_str()),
+        };
+        letter.push(&mut write, now).await?;
+        write.save().await?;
+        let subject = self.browser_subject(&password, &email.key());
+        Ok(self.signer.sign(BROWSER, &subject, self.after(LINK)))
+    }
+
+    /// Mails the link again, where it is still wanted.
+    ///
+    /// # Errors
+    /// [`AccountError`]; none of them depends on whether the address is known.
+    pub async fn resend(&self, from: &str, email: &str) -> Result<(), AccountError> {
+        let email = Email::parse(email)?;
+        self.admit(&MAIL, from, &email.key()).await?;
+        let Some(account) = self.store.account_of(&email.key()).await? else {
+            return Ok(());
+        };
+        let letter = if account.verified {
+            Letter::AlreadyRegistered(&account.email)
+        } else {
+            Letter::VerifyAddress(account.id)
+        };
+        let mut write = self.store.write().await?;
+        letter.push(&mut write, self.clock.now()).await?;
+        Ok(write.save().await?)
+    }
+
+    /// The path of the link that confirms an account, to be mailed at once; `None` where nothing is to be confirmed.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn verify_path(&self, account: i64) -> Result<Option<String>, Internal> {
+        let account = self.store.account(account).await?.filter(|account| !account.verified);
+        Ok(account.map(|Account { id, email, .. }| {
+            let token = self.signer.sign(PURPOSE, &format!("{id}:{email}"), self.after(LINK));
+            format!("/verify/{token}")
+        }))
+    }
+
+    /// What a link is about. `browser` is the token of [`Accounts::register`], where the browser has one.
+    ///
+    /// # Errors
+    /// [`AccountError::Link`] or [`AccountError::AlreadyVerified`].
+    pub async fn verification(&self, link: &str, browser: Option<&str>) -> Result<Verification, AccountError> {
+        let account = self.account_of_link(link).await?;
+        Ok(Verification {
+            needs_password: !self.registered_by(&account, browser),
+            email: account.email,
+        })
+    }
+
+    /// Confirms an account by its link and logs in. Another browser than the one that registered gives the password.
+    /// `old` is the session that this one takes the place of.
+    ///
+    /// # Errors
+    /// [`AccountError`].
+    pub async fn confirm(
+        &self,
+        from: &str,
+        link: &str,
+        browser: Option<&str>,
+        password: &str,
+        old: Option<&str>,
+    ) -> Result<LoggedIn, AccountError> {
+        let mut account = self.account_of_link(link).await?;
+        if !self.registered_by(&account, browser) {
+            self.admit(&LOG_IN, from, &account.email.to_ascii_lowercase()).await?;
+            if !self.passwords.check(password, Some(&account.password)).await?.matches {
+                return Err(FieldError::new("password", "This is not the password of this account.").into());
+            }
+        }
+        let now = self.clock.now();
+        let mut write = self.store.write().await?;
+        if !write.verify_account(account.id, now).await? {
+            return Err(AccountError::AlreadyVerified);
+        }
+        claim_orders(&mut write, account.id, now).await?;
+        account.verified = true;
+        let logged_in = self.begin_session(&mut write, &account, old).await?;
+        write.save().await?;
+        Ok(logged_in)
+    }
+
+    async fn account_of_link(&self, link: &str) -> Result<Account, AccountError> {
+        let subject = self.signer.verify(PURPOSE, link, self.clock.now())?;
+        let (id, email) = subject.split_once(':').ok_or(TokenError::Invalid)?;
+        let account = self.store.account(id.parse().map_err(|_| TokenError::Invalid)?).await?;
+        let account = account.filter(|a| a.email.eq_ignore_ascii_case(email));
+        let account = account.ok_or(TokenError::Invalid)?;
+        if account.verified {
+            return Err(AccountError::AlreadyVerified);
+        }
+        Ok(account)
+    }
+
+    /// Whether a browser's token is of the registration that stands: a later one has another password.
+    fn registered_by(&self, account: &Account, browser: Option<&str>) -> bool {
+        let expected = self.browser_subject(&account.password, &account.email.to_ascii_lowercase());
+        browser.is_some_and(|token| self.signer.verify(BROWSER, token, self.clock.now()) == Ok(expected))
+    }
+
+    fn browser_subject(&self, password_hash: &str, email_key: &str) -> String {
+        format!("{}:{email_key}", self.fingerprint(password_hash))
+    }
+}
+
+/// The fields of a form, all of them checked.
+fn checked(form: &Registration<'_>) -> Result<(Email, String), AccountError> {
+    let email = Email::parse(form.email);
+    let name = account::name(form.name);
+    let password = account::password("password", form.password, form.email);
+    match (email, name, password) {
+        (Ok(email), Ok(name), Ok(())) => Ok((email, name)),
+        (email, name, password) => {
+            let refused = [email.err(), name.err(), password.err()];
+            Err(AccountError::Fields(refused.into_iter().flatten().collect()))
+        }
+    }
+}

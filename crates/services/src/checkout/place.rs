@@ -1,0 +1,126 @@
+//! Placing orders: the form is checked a last time, everything is frozen, and the customer is sent to the provider.
+
+use domain::checkout::{CheckoutForm, Step};
+use domain::order::{Order, OrderStatus, ProviderId};
+use store::StoredOrder;
+
+use super::price::Priced;
+use super::{Checkout, Shopper, bounded, with_vat};
+use crate::{Internal, PayError};
+
+/// Why no order was placed.
+#[derive(Debug, thiserror::Error)]
+pub enum PlaceError {
+    /// The form has errors; the first is in this part. What was typed is kept, and the page says what is wrong.
+    #[error("please look at the marked fields")]
+    Form(Step),
+    /// The cart is not the one that the customer saw: it is shown again.
+    #[error("your cart was changed in another window; please look at it again")]
+    Stale,
+    /// Prices changed, or the cart is empty: the cart's page says so.
+    #[error("your cart has changed; please look at it again")]
+    Cart,
+    #[error(transparent)]
+    Pay(#[from] PayError),
+    #[error(transparent)]
+    Internal(#[from] Internal),
+}
+
+impl From<store::Error> for PlaceError {
+    fn from(error: store::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl Checkout {
+    /// Places the orders of a cart at the version that the customer saw, and begins to pay the first. Returns where the
+    /// customer goes: the provider's page, or the page of an order that needs no payment.
+    ///
+    /// # Errors
+    /// [`PlaceError`]; the cart is as it was.
+    pub async fn place(&self, shopper: Shopper<'_>, version: i64, form: &CheckoutForm) -> Result<String, PlaceError> {
+        let key = shopper.owner.key().ok_or(PlaceError::Cart)?;
+        let form = bounded(form);
+        let cart = self.carts.view(Some(shopper.owner)).await?;
+        if !cart.lines.is_empty() {
+            self.store.put_checkout_form(&key, &form, self.clock.now()).await?;
+        }
+        if cart.version != version {
+            return Err(PlaceError::Stale);
+        }
+        let priced = self.price(&cart, &form).await?;
+        if cart.must_confirm() || priced.lines.is_empty() || priced.discount_error.is_some() {
+            return Err(PlaceError::Cart);
+        }
+        let errors = self.errors(&form, &priced, Step::Payment);
+        if let Some(first) = errors.iter().map(|error| Step::of_field(&error.field)).min() {
+            return Err(PlaceError::Form(first));
+        }
+        // What was begun from an earlier version of this cart and not paid never will be.
+        for unpaid in self.store.unpaid_orders_of_cart(&key).await? {
+            let status = self.orders.abandon(&unpaid.order.id, OrderStatus::Superseded).await?;
+            if matches!(status, OrderStatus::Paid | OrderStatus::Pending) {
+                return Ok(self.orders.pay_stored(unpaid).await?);
+            }
+        }
+        let orders = self.freeze(shopper, &key, version, &form, &priced)?;
+        let mut write = self.store.write().await?;
+        for stored in &orders {
+            write.put_order(stored).await?;
+        }
+        write.save().await?;
+        let first = orders.into_iter().next().ok_or(PlaceError::Cart)?;
+        Ok(self.orders.pay_stored(first).await?)
+    }
+
+    /// The orders of a cart, one for each payment.
+    fn freeze(
+        &self,
+        shopper: Shopper<'_>,
+        key: &[u8; 32],
+        version: i64,
+        form: &CheckoutForm,
+        priced: &Priced,
+    ) -> Result<Vec<StoredOrder>, PlaceError> {
+        let buyer = form.buyer().map_err(|_| PlaceError::Form(Step::Contact))?;
+        let buyer = with_vat(buyer, priced);
+        let all: Vec<usize> = (0..priced.lines.len()).collect();
+        let (id, groups) = if priced.totals.total == 0 {
+            (ProviderId::Free, vec![all])
+        } else {
+            let mut offered = self.orders.providers().iter();
+            let provider = offered.find(|provider| provider.id().as_str() == form.provider);
+            let provider = provider.ok_or(PlaceError::Form(Step::Payment))?;
+            (provider.id(), provider.split(&priced.lines))
+        };
+        let checkout = self.secrets.token();
+        let now = self.clock.now();
+        let stored = groups.iter().zip(0_i64..).map(|(group, position)| {
+            let (lines, totals) = priced.part(group);
+            StoredOrder {
+                order: Order {
+                    id: self.secrets.token(),
+                    number: None,
+                    status: OrderStatus::Open,
+                    buyer: buyer.clone(),
+                    lines,
+                    totals,
+                    tax: priced.tax.clone(),
+                    discount_code: priced.discount.as_ref().map(|discount| discount.code.clone()),
+                    provider: if totals.total == 0 { ProviderId::Free } else { id },
+                    account: shopper.account.map(|(account, _)| account),
+                    placed_at: now,
+                    paid_at: None,
+                },
+                cart: key.to_vec(),
+                cart_version: version,
+                checkout: checkout.clone(),
+                position,
+                attempt: 0,
+                reason: None,
+                version: 0,
+            }
+        });
+        Ok(stored.collect())
+    }
+}

@@ -1,0 +1,124 @@
+//! What a cart comes to for a customer: its lines at today's prices, the discount, the tax.
+
+use domain::Country;
+use domain::cart::{CartView, LineState};
+use domain::checkout::{CheckoutForm, FormError};
+use domain::order::{OrderLine, Totals};
+use domain::pricing::{self, Discount, DiscountError};
+use domain::tax::Tax;
+
+use super::{Checkout, error};
+use crate::Internal;
+use crate::discounts::CheckError;
+use crate::tax::{Decision, TaxRefusal};
+
+/// A cart, priced.
+pub(super) struct Priced {
+    pub lines: Vec<OrderLine>,
+    pub totals: Totals,
+    pub tax: Tax,
+    pub discount: Option<Discount>,
+    pub discount_error: Option<DiscountError>,
+    /// In its canonical form.
+    pub vat_id: Option<String>,
+    pub vat_verified: bool,
+    pub vat_error: Option<FormError>,
+}
+
+impl Priced {
+    /// Some of the lines as an order of their own: their discounts stand, their tax is computed on their sum.
+    pub(super) fn part(&self, group: &[usize]) -> (Vec<OrderLine>, Totals) {
+        let mut lines: Vec<OrderLine> = group.iter().map(|&i| self.lines[i].clone()).collect();
+        let totals = pricing::sum_up(&mut lines, self.tax.rate, self.totals.currency);
+        (lines, totals)
+    }
+}
+
+impl Checkout {
+    pub(super) async fn price(&self, cart: &CartView, form: &CheckoutForm) -> Result<Priced, Internal> {
+        let mut lines = self.lines(cart).await?;
+        let country = form.country.parse::<Country>().unwrap_or(self.home);
+        let vat_id = Some(form.vat_id.trim()).filter(|id| !id.is_empty());
+        let (decision, vat_error) = match self.taxes.decide(country, vat_id).await {
+            Ok(decision) => (decision, None),
+            Err(TaxRefusal::Vat(wrong)) => {
+                let message = error("vat_id", &sentence(&wrong.to_string()));
+                (self.without_id(country).await?, Some(message))
+            }
+            Err(TaxRefusal::Internal(error)) => return Err(error),
+        };
+        let (discount, discount_error) = match &cart.code {
+            None => (None, None),
+            Some(code) => {
+                let products = lines.iter().map(|line| &line.product);
+                match self.discounts.check(code, products, self.clock.now()).await {
+                    Ok(discount) => (Some(discount), None),
+                    Err(CheckError::Refused(refusal)) => (None, Some(refusal)),
+                    Err(CheckError::Internal(error)) => return Err(error),
+                }
+            }
+        };
+        let totals = pricing::price(
+            &mut lines,
+            discount.as_ref(),
+            decision.tax.rate,
+            self.catalogue.currency(),
+        );
+        Ok(Priced {
+            lines,
+            totals,
+            tax: decision.tax,
+            discount,
+            discount_error,
+            vat_id: decision.vat_id,
+            vat_verified: decision.vat_verified,
+            vat_error,
+        })
+    }
+
+    /// The tax without an id.
+    async fn without_id(&self, country: Country) -> Result<Decision, Internal> {
+        match self.taxes.decide(country, None).await {
+            Ok(decision) => Ok(decision),
+            Err(TaxRefusal::Internal(error)) => Err(error),
+            Err(TaxRefusal::Vat(_)) => Err("no id was refused".into()),
+        }
+    }
+
+    /// The lines that are sold, at today's prices. None is left out: what a customer pays for is what they saw.
+    async fn lines(&self, cart: &CartView) -> Result<Vec<OrderLine>, Internal> {
+        let mut lines = Vec::with_capacity(cart.lines.len());
+        for line in cart.lines.iter().filter(|line| line.state != LineState::Gone) {
+            let detail = self
+                .catalogue
+                .product(line.product.as_str())
+                .await
+                .map_err(Internal::of)?;
+            let detail = detail.ok_or("a product of a cart vanished while it was priced")?;
+            let plan = detail.plans.iter().find(|plan| plan.slug == line.plan);
+            let plan = plan.ok_or("a plan of a cart vanished while it was priced")?;
+            lines.push(OrderLine {
+                product: line.product.clone(),
+                plan: line.plan.clone(),
+                title: detail.title.clone(),
+                plan_name: plan.name.clone(),
+                billing: plan.billing,
+                license: plan.license.clone(),
+                quantity: line.quantity,
+                unit: plan.amount,
+                discount: 0,
+                net: 0,
+                tax: 0,
+            });
+        }
+        Ok(lines)
+    }
+}
+
+/// A reason as a sentence of its own.
+fn sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let end = if reason.ends_with(['?', '.']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}

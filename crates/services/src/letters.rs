@@ -1,0 +1,91 @@
+//! Where letters get what they say: from accounts and orders, with links signed as the letter is written.
+
+use domain::invoice::Invoice;
+
+use crate::mail::{AccountLetter, Attachment, Contents, Letter, LetterData, OrderLetter, RefundLetter};
+use crate::{Accounts, Internal, Orders, invoice_pdf};
+
+/// See the module.
+#[derive(Clone)]
+pub struct Letters {
+    accounts: Accounts,
+    orders: Orders,
+    /// Scheme and authority, without a slash at its end.
+    public_url: String,
+}
+
+impl Letters {
+    pub fn new(accounts: Accounts, orders: Orders, public_url: String) -> Self {
+        Self {
+            accounts,
+            orders,
+            public_url,
+        }
+    }
+
+    /// To an account; none where it is gone or the path has nothing to lead to any more.
+    async fn account(&self, id: i64, path: Option<String>) -> Result<Option<AccountLetter>, Internal> {
+        let Some(account) = self.accounts.summary(id).await? else {
+            return Ok(None);
+        };
+        Ok(path.map(|path| AccountLetter {
+            email: account.email,
+            name: account.name,
+            link: format!("{}{path}", self.public_url),
+        }))
+    }
+
+    /// About an order, with one of its documents attached.
+    async fn order(&self, id: &str, attached: impl Fn(&Invoice) -> bool) -> Result<Option<Box<OrderLetter>>, Internal> {
+        let Some((mut letter, invoices)) = self.orders.letter(id).await? else {
+            return Ok(None);
+        };
+        for invoice in invoices.into_iter().filter(|invoice| attached(invoice)) {
+            letter.attachments.push(Attachment {
+                name: format!("{}.pdf", invoice.number),
+                content_type: "application/pdf".to_owned(),
+                bytes: invoice_pdf(invoice).await?,
+            });
+        }
+        Ok(Some(Box::new(letter)))
+    }
+}
+
+impl LetterData for Letters {
+    async fn contents(&self, letter: Letter) -> Result<Option<Contents>, Internal> {
+        let none = |_: &Invoice| false;
+        Ok(match letter {
+            Letter::VerifyAddress { account } => {
+                let path = self.accounts.verify_path(account).await?;
+                self.account(account, path).await?.map(Contents::VerifyAddress)
+            }
+            Letter::ResetPassword { account } => {
+                let path = self.accounts.reset_path(account).await?;
+                self.account(account, path).await?.map(Contents::ResetPassword)
+            }
+            Letter::AlreadyRegistered { email } => Some(Contents::AlreadyRegistered(AccountLetter {
+                email,
+                name: String::new(),
+                link: format!("{}/login", self.public_url),
+            })),
+            Letter::OrderPaid { order } => {
+                let letter = self.order(&order, |invoice| invoice.corrects.is_none()).await?;
+                letter.map(Contents::OrderPaid)
+            }
+            Letter::OrderLink { order } => self.order(&order, none).await?.map(Contents::OrderLink),
+            Letter::Refunded { order, credit_note } => {
+                let letter = self.order(&order, |invoice| invoice.number == credit_note).await?;
+                let amount = self.orders.amount_of(&order, &credit_note).await?;
+                letter
+                    .zip(amount)
+                    .map(|(letter, amount)| Contents::Refunded(letter, RefundLetter { credit_note, amount }))
+            }
+            Letter::Suspended { order, reason } => {
+                let letter = self.order(&order, none).await?;
+                letter.map(|letter| Contents::Suspended(letter, reason))
+            }
+            Letter::PaymentPending { order } => self.order(&order, none).await?.map(Contents::PaymentPending),
+            Letter::PaymentFailed { order } => self.order(&order, none).await?.map(Contents::PaymentFailed),
+        })
+    }
+}

@@ -1,0 +1,184 @@
+//! What a letter is made of, written once as HTML and once as text.
+//!
+//! Mail programs know little CSS: it stands in the elements, and only what they may leave out (the dark colours) in a
+//! style sheet.
+
+use std::fmt::Write as _;
+
+/// A letter's body as it grows. Everything that is given to it is text, and escaped.
+#[derive(Default)]
+pub(super) struct Body {
+    html: String,
+    text: String,
+}
+
+const P: &str = "margin:0 0 16px;font-size:16px;line-height:24px;color:#0d1b19";
+const NOTE: &str = "margin:0 0 12px;font-size:14px;line-height:21px;color:#5a6b67";
+const H2: &str = "margin:28px 0 10px;font-size:17px;line-height:24px;font-weight:600;color:#0d1b19";
+const LINK: &str = "color:#0f766e;text-decoration:underline";
+const BUTTON: &str = "display:inline-block;padding:13px 26px;font-size:16px;line-height:20px;font-weight:600;\
+    color:#ffffff;text-decoration:none;background-color:#0f766e;border-radius:10px";
+const CELL: &str = "padding:9px 0;font-size:15px;line-height:21px;color:#0d1b19;border-bottom:1px solid #e3e9e7;\
+    vertical-align:top";
+const MONO: &str = "display:inline-block;padding:8px 12px;font-family:ui-monospace,Menlo,Consolas,monospace;\
+    font-size:15px;line-height:20px;color:#0d1b19;background-color:#f0f4f3;border-radius:8px;word-break:break-all";
+
+/// A row of a table: what, and how much.
+pub(super) struct Row {
+    pub what: String,
+    /// Smaller, under it; may be empty.
+    pub detail: String,
+    pub amount: String,
+    pub strong: bool,
+}
+
+impl Body {
+    pub fn paragraph(&mut self, text: &str) {
+        self.html(format_args!("<p class=\"ink\" style=\"{P}\">{}</p>", escape(text)));
+        self.text(format_args!("{}\n", one_line(text)));
+    }
+
+    /// Smaller and fainter.
+    pub fn note(&mut self, text: &str) {
+        self.html(format_args!("<p class=\"faint\" style=\"{NOTE}\">{}</p>", escape(text)));
+        self.text(format_args!("{}\n", one_line(text)));
+    }
+
+    pub fn heading(&mut self, text: &str) {
+        self.html(format_args!("<h2 class=\"ink\" style=\"{H2}\">{}</h2>", escape(text)));
+        let line = one_line(text);
+        let rule = "-".repeat(line.chars().count());
+        self.text(format_args!("{line}\n{rule}\n"));
+    }
+
+    /// The one thing to do; the address stands below it for programs that show no buttons.
+    pub fn button(&mut self, label: &str, url: &str) {
+        let (label_html, url_html) = (escape(label), escape(url));
+        self.html(format_args!(
+            "<p style=\"margin:24px 0\"><a class=\"button\" href=\"{url_html}\" style=\"{BUTTON}\">{label_html}</a></p>\
+             <p class=\"faint\" style=\"{NOTE};word-break:break-all\">Or open this address:<br>\
+             <a class=\"link\" href=\"{url_html}\" style=\"{LINK}\">{url_html}</a></p>"
+        ));
+        self.text(format_args!("{}:\n{}\n", one_line(label), one_line(url)));
+    }
+
+    pub fn link(&mut self, label: &str, url: &str) {
+        self.html(format_args!(
+            "<p class=\"ink\" style=\"{P}\"><a class=\"link\" href=\"{}\" style=\"{LINK}\">{}</a></p>",
+            escape(url),
+            escape(label)
+        ));
+        self.text(format_args!("{}:\n{}\n", one_line(label), one_line(url)));
+    }
+
+    /// Something to copy, such as a license key, and what it is.
+    pub fn code(&mut self, label: &str, code: &str) {
+        self.html(format_args!(
+            "<p class=\"faint\" style=\"{NOTE}\">{}<br><code class=\"mono\" style=\"{MONO}\">{}</code></p>",
+            escape(label),
+            escape(code)
+        ));
+        self.text(format_args!("{}:\n  {}\n", one_line(label), one_line(code)));
+    }
+
+    pub fn table(&mut self, rows: &[Row]) {
+        let mut html = String::from(
+            "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 20px\">",
+        );
+        let mut text = String::new();
+        for row in rows {
+            let weight = if row.strong { ";font-weight:600" } else { "" };
+            let detail = match row.detail.as_str() {
+                "" => String::new(),
+                detail => format!(
+                    "<br><span class=\"faint\" style=\"font-size:13px;color:#5a6b67\">{}</span>",
+                    escape(detail)
+                ),
+            };
+            writeln!(
+                html,
+                "<tr><td class=\"cell\" style=\"{CELL}{weight}\">{}{detail}</td>\
+                 <td class=\"cell\" align=\"right\" style=\"{CELL}{weight};white-space:nowrap;padding-left:16px\">{}</td></tr>",
+                escape(&row.what),
+                escape(&row.amount)
+            )
+            .expect("a String takes every write");
+            let detail = match row.detail.as_str() {
+                "" => String::new(),
+                detail => format!(" ({})", one_line(detail)),
+            };
+            let what = format!("{}{detail}", one_line(&row.what));
+            writeln!(text, "{what:<50} {:>12}", one_line(&row.amount)).expect("a String takes every write");
+        }
+        html.push_str("</table>");
+        self.html(format_args!("{html}"));
+        self.text(format_args!("{text}"));
+    }
+
+    /// The HTML and the text.
+    pub fn parts(self) -> (String, String) {
+        (self.html, self.text)
+    }
+
+    fn html(&mut self, html: std::fmt::Arguments<'_>) {
+        // One block a line: what lies on the wire is easier to read, and shorter than SMTP's longest line.
+        writeln!(self.html, "{html}").expect("a String takes every write");
+    }
+
+    /// Blocks are apart by an empty line.
+    fn text(&mut self, text: std::fmt::Arguments<'_>) {
+        writeln!(self.text, "{text}").expect("a String takes every write");
+    }
+}
+
+/// Text as it may stand in an element or in a quoted attribute.
+pub(super) fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            c => html.push(c),
+        }
+    }
+    html
+}
+
+/// In the text part a name must not look like a paragraph of ours.
+fn one_line(text: &str) -> String {
+    text.split(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_text_stays_text() {
+        let hostile = "<script>alert(1)</script>\n\nVisit \"http://evil.example\" & 'pay'";
+        let mut body = Body::default();
+        body.paragraph(hostile);
+        body.button(hostile, "https://shop.example/?a=1&b=\"onload=x");
+        body.code(hostile, hostile);
+        body.table(&[Row {
+            what: hostile.to_owned(),
+            detail: hostile.to_owned(),
+            amount: "$1.00".to_owned(),
+            strong: true,
+        }]);
+        let (html, text) = body.parts();
+        assert!(!html.contains("<script") && html.contains("&lt;script&gt;"), "{html}");
+        assert!(
+            html.contains("href=\"https://shop.example/?a=1&amp;b=&quot;onload=x\""),
+            "{html}"
+        );
+        assert!(!text.contains("\n\nVisit"), "{text}");
+        assert!(text.contains("https://shop.example/?a=1&b=\"onload=x\n"), "{text}");
+    }
+}

@@ -1,0 +1,176 @@
+//! Where mail goes and who sends it, as the configuration says.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use lettre::message::Mailbox;
+use lettre::{AsyncSmtpTransport, Tokio1Executor};
+
+use super::MailFolder;
+
+/// How long connecting to the server may take.
+const CONNECT: Duration = Duration::from_secs(20);
+
+/// Where letters go.
+#[derive(Clone)]
+pub enum Outgoing {
+    Smtp(SmtpUrl),
+    /// Nowhere: a development machine keeps them as files.
+    Folder(MailFolder),
+}
+
+/// Why a setting was refused. It does not show the setting, which may hold a password.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct SettingError(String);
+
+/// An SMTP server: `smtps://user:password@host`, or `smtp://` with `?tls=required` (STARTTLS) or without (plain).
+#[derive(Clone)]
+pub struct SmtpUrl {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    url: String,
+}
+
+impl SmtpUrl {
+    pub(super) fn transport(&self) -> &AsyncSmtpTransport<Tokio1Executor> {
+        &self.transport
+    }
+
+    /// Whether a password would travel in the clear, further than this machine.
+    pub fn exposes_password(&self) -> bool {
+        let Some((user, host)) = self.url.strip_prefix("smtp://").and_then(|rest| rest.rsplit_once('@')) else {
+            return false;
+        };
+        let local = ["localhost", "127.0.0.1", "[::1]"]
+            .iter()
+            .any(|name| host.starts_with(name));
+        user.contains(':') && !local && !host.contains("tls=required")
+    }
+}
+
+impl FromStr for SmtpUrl {
+    type Err = SettingError;
+
+    fn from_str(url: &str) -> Result<Self, SettingError> {
+        if !url.starts_with("smtp://") && !url.starts_with("smtps://") {
+            return Err(SettingError("expected smtp://… or smtps://…".to_owned()));
+        }
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+            .map_err(|error| SettingError(format!("not the URL of an SMTP server: {error}")))?;
+        Ok(Self {
+            transport: builder.timeout(Some(CONNECT)).build(),
+            url: url.to_owned(),
+        })
+    }
+}
+
+/// Without the password.
+impl fmt::Display for SmtpUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hidden = || {
+            let (scheme, rest) = self.url.split_once("://")?;
+            let (user, host) = rest.rsplit_once('@')?;
+            let (name, _) = user.split_once(':')?;
+            Some((scheme, name, host))
+        };
+        match hidden() {
+            Some((scheme, name, host)) => write!(f, "{scheme}://{name}:…@{host}"),
+            None => f.write_str(&self.url),
+        }
+    }
+}
+
+impl fmt::Debug for SmtpUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Who sends: `shop@mintreu.example`, or with a name, `Mintreu <shop@mintreu.example>`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sender(Mailbox);
+
+impl Sender {
+    pub(super) fn mailbox(&self) -> &Mailbox {
+        &self.0
+    }
+
+    /// What stands after the `@`.
+    pub(super) fn domain(&self) -> &str {
+        self.0.email.domain()
+    }
+}
+
+impl FromStr for Sender {
+    type Err = SettingError;
+
+    fn from_str(text: &str) -> Result<Self, SettingError> {
+        text.parse()
+            .map(Self)
+            .map_err(|error| SettingError(format!("not an address such as Shop <shop@example.com>: {error}")))
+    }
+}
+
+impl fmt::Display for Sender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_are_checked_and_shown_without_their_password() {
+        for (url, shown) in [
+            ("smtp://127.0.0.1:2525", "smtp://127.0.0.1:2525"),
+            ("smtps://shop:hunter2@mail.example", "smtps://shop:…@mail.example"),
+            (
+                "smtp://shop%40a:hunter2@mail.example:587?tls=required",
+                "smtp://shop%40a:…@mail.example:587?tls=required",
+            ),
+        ] {
+            let url: SmtpUrl = url.parse().unwrap();
+            assert_eq!(
+                (url.to_string(), format!("{url:?}")),
+                (shown.to_owned(), shown.to_owned())
+            );
+        }
+        for bad in [
+            "mail.example",
+            "http://a",
+            "smtp://",
+            "smtp://u:hunter2@a?tls=never",
+            "smtp://u:hunter2@a:99999",
+        ] {
+            let error = bad.parse::<SmtpUrl>().expect_err(bad).to_string();
+            assert!(!error.contains("hunter2"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_not_sent_in_the_clear_by_accident() {
+        let exposes = |url: &str| url.parse::<SmtpUrl>().unwrap().exposes_password();
+        assert!(exposes("smtp://u:p@mail.example") && exposes("smtp://u:p@mail.example?tls=opportunistic"));
+        for safe in [
+            "smtps://u:p@mail.example",
+            "smtp://u:p@mail.example?tls=required",
+            "smtp://u:p@127.0.0.1:2525",
+            "smtp://mail.example",
+        ] {
+            assert!(!exposes(safe), "{safe}");
+        }
+    }
+
+    #[test]
+    fn senders_have_an_address() {
+        let sender: Sender = "Mintreu Marketplace <shop@localhost>".parse().unwrap();
+        assert_eq!(
+            (sender.to_string().as_str(), sender.domain()),
+            ("Mintreu Marketplace <shop@localhost>", "localhost")
+        );
+        assert!("shop".parse::<Sender>().is_err() && "".parse::<Sender>().is_err());
+    }
+}

@@ -1,0 +1,139 @@
+//! Orders: how they are paid, what paying brings, and what their pages show.
+//!
+//! A payment's truth is what its provider says when asked. Whatever tells that something happened (the customer's
+//! return, a webhook, a retry, a poll) leads to `Orders::settle`: it asks, and applies the answer in one transaction
+//! under the order's lock. Which of them comes first does not matter, nor how often they come.
+
+mod access;
+mod complete;
+mod follow;
+mod letter;
+mod refund;
+mod settle;
+mod start;
+mod view;
+mod webhook;
+
+use std::sync::Arc;
+
+use domain::Clock;
+use domain::order::{ProviderId, Seller};
+use payments::Provider;
+use store::{NewJob, Store, Write};
+
+pub use access::Access;
+pub use refund::{RefundError, Refunded};
+pub use start::PayError;
+pub use webhook::WebhookRefusal;
+
+use crate::mail::Letter;
+use crate::{Internal, Releases, Secrets, Signer};
+
+/// The orders of the marketplace; clones share what is in it.
+#[derive(Clone)]
+pub struct Orders {
+    shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub secrets: Arc<Secrets>,
+    pub signer: Signer,
+    pub releases: Releases,
+    pub settings: Settings,
+    pub providers: Vec<Arc<dyn Provider>>,
+}
+
+/// What is configured about selling.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Scheme and authority, without a slash at its end.
+    pub public_url: String,
+    pub seller: Seller,
+}
+
+/// What orders are made of.
+pub struct Parts {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub secrets: Arc<Secrets>,
+    pub signer: Signer,
+    pub releases: Releases,
+    pub settings: Settings,
+    /// Those that are offered, in the order in which they are.
+    pub providers: Vec<Arc<dyn Provider>>,
+}
+
+impl Orders {
+    pub fn new(parts: Parts) -> Self {
+        let Parts {
+            store,
+            clock,
+            secrets,
+            signer,
+            releases,
+            settings,
+            providers,
+        } = parts;
+        Self {
+            shared: Arc::new(Shared {
+                store,
+                clock,
+                secrets,
+                signer,
+                releases,
+                settings,
+                providers,
+            }),
+        }
+    }
+
+    /// The providers that are offered.
+    pub fn providers(&self) -> &[Arc<dyn Provider>] {
+        &self.shared.providers
+    }
+
+    fn provider(&self, id: ProviderId) -> Result<&Arc<dyn Provider>, Internal> {
+        let offered = self.shared.providers.iter().find(|provider| provider.id() == id);
+        offered.ok_or_else(|| "an order's payment provider is not configured any more".into())
+    }
+
+    /// Writes a letter with a change: it is sent once for each key.
+    async fn push_letter(&self, write: &mut Write, letter: &Letter, key: &str) -> Result<(), Internal> {
+        let key = format!("mail:{key}");
+        letter.push(write, Some(&key), self.shared.clock.now()).await?;
+        Ok(())
+    }
+
+    /// Writes a job with a change, due after so many seconds.
+    async fn push(
+        &self,
+        write: &mut Write,
+        kind: &str,
+        key: &str,
+        payload: serde_json::Value,
+        after: i64,
+    ) -> Result<(), Internal> {
+        let now = self.shared.clock.now();
+        let job = NewJob {
+            kind,
+            key: Some(key),
+            payload,
+            run_at: now.plus_seconds(after),
+        };
+        write.push_job(&job, now).await?;
+        Ok(())
+    }
+
+    /// Gives an account the orders that were bought with its address before; the caller has verified the address.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn claim(&self, account: i64, email: &str) -> Result<u64, Internal> {
+        let mut write = self.shared.store.write().await?;
+        let claimed = write.claim_orders(account, &email.to_lowercase()).await?;
+        write.save().await?;
+        Ok(claimed)
+    }
+}

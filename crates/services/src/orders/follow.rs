@@ -1,0 +1,131 @@
+//! What happens to a paid order at its provider: money given back there, disputes and their end. And the shop's own
+//! looks at payments of which nobody told it anything.
+
+use domain::order::{OrderStatus, ProviderId};
+use payments::Payment;
+use serde::Deserialize;
+use serde_json::json;
+use store::Write;
+
+use super::Orders;
+use crate::mail::Letter;
+use crate::{Internal, Jobs};
+
+/// When the shop looks again, in seconds after the look before; then it ends the payment.
+const LOOKS: [i64; 6] = [3_600, 3_600, 6 * 3_600, 12 * 3_600, 24 * 3_600, 48 * 3_600];
+
+/// The payload of a look.
+#[derive(Deserialize)]
+struct Look {
+    order: String,
+    attempt: i64,
+    look: usize,
+}
+
+/// The payload of a payment that goes back.
+#[derive(Deserialize)]
+struct Return {
+    provider: String,
+    reference: String,
+}
+
+impl Orders {
+    /// Brings a paid order in line with what its provider says: refunds and disputes.
+    pub(super) async fn follow(&self, write: &mut Write, id: &str, answer: &Payment) -> Result<OrderStatus, Internal> {
+        let stored = write.lock_order(id).await?.ok_or("an order vanished")?;
+        let mut status = stored.order.status;
+        let known: i64 = write
+            .refunds_of_order(id)
+            .await?
+            .iter()
+            .map(|refund| refund.amount)
+            .sum();
+        if answer.refunded > known {
+            let key = format!("outside:{id}:{}", answer.refunded);
+            status = self
+                .give_back(write, &stored, None, answer.refunded - known, &key)
+                .await?;
+        }
+        if answer.disputed && status == OrderStatus::Paid {
+            write.set_order_status(id, OrderStatus::Disputed, None).await?;
+            write.move_granted(id, None, &["active"], "suspended").await?;
+            write.suspend_downloads(id, true).await?;
+            let key = format!("disputed:{id}:{}", stored.version);
+            let letter = Letter::Suspended {
+                order: id.to_owned(),
+                reason: "The bank that paid asked for the money back.".to_owned(),
+            };
+            self.push_letter(write, &letter, &key).await?;
+            status = OrderStatus::Disputed;
+        } else if !answer.disputed && status == OrderStatus::Disputed {
+            write.set_order_status(id, OrderStatus::Paid, None).await?;
+            write.move_granted(id, None, &["suspended"], "active").await?;
+            write.suspend_downloads(id, false).await?;
+            status = OrderStatus::Paid;
+        }
+        Ok(status)
+    }
+
+    /// The handlers of the jobs that orders write, but letters.
+    pub fn on_jobs(&self, jobs: Jobs) -> Jobs {
+        let (look, back, refund) = (self.clone(), self.clone(), self.clone());
+        jobs.on("look", move |job| {
+            let orders = look.clone();
+            async move { Ok(orders.look(&job.payload).await?) }
+        })
+        .on("return_payment", move |job| {
+            let orders = back.clone();
+            async move { Ok(orders.return_payment(&job.payload).await?) }
+        })
+        .on("refund", move |job| {
+            let orders = refund.clone();
+            async move { Ok(orders.finish_refund(&job.payload).await?) }
+        })
+    }
+
+    /// The job `look`: asks how a payment stands that nobody has told of; the last look ends it.
+    ///
+    /// # Errors
+    /// [`Internal`]: the job is tried again.
+    pub async fn look(&self, payload: &serde_json::Value) -> Result<(), Internal> {
+        let Look { order, attempt, look } = Look::deserialize(payload)?;
+        let Some(payment) = self.shared.store.payment_of_order(&order).await? else {
+            return Ok(());
+        };
+        if payment.attempt != attempt {
+            return Ok(());
+        }
+        let status = self.settle(&payment).await.map_err(Internal::of)?;
+        match (status, LOOKS.get(look)) {
+            (OrderStatus::Open | OrderStatus::Pending, Some(after)) => {
+                let mut write = self.shared.store.write().await?;
+                let payload = json!({ "order": order, "attempt": attempt, "look": look + 1 });
+                let name = format!("look:{order}:{attempt}:{}", look + 1);
+                self.push(&mut write, "look", &name, payload, *after).await?;
+                Ok(write.save().await?)
+            }
+            (OrderStatus::Open, None) => {
+                let ended = self.abandon(&order, OrderStatus::Failed).await;
+                ended.map(drop).map_err(Internal::of)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The job `return_payment`: gives back what was paid a second time.
+    ///
+    /// # Errors
+    /// [`Internal`]: the job is tried again.
+    pub async fn return_payment(&self, payload: &serde_json::Value) -> Result<(), Internal> {
+        let Return { provider, reference } = Return::deserialize(payload)?;
+        let id = ProviderId::parse(&provider).ok_or("a payment's provider is unknown")?;
+        let provider = self.provider(id)?;
+        let answer = provider.fetch(&reference).await.map_err(Internal::of)?;
+        let left = domain::Money::new(answer.paid.amount - answer.refunded, answer.paid.currency);
+        if left.amount > 0 {
+            let key = format!("return-{reference}");
+            provider.refund(&reference, left, &key).await.map_err(Internal::of)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,71 @@
+//! What the letters about an order need to know of it.
+
+use domain::Money;
+use domain::invoice::{Invoice, InvoiceKind};
+use serde::Deserialize;
+
+use super::Orders;
+use super::complete::license_key;
+use crate::mail::{LetterDownload, LetterLicense, OrderLetter};
+use crate::{Accounts, Internal};
+
+impl Orders {
+    /// What the letters about an order need, and its invoice and credit notes; none where there is no such order.
+    pub(crate) async fn letter(&self, id: &str) -> Result<Option<(OrderLetter, Vec<Invoice>)>, Internal> {
+        let Some(stored) = self.shared.store.order(id).await? else {
+            return Ok(None);
+        };
+        let public_url = &self.shared.settings.public_url;
+        let link = format!("{public_url}{}", self.path(&stored, true));
+        let licenses = self.shared.store.licenses_of_order(id).await?;
+        let active = licenses.iter().filter(|license| license.status == "active");
+        let licenses = active.filter_map(|license| {
+            let line = stored.order.lines.get(usize::try_from(license.line).ok()?)?;
+            Some(LetterLicense {
+                of: format!("{} ({})", line.title, line.plan_name),
+                key: license_key(&self.shared.signer, &license.id),
+            })
+        });
+        let downloads = self.downloads(&stored.order).await?.into_iter();
+        let downloads = downloads.map(|(_, view)| LetterDownload {
+            name: view.file,
+            link: format!("{public_url}{}", view.url),
+        });
+        let invoices = self.shared.store.invoices_of_order(id).await?;
+        let invoice = invoices.iter().find(|invoice| invoice.kind == InvoiceKind::Invoice);
+        let letter = OrderLetter {
+            link,
+            licenses: licenses.collect(),
+            downloads: downloads.collect(),
+            invoice: invoice.map(|invoice| invoice.number.clone()),
+            attachments: Vec::new(),
+            order: stored.order,
+        };
+        Ok(Some((letter, invoices)))
+    }
+
+    /// What a credit note of an order gave back.
+    pub(crate) async fn amount_of(&self, id: &str, credit_note: &str) -> Result<Option<Money>, Internal> {
+        let invoices = self.shared.store.invoices_of_order(id).await?;
+        let note = invoices.iter().find(|invoice| invoice.number == credit_note);
+        Ok(note.map(|note| note.totals.total()))
+    }
+
+    /// The job `claim_orders`: an address was verified, so what was bought with it is the account's.
+    ///
+    /// # Errors
+    /// [`Internal`]: the job is tried again.
+    pub async fn claim_of(&self, accounts: &Accounts, payload: &serde_json::Value) -> Result<(), Internal> {
+        #[derive(Deserialize)]
+        struct Payload {
+            account: i64,
+        }
+        let Payload { account } = Payload::deserialize(payload)?;
+        if let Some(found) = accounts.summary(account).await?
+            && found.verified
+        {
+            self.claim(account, &found.email).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,308 @@
+//! Giving money back: of a whole order or of a line. What was granted for it ends, and a credit note is written.
+
+use domain::invoice::{Invoice, InvoiceKind, InvoiceLine};
+use domain::order::{Order, OrderStatus, Totals};
+use domain::{Billing, Money};
+use serde::Deserialize;
+use serde_json::json;
+use store::{StoredOrder, StoredRefund, Write};
+
+use super::Orders;
+use crate::Internal;
+use crate::mail::Letter;
+
+/// What a refund came to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refunded {
+    pub amount: Money,
+    /// The number of its credit note.
+    pub credit_note: String,
+}
+
+/// Why nothing was given back.
+#[derive(Debug, thiserror::Error)]
+pub enum RefundError {
+    #[error("there is no order {0}")]
+    NotFound(String),
+    #[error("order {0} was never paid, or all of it was given back already")]
+    NotPaid(String),
+    #[error("order {order} has no line {line}: it has lines 1 to {lines}")]
+    NoLine { order: String, line: u32, lines: usize },
+    #[error("line {0} was given back already")]
+    LineDone(u32),
+    #[error("a line cannot be given back alone once a part of the order as a whole was")]
+    PartDone,
+    #[error("the provider did not give it back: {0}")]
+    Provider(#[from] payments::Error),
+    #[error(transparent)]
+    Internal(#[from] Internal),
+}
+
+impl From<store::Error> for RefundError {
+    fn from(error: store::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+/// The payload of the job that finishes a refund.
+#[derive(Deserialize)]
+struct Payload {
+    order: String,
+    key: String,
+}
+
+/// When a refund is finished by a job, should whoever began it die, in seconds.
+const RESCUE: i64 = 60;
+
+impl Orders {
+    /// Gives back an order, or its line of this number (from 1), as far as that was not done. It is recorded before the
+    /// provider is asked, so that a crash leaves nothing half done: a job finishes it.
+    ///
+    /// # Errors
+    /// [`RefundError`].
+    pub async fn refund(&self, name: &str, line: Option<u32>) -> Result<Refunded, RefundError> {
+        let found = self.shared.store.order_by_name(name).await?;
+        let id = found.ok_or_else(|| RefundError::NotFound(name.to_owned()))?.order.id;
+        let now = self.shared.clock.now();
+        let mut write = self.shared.store.write().await?;
+        let stored = write
+            .lock_order(&id)
+            .await?
+            .ok_or_else(|| RefundError::NotFound(name.to_owned()))?;
+        let known = write.refunds_of_order(&id).await?;
+        let amount = due(&stored.order, &known, line, name)?;
+        // Another each time: a refund that was refused and is asked for again must be asked for anew.
+        let key = format!("refund-{}", self.shared.secrets.token());
+        let at = line.map(|line| i64::from(line) - 1);
+        write.put_refund(&id, at, amount, &key, false, now).await?;
+        let payload = json!({ "order": id, "key": key });
+        self.push(&mut write, "refund", &format!("refund:{key}"), payload, RESCUE)
+            .await?;
+        write.save().await?;
+        let credit_note = self.finish(&id, &key).await?;
+        Ok(Refunded {
+            amount: Money::new(amount, stored.order.totals.currency),
+            credit_note,
+        })
+    }
+
+    /// The job `refund`: finishes what [`Orders::refund`] began.
+    ///
+    /// # Errors
+    /// [`Internal`]: the job is tried again.
+    pub async fn finish_refund(&self, payload: &serde_json::Value) -> Result<(), Internal> {
+        let Payload { order, key } = Payload::deserialize(payload)?;
+        match self.finish(&order, &key).await {
+            Err(RefundError::Internal(error)) => Err(error),
+            Err(error) => Err(Internal::of(error)),
+            Ok(_) => Ok(()),
+        }
+    }
+
+    async fn finish(&self, id: &str, key: &str) -> Result<String, RefundError> {
+        let refunds = self.shared.store.refunds_of_order(id).await?;
+        let Some(refund) = refunds.into_iter().find(|refund| refund.key == key) else {
+            return Ok(String::new());
+        };
+        let stored = self
+            .shared
+            .store
+            .order(id)
+            .await?
+            .ok_or_else(|| Internal::from("an order vanished"))?;
+        let paid = self.shared.store.payments_of_order(id).await?;
+        let paid = paid.into_iter().find(store::StoredPayment::is_paid);
+        if !refund.is_done()
+            && refund.amount > 0
+            && let Some(paid) = paid
+        {
+            let amount = Money::new(refund.amount, stored.order.totals.currency);
+            let done = self
+                .provider(paid.provider())?
+                .refund(&paid.reference, amount, key)
+                .await;
+            if let Err(error @ payments::Error::Refused(_)) = done {
+                let mut write = self.shared.store.write().await?;
+                write.drop_refund(key).await?;
+                write.save().await?;
+                return Err(error.into());
+            }
+            done?;
+        }
+        let mut write = self.shared.store.write().await?;
+        let stored = write
+            .lock_order(id)
+            .await?
+            .ok_or_else(|| Internal::from("an order vanished"))?;
+        let note = if write.finish_refund(key).await? {
+            self.credit(&mut write, &stored, refund.line, refund.amount).await?.0
+        } else {
+            String::new()
+        };
+        write.save().await?;
+        if note.is_empty() {
+            let notes = self.shared.store.invoices_of_order(id).await?;
+            return Ok(notes.last().map(|note| note.number.clone()).unwrap_or_default());
+        }
+        Ok(note)
+    }
+
+    /// Records money that the provider gave back, of the order as a whole, and what follows from it.
+    pub(super) async fn give_back(
+        &self,
+        write: &mut Write,
+        stored: &StoredOrder,
+        line: Option<i64>,
+        amount: i64,
+        key: &str,
+    ) -> Result<OrderStatus, Internal> {
+        let now = self.shared.clock.now();
+        if !write.put_refund(&stored.order.id, line, amount, key, true, now).await? {
+            return Ok(stored.order.status);
+        }
+        Ok(self.credit(write, stored, line, amount).await?.1)
+    }
+
+    /// Writes the credit note, ends what was granted, tells the customer. Gives the note's number and how the order
+    /// stands then.
+    async fn credit(
+        &self,
+        write: &mut Write,
+        stored: &StoredOrder,
+        line: Option<i64>,
+        amount: i64,
+    ) -> Result<(String, OrderStatus), Internal> {
+        let id = &stored.order.id;
+        let now = self.shared.clock.now();
+        let refunds = write.refunds_of_order(id).await?;
+        let total: i64 = refunds.iter().map(|refund| refund.amount).sum();
+        let all = total >= stored.order.totals.total;
+        let invoice = write.invoice_of_order(id).await?.ok_or("a paid order has no invoice")?;
+        let whole = line.is_none() && amount == stored.order.totals.total;
+        let notes = write.credit_notes_of_order(id).await?;
+        // What completes the order takes the tax that is left, so that no cent of it is lost to rounding.
+        let left = stored.order.totals.tax - notes.iter().map(|note| note.totals.tax).sum::<i64>();
+        let lines = credited(&stored.order, &invoice, line, amount, whole, all.then_some(left));
+        let year = now.year();
+        let count = write.next_of_series(&format!("invoice-{year}")).await?;
+        let note = Invoice {
+            number: format!("{year}-{count:06}"),
+            kind: InvoiceKind::CreditNote,
+            issued_at: now,
+            corrects: Some(invoice.number.clone()),
+            totals: sum(&lines, stored.order.totals),
+            lines,
+            paid_at: Some(now),
+            ..invoice
+        };
+        write.put_invoice(id, &note).await?;
+        if all {
+            write.set_order_status(id, OrderStatus::Refunded, None).await?;
+        }
+        if all || line.is_some() {
+            let of = if all { None } else { line };
+            write.move_granted(id, of, &["active", "suspended"], "revoked").await?;
+        }
+        if all {
+            write.suspend_downloads(id, true).await?;
+        } else if let Some(line) = line.and_then(|line| usize::try_from(line).ok()) {
+            let product = &stored.order.lines[line].product;
+            // Another line of the same product, not given back, keeps its downloads.
+            let kept =
+                stored.order.lines.iter().zip(0_i64..).any(|(other, at)| {
+                    other.product == *product && !refunds.iter().any(|refund| refund.line == Some(at))
+                });
+            if !kept {
+                write.revoke_download(id, product).await?;
+            }
+        }
+        let letter = Letter::Refunded {
+            order: id.clone(),
+            credit_note: note.number.clone(),
+        };
+        self.push_letter(write, &letter, &format!("refunded:{}", note.number))
+            .await?;
+        let status = if all {
+            OrderStatus::Refunded
+        } else {
+            stored.order.status
+        };
+        Ok((note.number, status))
+    }
+}
+
+/// What is still to be given back: of a line, or of the order.
+fn due(order: &Order, known: &[StoredRefund], line: Option<u32>, name: &str) -> Result<i64, RefundError> {
+    if !matches!(order.status, OrderStatus::Paid | OrderStatus::Disputed) {
+        return Err(RefundError::NotPaid(name.to_owned()));
+    }
+    let back: i64 = known.iter().map(|refund| refund.amount).sum();
+    let Some(number) = line else {
+        let left = order.totals.total - back;
+        return if left > 0 || (order.totals.total == 0 && known.is_empty()) {
+            Ok(left)
+        } else {
+            Err(RefundError::NotPaid(name.to_owned()))
+        };
+    };
+    let found = usize::try_from(number)
+        .ok()
+        .and_then(|number| order.lines.get(number.checked_sub(1)?));
+    let line = found.ok_or_else(|| RefundError::NoLine {
+        order: name.to_owned(),
+        line: number,
+        lines: order.lines.len(),
+    })?;
+    if known.iter().any(|refund| refund.line == Some(i64::from(number) - 1)) {
+        return Err(RefundError::LineDone(number));
+    }
+    if known.iter().any(|refund| refund.line.is_none()) {
+        return Err(RefundError::PartDone);
+    }
+    Ok(line.total())
+}
+
+/// The lines of a credit note: those of the invoice, the one line, or a part of the order as a whole.
+fn credited(
+    order: &Order,
+    invoice: &Invoice,
+    line: Option<i64>,
+    amount: i64,
+    whole: bool,
+    tax_left: Option<i64>,
+) -> Vec<InvoiceLine> {
+    if whole {
+        return invoice.lines.clone();
+    }
+    if let Some(line) = line.and_then(|line| invoice.lines.get(usize::try_from(line).ok()?)) {
+        return vec![line.clone()];
+    }
+    // Of an amount with tax, the tax is the same share as of the order's total.
+    let Totals { total, tax, .. } = order.totals;
+    let exact = i128::from(amount) * i128::from(tax);
+    let half = i128::from(total) / 2;
+    let share = i64::try_from((exact + half) / i128::from(total.max(1))).expect("a share is smaller than the whole");
+    let tax = tax_left.unwrap_or(share);
+    vec![InvoiceLine {
+        name: format!("Part of order {}", invoice.order_number),
+        billing: Billing::OneTime,
+        quantity: 1,
+        unit: amount - tax,
+        discount: 0,
+        net: amount - tax,
+        tax,
+    }]
+}
+
+fn sum(lines: &[InvoiceLine], totals: Totals) -> Totals {
+    let of = |part: fn(&InvoiceLine) -> i64| lines.iter().map(part).sum::<i64>();
+    let (net, tax, discount) = (of(|l| l.net), of(|l| l.tax), of(|l| l.discount));
+    Totals {
+        currency: totals.currency,
+        list: net + discount,
+        discount,
+        net,
+        tax,
+        total: net + tax,
+    }
+}

@@ -1,0 +1,207 @@
+//! Asking how a payment stands, and applying the answer: the one way in which orders change.
+
+use domain::order::OrderStatus;
+use payments::{Event, Payment, State};
+use serde_json::json;
+use store::{StoredOrder, StoredPayment, Write};
+
+use super::complete::cart_key;
+use super::{Orders, PayError};
+use crate::Internal;
+use crate::mail::Letter;
+
+/// Why an answer could not be had or applied.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum SettleError {
+    #[error(transparent)]
+    Provider(#[from] payments::Error),
+    #[error(transparent)]
+    Internal(#[from] Internal),
+}
+
+impl From<store::Error> for SettleError {
+    fn from(error: store::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<SettleError> for PayError {
+    fn from(error: SettleError) -> Self {
+        match error {
+            SettleError::Provider(error) => error.into(),
+            SettleError::Internal(error) => error.into(),
+        }
+    }
+}
+
+/// How often the provider is asked anew because the order changed while it was.
+const ATTEMPTS: usize = 8;
+
+impl Orders {
+    /// Asks the provider how a payment stands and applies the answer; tells how the order stands then.
+    pub(super) async fn settle(&self, payment: &StoredPayment) -> Result<OrderStatus, SettleError> {
+        self.settle_event(payment, None).await
+    }
+
+    /// Asks about the newest payment of an order, as a webhook without a provider would.
+    ///
+    /// # Panics
+    /// Where that fails.
+    #[cfg(feature = "testing")]
+    pub async fn poke(&self, order: &str) {
+        let payment = self.shared.store.payment_of_order(order).await;
+        let payment = payment
+            .expect("the test's database answers")
+            .expect("a payment was begun");
+        self.settle(&payment).await.expect("the test's provider answers");
+    }
+
+    /// As [`Orders::settle`], told by an event: it is recorded in the transaction that acts on it.
+    pub(super) async fn settle_event(
+        &self,
+        payment: &StoredPayment,
+        event: Option<&Event>,
+    ) -> Result<OrderStatus, SettleError> {
+        if payment.url.is_empty() {
+            // Nothing was to be paid, so there is nobody to ask.
+            let stored = self.shared.store.order(&payment.order_id).await?;
+            return Ok(stored.map_or(OrderStatus::Failed, |stored| stored.order.status));
+        }
+        for _ in 0..ATTEMPTS {
+            let Some(before) = self.shared.store.order(&payment.order_id).await? else {
+                return Err(Internal::from("a payment has no order").into());
+            };
+            let answer = match self.provider(payment.provider())?.fetch(&payment.reference).await {
+                // A provider forgets what nobody paid in time.
+                Err(payments::Error::Unknown(_)) if unpaid(before.order.status) => forgotten(payment, &before),
+                answer => answer?,
+            };
+            let mut write = self.shared.store.write().await?;
+            let Some(stored) = write.lock_order(&payment.order_id).await? else {
+                return Err(Internal::from("a payment has no order").into());
+            };
+            // Another change came between: the answer may be older than what it applied.
+            if stored.version != before.version + 1 {
+                continue;
+            }
+            if let Some(Event { id, kind, .. }) = event {
+                let now = self.shared.clock.now();
+                if !write.put_event(payment.provider(), id, kind, now).await? {
+                    return Ok(stored.order.status);
+                }
+            }
+            let status = self.apply(&mut write, &stored, payment, &answer).await?;
+            write.save().await?;
+            return Ok(status);
+        }
+        Err(Internal::from("an order changes faster than its provider can be asked").into())
+    }
+
+    async fn apply(
+        &self,
+        write: &mut Write,
+        stored: &StoredOrder,
+        payment: &StoredPayment,
+        answer: &Payment,
+    ) -> Result<OrderStatus, Internal> {
+        let order = &stored.order;
+        let unpaid = unpaid(order.status);
+        match &answer.state {
+            State::Paid if unpaid => {
+                if answer.paid != order.totals.total() {
+                    tracing::error!(order = order.id, paid = %answer.paid, due = %order.totals.total(),
+                        "a payment is of another amount than its order: left for a person to look at");
+                    // Not to be paid again meanwhile.
+                    let reason = "another amount was paid than was due";
+                    write
+                        .set_order_status(&order.id, OrderStatus::Pending, Some(reason))
+                        .await?;
+                    return Ok(OrderStatus::Pending);
+                }
+                if self.is_rival(write, stored).await? {
+                    self.send_back(write, payment).await?;
+                    write.set_order_status(&order.id, OrderStatus::Superseded, None).await?;
+                    return Ok(OrderStatus::Superseded);
+                }
+                self.complete(write, stored, answer).await?;
+                write.set_payment_paid(&order.id, payment.attempt).await?;
+                self.follow(write, &order.id, answer).await
+            }
+            State::Paid if order.status == OrderStatus::Superseded || self.is_second(write, payment).await? => {
+                self.send_back(write, payment).await?;
+                Ok(order.status)
+            }
+            State::Paid => self.follow(write, &order.id, answer).await,
+            // An older attempt says nothing about the order any more.
+            _ if payment.attempt < stored.attempt => Ok(order.status),
+            State::Pending if unpaid && order.status != OrderStatus::Pending => {
+                write.set_order_status(&order.id, OrderStatus::Pending, None).await?;
+                let key = format!("pending:{}:{}", order.id, payment.attempt);
+                self.push_letter(
+                    write,
+                    &Letter::PaymentPending {
+                        order: order.id.clone(),
+                    },
+                    &key,
+                )
+                .await?;
+                Ok(OrderStatus::Pending)
+            }
+            State::Failed(reason) if unpaid && order.status != OrderStatus::Failed => {
+                write
+                    .set_order_status(&order.id, OrderStatus::Failed, Some(reason))
+                    .await?;
+                if order.status == OrderStatus::Pending {
+                    let key = format!("failed:{}:{}", order.id, payment.attempt);
+                    self.push_letter(
+                        write,
+                        &Letter::PaymentFailed {
+                            order: order.id.clone(),
+                        },
+                        &key,
+                    )
+                    .await?;
+                }
+                Ok(OrderStatus::Failed)
+            }
+            _ => Ok(order.status),
+        }
+    }
+
+    /// Paid twice, in two windows: what came second goes back.
+    async fn send_back(&self, write: &mut Write, payment: &StoredPayment) -> Result<(), Internal> {
+        let payload = json!({ "provider": payment.provider().as_str(), "reference": payment.reference });
+        let key = format!("return:{}", payment.reference);
+        self.push(write, "return_payment", &key, payload, 0).await
+    }
+
+    /// Whether the same cart was paid by another order. Its row is held from here on, so that of two only one is first.
+    pub(super) async fn is_rival(&self, write: &mut Write, stored: &StoredOrder) -> Result<bool, Internal> {
+        write.cart(&cart_key(&stored.cart)?).await?;
+        Ok(write.has_paid_rival(stored).await?)
+    }
+
+    /// Whether the order was paid by another payment.
+    async fn is_second(&self, write: &mut Write, payment: &StoredPayment) -> Result<bool, Internal> {
+        let payments = write.payments_of_order(&payment.order_id).await?;
+        Ok(!payments.iter().any(|p| p.is_paid() && p.attempt == payment.attempt))
+    }
+}
+
+fn unpaid(status: OrderStatus) -> bool {
+    matches!(status, OrderStatus::Open | OrderStatus::Pending | OrderStatus::Failed)
+}
+
+/// What stands for a payment that its provider does not know any more.
+fn forgotten(payment: &StoredPayment, stored: &StoredOrder) -> Payment {
+    Payment {
+        reference: payment.reference.clone(),
+        order: None,
+        state: State::Failed("The time to pay ran out.".to_owned()),
+        paid: stored.order.totals.total(),
+        refunded: 0,
+        disputed: false,
+        subscription: None,
+        method: String::new(),
+    }
+}

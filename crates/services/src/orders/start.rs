@@ -1,0 +1,176 @@
+//! Beginning a payment, and beginning another where the first came to nothing.
+
+use domain::order::{OrderStatus, ProviderId};
+use payments::{Back, Payment, Started, State};
+use serde_json::json;
+use store::{StoredOrder, StoredPayment};
+
+use super::{Access, Orders};
+use crate::Internal;
+
+/// Why a payment was not begun.
+#[derive(Debug, thiserror::Error)]
+pub enum PayError {
+    #[error("there is no such order")]
+    NotFound,
+    /// The provider is out of order.
+    #[error("the payment provider does not answer at the moment; please try again or choose another way to pay")]
+    Unavailable,
+    /// The provider refuses the payment.
+    #[error("this order cannot be paid this way; please choose another")]
+    Refused,
+    #[error(transparent)]
+    Internal(#[from] Internal),
+}
+
+impl From<store::Error> for PayError {
+    fn from(error: store::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+/// How long the way back from a provider counts, in days from the order's placing.
+const BACK: u32 = 60;
+/// When the shop asks by itself how a payment stands, for customers who never come back, in seconds.
+const FIRST_LOOK: i64 = 20 * 60;
+
+impl Orders {
+    /// Where an order is paid: at its provider; an order that is paid or needs no payment leads to its own page.
+    ///
+    /// # Errors
+    /// [`PayError`].
+    pub async fn pay(&self, name: &str, access: Access<'_>) -> Result<String, PayError> {
+        let stored = self.find(name, access).await?.ok_or(PayError::NotFound)?;
+        self.pay_stored(stored).await
+    }
+
+    pub(crate) async fn pay_stored(&self, stored: StoredOrder) -> Result<String, PayError> {
+        let id = stored.order.id.clone();
+        // A payment that was begun before may have come to something meanwhile.
+        let last = self.shared.store.payment_of_order(&id).await?;
+        let status = match &last {
+            Some(payment) => self.settle(payment).await.map_err(PayError::from)?,
+            None => stored.order.status,
+        };
+        match status {
+            OrderStatus::Open | OrderStatus::Failed => {}
+            _ => {
+                let stored = self.shared.store.order(&id).await?.ok_or(PayError::NotFound)?;
+                return Ok(self.own_path(&stored));
+            }
+        }
+        // The same cart may have been placed again in another window: only one of the two can be paid.
+        for rival in self.shared.store.rivals_of_order(&stored).await? {
+            let status = match rival.order.status {
+                OrderStatus::Open | OrderStatus::Failed => {
+                    Box::pin(self.abandon(&rival.order.id, OrderStatus::Superseded)).await?
+                }
+                status => status,
+            };
+            if status != OrderStatus::Superseded {
+                return Ok(self.own_path(&rival));
+            }
+        }
+        if stored.order.totals.total == 0 {
+            return self.give(stored).await;
+        }
+        match last {
+            // Still open at the provider: the customer goes on there.
+            Some(payment) if status == OrderStatus::Open => Ok(payment.url),
+            last => self.begin(&stored, last.map_or(0, |payment| payment.attempt) + 1).await,
+        }
+    }
+
+    async fn begin(&self, stored: &StoredOrder, attempt: i64) -> Result<String, PayError> {
+        let order = &stored.order;
+        let provider = self.provider(order.provider)?;
+        let public = &self.shared.settings.public_url;
+        // The same attempt again must say the same: the key's end follows from the order and not from now.
+        let key = self.key_until(&order.id, order.placed_at.plus_days(BACK));
+        let back = Back {
+            done: format!("{public}/checkout/return/{}?key={key}", order.id),
+            canceled: format!("{public}/checkout/return/{}?canceled=1&key={key}", order.id),
+        };
+        let number = u32::try_from(attempt).unwrap_or(u32::MAX);
+        let Started { reference, url } = provider.start(order, number, &back).await?;
+        let mut write = self.shared.store.write().await?;
+        write
+            .put_payment(&order.id, attempt, order.provider, &reference, &url)
+            .await?;
+        // As it stands now, and not as it was loaded: an attempt that failed meanwhile must not hide this one.
+        let locked = write.lock_order(&order.id).await?.ok_or(PayError::NotFound)?;
+        if locked.order.status == OrderStatus::Failed {
+            write.set_order_status(&order.id, OrderStatus::Open, None).await?;
+        }
+        let payload = json!({ "order": order.id, "attempt": attempt, "look": 0 });
+        let name = format!("look:{}:{attempt}:0", order.id);
+        self.push(&mut write, "look", &name, payload, FIRST_LOOK).await?;
+        write.save().await?;
+        Ok(url)
+    }
+
+    /// Completes an order of nothing to pay.
+    async fn give(&self, stored: StoredOrder) -> Result<String, PayError> {
+        let id = stored.order.id.clone();
+        let payment = Payment {
+            reference: id.clone(),
+            order: Some(id.clone()),
+            state: State::Paid,
+            paid: stored.order.totals.total(),
+            refunded: 0,
+            disputed: false,
+            subscription: None,
+            method: "Nothing to pay".to_owned(),
+        };
+        let mut write = self.shared.store.write().await?;
+        write.put_payment(&id, 1, ProviderId::Free, &id, "").await?;
+        let locked = write.lock_order(&id).await?.ok_or(PayError::NotFound)?;
+        if self.is_rival(&mut write, &locked).await? {
+            write.set_order_status(&id, OrderStatus::Superseded, None).await?;
+        } else if matches!(locked.order.status, OrderStatus::Open | OrderStatus::Failed) {
+            self.complete(&mut write, &locked, &payment).await?;
+            write.set_payment_paid(&id, 1).await?;
+        }
+        write.save().await?;
+        let stored = self.shared.store.order(&id).await?.ok_or(PayError::NotFound)?;
+        Ok(self.own_path(&stored))
+    }
+
+    /// Ends every payment of an order that was not paid, and leaves it in the status `last`. Tells how the order stands
+    /// then: one that was paid after all is completed.
+    pub(crate) async fn abandon(&self, id: &str, last: OrderStatus) -> Result<OrderStatus, PayError> {
+        let payments = self.shared.store.payments_of_order(id).await?;
+        for payment in payments {
+            self.abandon_payment(&payment).await?;
+        }
+        let mut write = self.shared.store.write().await?;
+        let locked = write.lock_order(id).await?.ok_or(PayError::NotFound)?;
+        let status = match locked.order.status {
+            OrderStatus::Open | OrderStatus::Failed => {
+                let reason = locked.reason.as_deref().unwrap_or("The time to pay ran out.");
+                write.set_order_status(id, last, Some(reason)).await?;
+                last
+            }
+            status => status,
+        };
+        write.save().await?;
+        Ok(status)
+    }
+
+    async fn abandon_payment(&self, payment: &StoredPayment) -> Result<OrderStatus, PayError> {
+        if payment.provider() != ProviderId::Free {
+            self.provider(payment.provider())?.cancel(&payment.reference).await?;
+        }
+        Ok(self.settle(payment).await?)
+    }
+}
+
+impl From<payments::Error> for PayError {
+    fn from(error: payments::Error) -> Self {
+        tracing::warn!(%error, "a payment could not be begun");
+        match error {
+            payments::Error::Unavailable(_) => Self::Unavailable,
+            payments::Error::Refused(_) | payments::Error::Unknown(_) => Self::Refused,
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! What an order's page shows.
+
+use domain::Money;
+use domain::checkout::{DownloadView, InvoiceLink, OrderView, OrderViewLine};
+use domain::invoice::{Invoice, InvoiceKind};
+use domain::order::{Order, OrderStatus};
+use store::{StoredLicense, StoredOrder, StoredRefund};
+
+use super::complete::license_key;
+use super::{Access, Orders};
+use crate::Internal;
+use crate::mail::Letter;
+
+/// How many orders an account's page lists.
+const LISTED: i64 = 100;
+/// A new link is mailed once in so many seconds: numbers can be guessed, and nobody shall be flooded.
+const LINK_EVERY: i64 = 6 * 3_600;
+
+impl Orders {
+    /// The page of an order, by its number or id. One that is not paid yet is asked about at its provider first. None
+    /// where there is none, or none that the request may see.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn view(&self, name: &str, access: Access<'_>) -> Result<Option<OrderView>, Internal> {
+        let Some(mut stored) = self.find(name, access).await? else {
+            return Ok(None);
+        };
+        if matches!(stored.order.status, OrderStatus::Open | OrderStatus::Pending) {
+            self.refresh(&stored.order.id).await;
+            stored = self
+                .shared
+                .store
+                .order(&stored.order.id)
+                .await?
+                .ok_or("an order vanished")?;
+        }
+        Ok(Some(self.show(stored, access).await?))
+    }
+
+    /// Asks the provider of an order that is not paid yet. A provider that does not answer changes nothing.
+    async fn refresh(&self, id: &str) {
+        match self.shared.store.payment_of_order(id).await {
+            Ok(Some(payment)) => {
+                if let Err(error) = self.settle(&payment).await {
+                    tracing::warn!(%error, order = id, "a payment cannot be asked about");
+                }
+            }
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, order = id, "a payment cannot be looked up"),
+        }
+    }
+
+    /// The customer is back from the provider: the path where they go on.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn returned(&self, id: &str, access: Access<'_>) -> Result<Option<String>, Internal> {
+        let Some(stored) = self.find(id, access).await? else {
+            return Ok(None);
+        };
+        self.refresh(&stored.order.id).await;
+        let stored = self
+            .shared
+            .store
+            .order(&stored.order.id)
+            .await?
+            .ok_or("an order vanished")?;
+        Ok(Some(self.own_path(&stored)))
+    }
+
+    /// The orders of an account, the newest first.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn of_account(&self, account: i64) -> Result<Vec<Order>, Internal> {
+        let stored = self.shared.store.orders_of_account(account, LISTED).await?;
+        Ok(stored.into_iter().map(|stored| stored.order).collect())
+    }
+
+    /// Mails a new link to an order's buyer, whoever asks; nothing tells whether there is such an order.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn mail_link(&self, name: &str) -> Result<(), Internal> {
+        let Some(stored) = self.shared.store.order_by_name(name).await? else {
+            return Ok(());
+        };
+        let id = &stored.order.id;
+        let slot = self.shared.clock.now().as_seconds() / LINK_EVERY;
+        let mut write = self.shared.store.write().await?;
+        self.push_letter(
+            &mut write,
+            &Letter::OrderLink { order: id.clone() },
+            &format!("link:{id}:{slot}"),
+        )
+        .await?;
+        Ok(write.save().await?)
+    }
+
+    /// An invoice or credit note of an order, by its number.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn invoice(&self, name: &str, number: &str, access: Access<'_>) -> Result<Option<Invoice>, Internal> {
+        let Some(stored) = self.find(name, access).await? else {
+            return Ok(None);
+        };
+        let invoices = self.shared.store.invoices_of_order(&stored.order.id).await?;
+        Ok(invoices.into_iter().find(|invoice| invoice.number == number))
+    }
+
+    async fn show(&self, stored: StoredOrder, access: Access<'_>) -> Result<OrderView, Internal> {
+        let store = &self.shared.store;
+        let order = &stored.order;
+        let owned = access.account.is_some() && access.account == order.account;
+        let key = (!owned).then(|| self.key(&order.id));
+        let licenses = store.licenses_of_order(&order.id).await?;
+        let refunds = store.refunds_of_order(&order.id).await?;
+        let invoices = store.invoices_of_order(&order.id).await?;
+        let paid_by = invoices.first().map(|invoice| invoice.paid_by.clone());
+        let name = order.number.as_ref().unwrap_or(&order.id);
+        let links = invoices.iter().map(|invoice| InvoiceLink {
+            number: invoice.number.clone(),
+            credit_note: invoice.kind == InvoiceKind::CreditNote,
+            url: with_key(
+                format!("/orders/{name}/invoices/{}.pdf", invoice.number),
+                key.as_deref(),
+            ),
+        });
+        let mut downloads = self.downloads(order).await?;
+        let lines = order.lines.iter().zip(0_i64..).map(|(line, at)| OrderViewLine {
+            product: line.product.clone(),
+            title: line.title.clone(),
+            plan_name: line.plan_name.clone(),
+            billing: line.billing,
+            quantity: line.quantity,
+            net: Money::new(line.net, order.totals.currency),
+            refunded: order.status == OrderStatus::Refunded || refunds.iter().any(|r| r.line == Some(at)),
+            licenses: self.keys(&licenses, at),
+            expires_at: licenses
+                .iter()
+                .find(|l| l.line == at)
+                .and_then(StoredLicense::expires_at),
+            // Under the first line of their product.
+            downloads: extract(&mut downloads, line.product.as_str()),
+        });
+        Ok(OrderView {
+            id: order.id.clone(),
+            number: order.number.clone(),
+            status: order.status,
+            reason: stored.reason.clone(),
+            buyer: order.buyer.clone(),
+            lines: lines.collect(),
+            totals: order.totals,
+            refunded: Money::new(
+                refunds.iter().map(|refund: &StoredRefund| refund.amount).sum(),
+                order.totals.currency,
+            ),
+            tax: order.tax.clone(),
+            discount_code: order.discount_code.clone(),
+            paid_by: paid_by.unwrap_or_default(),
+            placed_at: order.placed_at,
+            paid_at: order.paid_at,
+            invoices: links.collect(),
+            address: with_key(format!("/orders/{name}"), key.as_deref()),
+            key,
+            next: self.next(&stored).await?,
+            guest: order.account.is_none(),
+        })
+    }
+
+    /// The next order of the checkout that waits to be paid: its page and what it comes to.
+    async fn next(&self, stored: &StoredOrder) -> Result<Option<(String, Money)>, Internal> {
+        let all = self.shared.store.orders_of_checkout(&stored.checkout).await?;
+        let mut waiting = all.into_iter().filter(|other| {
+            other.order.id != stored.order.id && matches!(other.order.status, OrderStatus::Open | OrderStatus::Failed)
+        });
+        Ok(waiting
+            .next()
+            .map(|other| (self.own_path(&other), other.order.totals.total())))
+    }
+
+    fn keys(&self, licenses: &[StoredLicense], line: i64) -> Vec<(String, String)> {
+        let of_line = licenses.iter().filter(|license| license.line == line);
+        of_line
+            .map(|license| (license_key(&self.shared.signer, &license.id), license.status.clone()))
+            .collect()
+    }
+
+    /// The files that an order opens, each with the slug of its product.
+    pub(super) async fn downloads(&self, order: &Order) -> Result<Vec<(String, DownloadView)>, Internal> {
+        let mut all = Vec::new();
+        for grant in self.shared.store.grants_of_order(&order.id).await? {
+            if grant.is_revoked() {
+                continue;
+            }
+            for release in self.shared.releases.for_product(&grant.product).await? {
+                let view = DownloadView {
+                    file: release.file.clone(),
+                    version: release.version.clone(),
+                    size: release.size,
+                    sha256: release.sha256.clone(),
+                    notes: release.notes.clone(),
+                    url: self.shared.releases.link(&grant, &release),
+                };
+                all.push((grant.product.clone(), view));
+            }
+        }
+        Ok(all)
+    }
+}
+
+fn with_key(path: String, key: Option<&str>) -> String {
+    match key {
+        Some(key) => format!("{path}?key={key}"),
+        None => path,
+    }
+}
+
+fn extract(downloads: &mut Vec<(String, DownloadView)>, product: &str) -> Vec<DownloadView> {
+    let (of_product, others) = std::mem::take(downloads).into_iter().partition(|(p, _)| p == product);
+    *downloads = others;
+    let of_product: Vec<(String, DownloadView)> = of_product;
+    of_product.into_iter().map(|(_, view)| view).collect()
+}

@@ -1,0 +1,65 @@
+//! Releases: versions of products as files in the storage, and the signed links by which buyers fetch them.
+
+mod add;
+mod demo;
+mod download;
+mod storage;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::{Clock, Release};
+use store::{DownloadGrant, Store};
+
+pub use add::AddError;
+pub use download::{Download, DownloadError};
+pub use storage::{Storage, StorageError};
+
+use crate::clock::after;
+use crate::{Internal, Signer};
+
+/// What tokens of download links are signed for.
+const PURPOSE: &str = "download";
+/// How long a link works.
+const EXPIRES: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The releases of the marketplace; clones share them.
+#[derive(Clone)]
+pub struct Releases {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    storage: Storage,
+    signer: Signer,
+}
+
+impl Releases {
+    pub fn new(store: Store, clock: Arc<dyn Clock>, storage: Storage, signer: Signer) -> Self {
+        Self {
+            store,
+            clock,
+            storage,
+            signer,
+        }
+    }
+
+    /// With files that are gone when the program ends: for tests and benchmarks.
+    pub fn in_memory(store: Store, clock: Arc<dyn Clock>, signer: Signer) -> Self {
+        Self::new(store, clock, Storage::in_memory(), signer)
+    }
+
+    /// The releases of a product, newest first; none where there is no such product.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn for_product(&self, product: &str) -> Result<Vec<Release>, Internal> {
+        Ok(self.store.releases(product).await?)
+    }
+
+    /// The path of a link by which a grant's owner fetches a release, until it expires. Whoever has the link can
+    /// fetch it: give it to the owner only.
+    pub fn link(&self, grant: &DownloadGrant, release: &Release) -> String {
+        let subject = format!("{}:{}", grant.id, release.id);
+        let expires = after(self.clock.now(), EXPIRES);
+        format!("/downloads/{}", self.signer.sign(PURPOSE, &subject, expires))
+    }
+}

@@ -1,0 +1,169 @@
+//! Tax: what an order owes, by the table of rates and by what an authority says about a VAT id.
+
+mod vies;
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use domain::tax::{BasisPoints, Tax, TaxRate, decide};
+use domain::vat::{self, VatError, VatId};
+use domain::{Clock, Country, Timestamp};
+use quick_cache::sync::Cache;
+use store::Store;
+
+pub use vies::{Nobody, VatVerifier, Vies, verifier};
+
+use crate::Internal;
+
+/// How old the rates may be.
+const RATES: Duration = Duration::from_secs(60);
+/// How long a confirmed id counts as confirmed.
+const CONFIRMED: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long an id that was not confirmed is not asked about again: a dead authority holds up one page, not each.
+const UNCONFIRMED: Duration = Duration::from_secs(60);
+/// Of how many ids the answers are remembered.
+const REMEMBERED: usize = 10_000;
+
+/// The taxes of the marketplace; clones share what they remember.
+#[derive(Clone)]
+pub struct Taxes {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    verifier: Arc<dyn VatVerifier>,
+    seller: Country,
+    rates: Arc<Mutex<Option<Rates>>>,
+    answers: Arc<Cache<VatId, Answer>>,
+}
+
+/// The table as it was then.
+type Rates = (Timestamp, Arc<[TaxRate]>);
+
+/// What an authority said about an id, and when.
+#[derive(Clone, Copy)]
+struct Answer {
+    confirmed: bool,
+    at: Timestamp,
+}
+
+/// How an order is taxed, and what became of the VAT id that was given.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Decision {
+    pub tax: Tax,
+    /// In its canonical form, form and checksum checked.
+    pub vat_id: Option<String>,
+    /// Whether an authority confirmed it.
+    pub vat_verified: bool,
+}
+
+/// Why no tax was decided.
+#[derive(Debug, thiserror::Error)]
+pub enum TaxRefusal {
+    /// The VAT id: for the customer, beside its field.
+    #[error(transparent)]
+    Vat(#[from] VatError),
+    #[error(transparent)]
+    Internal(#[from] Internal),
+}
+
+impl Taxes {
+    /// Taxes on what is sold from `seller`.
+    pub fn new(store: Store, clock: Arc<dyn Clock>, verifier: Arc<dyn VatVerifier>, seller: Country) -> Self {
+        Self {
+            store,
+            clock,
+            verifier,
+            seller,
+            rates: Arc::default(),
+            answers: Arc::new(Cache::new(REMEMBERED)),
+        }
+    }
+
+    /// Decides for a buyer in `country`; a blank VAT id is none. An authority that does not answer confirms nothing,
+    /// and the buyer pays the tax.
+    ///
+    /// # Errors
+    /// [`TaxRefusal::Vat`] for an id that cannot be one.
+    pub async fn decide(&self, country: Country, vat_id: Option<&str>) -> Result<Decision, TaxRefusal> {
+        let id = match vat_id.map(str::trim).filter(|text| !text.is_empty()) {
+            Some(text) => Some(VatId::parse(text, country)?),
+            None => None,
+        };
+        let vat_verified = match &id {
+            Some(id) => self.is_confirmed(id).await,
+            None => false,
+        };
+        let rates = self.current_rates().await?;
+        Ok(Decision {
+            tax: decide(country, &rates, self.seller, vat_verified, id.is_some()),
+            vat_id: id.map(String::from),
+            vat_verified,
+        })
+    }
+
+    /// The table of rates, by the country's code.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn rates(&self) -> Result<Vec<TaxRate>, Internal> {
+        Ok(self.store.tax_rates().await?)
+    }
+
+    /// Sets the rate of a country; 0 is no tax. Without a name the tax keeps the one it has, which is `VAT` at first.
+    /// Servers that run follow within a minute; orders that were placed keep theirs.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn set_rate(
+        &self,
+        country: Country,
+        rate: BasisPoints,
+        name: Option<String>,
+    ) -> Result<TaxRate, Internal> {
+        let known = self.rates().await?.into_iter().find(|known| known.country == country);
+        let rate = TaxRate {
+            country,
+            rate,
+            name: name
+                .or(known.map(|known| known.name))
+                .unwrap_or_else(|| "VAT".to_owned()),
+            eu: vat::in_eu(country),
+        };
+        let mut write = self.store.write().await?;
+        write.put_tax_rate(&rate).await?;
+        write.save().await?;
+        *self.rates.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        Ok(rate)
+    }
+
+    async fn current_rates(&self) -> Result<Arc<[TaxRate]>, Internal> {
+        let now = self.clock.now();
+        // What it holds is whole whatever happened to a thread that held it.
+        let known = self.rates.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((at, rates)) = known
+            && is_recent(at, now, RATES)
+        {
+            return Ok(rates);
+        }
+        let rates: Arc<[TaxRate]> = self.store.tax_rates().await?.into();
+        *self.rates.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, rates.clone()));
+        Ok(rates)
+    }
+
+    async fn is_confirmed(&self, id: &VatId) -> bool {
+        let now = self.clock.now();
+        if let Some(Answer { confirmed, at }) = self.answers.get(id)
+            && is_recent(at, now, if confirmed { CONFIRMED } else { UNCONFIRMED })
+        {
+            return confirmed;
+        }
+        let confirmed = self.verifier.confirms(id).await;
+        self.answers.insert(id.clone(), Answer { confirmed, at: now });
+        confirmed
+    }
+}
+
+/// A clock that was set back makes nothing recent.
+fn is_recent(at: Timestamp, now: Timestamp, age: Duration) -> bool {
+    let micros = i128::from(now.as_micros()) - i128::from(at.as_micros());
+    u128::try_from(micros).is_ok_and(|micros| micros < age.as_micros())
+}

@@ -1,0 +1,359 @@
+//! The till: checkout, orders and the sandbox on a test's database, and guests who buy there.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use domain::account::Email;
+use domain::cart::{CartChange, CartView};
+use domain::checkout::{CheckoutForm, CheckoutView, OrderView, Step};
+use domain::order::{Order, ProviderId, Seller};
+use domain::pricing::Discount;
+use domain::{Clock as _, Country};
+use payments::Provider;
+use store::NewAccount;
+
+use super::TestContext;
+use crate::orders::{Parts, Settings};
+use crate::tax::Nobody;
+use crate::{
+    Access, CartOwner, Carts, Checkout, CheckoutParts, Discounts, Jobs, Orders, PlaceError, Releases, Sandbox,
+    SandboxAction, Secrets, Shopper, Signer, Taxes, WebhookRefusal,
+};
+
+/// Where the test's shop is reached.
+pub const PUBLIC_URL: &str = "https://shop.example";
+
+/// Everything that sells, of one test.
+#[derive(Clone)]
+pub struct Till {
+    pub orders: Orders,
+    pub checkout: Checkout,
+    pub carts: Carts,
+    pub sandbox: Sandbox,
+    store: store::Store,
+    clock: Arc<crate::FixedClock>,
+}
+
+impl Till {
+    /// A shop in Germany that takes the sandbox's payments.
+    pub async fn new(context: &TestContext) -> Self {
+        let sandbox = Sandbox::new(context.database.store.clone(), PUBLIC_URL.to_owned());
+        Self::with(context, vec![Arc::new(sandbox)]).await
+    }
+
+    /// The same shop with other providers.
+    pub async fn with(context: &TestContext, providers: Vec<Arc<dyn Provider>>) -> Self {
+        let store = context.database.store.clone();
+        let clock = context.clock.clone();
+        let secrets = Arc::new(Secrets::new(another_seed()));
+        let signer = Signer::new(b"the secret of the tests");
+        let orders = Orders::new(Parts {
+            store: store.clone(),
+            clock: clock.clone(),
+            secrets: secrets.clone(),
+            signer: signer.clone(),
+            releases: Releases::in_memory(store.clone(), clock.clone(), signer),
+            settings: Settings {
+                public_url: PUBLIC_URL.to_owned(),
+                seller: seller(),
+            },
+            providers,
+        });
+        let carts = Carts::new(store.clone(), context.catalogue.clone(), clock.clone(), secrets.clone());
+        let checkout = Checkout::new(CheckoutParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            secrets,
+            catalogue: context.catalogue.clone(),
+            carts: carts.clone(),
+            taxes: Taxes::new(store.clone(), clock.clone(), Arc::new(Nobody), seller().country),
+            discounts: Discounts::new(store.clone()),
+            orders: orders.clone(),
+            home: seller().country,
+        });
+        Self {
+            orders,
+            checkout,
+            carts,
+            sandbox: Sandbox::new(store.clone(), PUBLIC_URL.to_owned()),
+            store,
+            clock,
+        }
+    }
+
+    /// A guest with this in their cart: product, plan, quantity.
+    ///
+    /// # Panics
+    /// Where the shop does not sell it.
+    pub async fn guest(&self, wanted: &[(&str, &str, u32)]) -> Guest {
+        let mut owner = None;
+        for (product, plan, quantity) in wanted {
+            for _ in 0..*quantity {
+                let change = CartChange::Add {
+                    product: product.parse().expect("a slug of the test"),
+                    plan: plan.parse().expect("a slug of the test"),
+                };
+                let (_, token) = self
+                    .carts
+                    .change(owner.as_ref(), None, &change)
+                    .await
+                    .expect("the test's plans are sold");
+                owner = token.map(CartOwner::Guest).or(owner);
+            }
+        }
+        Guest {
+            till: self.clone(),
+            owner: owner.expect("a guest wants something"),
+        }
+    }
+
+    /// Does something on the sandbox's page and comes back to the shop.
+    ///
+    /// # Panics
+    /// Where the payment is in no state for it.
+    pub async fn act(&self, url: &str, action: SandboxAction) {
+        assert!(self.try_act(url, action).await, "{action:?} at {url}");
+        self.look(url).await;
+    }
+
+    /// Does something on the sandbox's page and does not come back; tells whether it could be done.
+    pub async fn try_act(&self, url: &str, action: SandboxAction) -> bool {
+        self.sandbox
+            .act(reference(url), action)
+            .await
+            .expect("the test's database answers")
+    }
+
+    /// The customer comes back from the sandbox.
+    pub async fn look(&self, url: &str) {
+        let payment = self.sandbox.payment(reference(url)).await;
+        let payment = payment.expect("the test's database answers").expect("a payment");
+        let key = payment
+            .done
+            .split_once("key=")
+            .expect("the way back has a key")
+            .1
+            .to_owned();
+        let access = Access {
+            account: None,
+            key: Some(&key),
+        };
+        self.orders
+            .returned(&payment.order_id, access)
+            .await
+            .expect("the test's database answers")
+            .expect("the key opens the order");
+        // A paid order is asked about only when its provider tells of something.
+        self.orders.poke(&payment.order_id).await;
+    }
+
+    /// The key that opens an order.
+    pub fn key(&self, order: &str) -> String {
+        self.orders.key(order)
+    }
+
+    /// A provider's event arrives.
+    ///
+    /// # Errors
+    /// As [`Orders::webhook`].
+    pub async fn webhook(
+        &self,
+        provider: ProviderId,
+        headers: &[(String, String)],
+        body: &[u8],
+    ) -> Result<(), WebhookRefusal> {
+        let header = |name: &str| {
+            let found = headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
+            found.map(|(_, value)| value.clone())
+        };
+        self.orders.webhook(provider, &header, body).await
+    }
+
+    /// The names of the letters that were written, in their order.
+    pub async fn letters(&self) -> Vec<String> {
+        let mut jobs = self.store.jobs(100).await.expect("the test's database answers");
+        jobs.sort_by_key(|job| job.id);
+        let mails = jobs.into_iter().filter(|job| job.kind == "mail");
+        mails
+            .map(|job| job.payload["letter"].as_str().expect("a letter has a name").to_owned())
+            .collect()
+    }
+
+    /// The jobs of orders, on the test's clock. Letters stay unsent.
+    pub fn jobs(&self) -> Jobs {
+        self.orders.on_jobs(Jobs::new(self.store.clone(), self.clock.clone()))
+    }
+
+    /// Adds a discount code.
+    pub async fn put_discount(&self, discount: &Discount) {
+        let mut write = self.store.write().await.expect("the test's database answers");
+        write.put_discount(discount).await.expect("a valid code");
+        write.save().await.expect("the test's database answers");
+    }
+
+    /// An account with a verified address, which nobody can log in to.
+    pub async fn account(&self, email: &str) -> i64 {
+        let email = Email::parse(email).expect("an address of the test");
+        let now = self.clock.now();
+        let new = NewAccount {
+            email: &email,
+            name: "Somebody",
+            password: "",
+        };
+        let registered = async {
+            let mut write = self.store.write().await?;
+            let id = write.register(&new, now).await?.expect("a new address");
+            write.verify_account(id, now).await?;
+            write.save().await?;
+            Ok::<_, store::Error>(id)
+        };
+        registered.await.expect("the test's database answers")
+    }
+}
+
+/// Every shop of a test has tokens of its own, also one that stands for the same shop started again.
+fn another_seed() -> [u8; 32] {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let mut seed = [11; 32];
+    seed[..8].copy_from_slice(&COUNT.fetch_add(1, Ordering::Relaxed).to_le_bytes());
+    seed
+}
+
+fn reference(url: &str) -> &str {
+    url.rsplit('/').next().expect("a text has a last part")
+}
+
+/// Somebody with a cart and no account.
+pub struct Guest {
+    till: Till,
+    pub owner: CartOwner,
+}
+
+impl Guest {
+    /// A guest who has a cart already.
+    pub fn of(till: &Till, owner: CartOwner) -> Self {
+        Self {
+            till: till.clone(),
+            owner,
+        }
+    }
+
+    /// The same guest at a shop that was started again.
+    pub fn at(&self, till: &Till) -> Self {
+        Self::of(till, self.owner.clone())
+    }
+
+    pub fn shopper(&self) -> Shopper<'_> {
+        Shopper {
+            owner: &self.owner,
+            account: None,
+        }
+    }
+
+    pub async fn cart(&self) -> CartView {
+        self.till
+            .carts
+            .view(Some(&self.owner))
+            .await
+            .expect("the test's database answers")
+    }
+
+    /// Types a discount code into the cart.
+    pub async fn code(&self, code: &str) {
+        let change = CartChange::Code(code.to_owned());
+        self.till
+            .carts
+            .change(Some(&self.owner), None, &change)
+            .await
+            .expect("a code of the test");
+    }
+
+    pub async fn checkout(&self, checked: Option<Step>) -> CheckoutView {
+        self.till
+            .checkout
+            .view(self.shopper(), checked)
+            .await
+            .expect("the test's database answers")
+    }
+
+    pub async fn save(&self, form: &CheckoutForm) -> Step {
+        self.till
+            .checkout
+            .save(self.shopper(), form, Step::Billing)
+            .await
+            .expect("the test's database answers")
+    }
+
+    /// Places the order of the cart as it stands.
+    ///
+    /// # Errors
+    /// As [`Checkout::place`].
+    pub async fn place(&self, form: &CheckoutForm) -> Result<String, PlaceError> {
+        let version = self.cart().await.version;
+        self.till.checkout.place(self.shopper(), version, form).await
+    }
+
+    /// All orders that were made of the cart, the newest last.
+    pub async fn orders(&self) -> Vec<Order> {
+        let key = self.owner.key().expect("a guest has a token");
+        self.till.store.orders_of_cart(&key).await
+    }
+
+    /// The newest order, as it is stored.
+    pub async fn stored(&self) -> Order {
+        self.orders().await.pop().expect("an order was placed")
+    }
+
+    /// The page of the newest order.
+    pub async fn order(&self) -> OrderView {
+        let order = self.stored().await;
+        let key = self.till.orders.key(&order.id);
+        let access = Access {
+            account: None,
+            key: Some(&key),
+        };
+        self.till
+            .orders
+            .view(&order.id, access)
+            .await
+            .expect("the test's database answers")
+            .expect("the key opens the order")
+    }
+
+    /// What the link to an order proves.
+    pub fn access<'a>(&self, order: &'a OrderView) -> Access<'a> {
+        Access {
+            account: None,
+            key: order.key.as_deref(),
+        }
+    }
+}
+
+/// A whole form of a customer in Germany.
+pub fn form() -> CheckoutForm {
+    let text = |s: &str| s.to_owned();
+    CheckoutForm {
+        email: text("ada@example.com"),
+        name: text("Ada Lovelace"),
+        street: text("Unter den Linden 1"),
+        city: text("Berlin"),
+        postal_code: text("10117"),
+        country: text("DE"),
+        provider: text("sandbox"),
+        ..CheckoutForm::default()
+    }
+}
+
+/// The test's marketplace.
+pub fn seller() -> Seller {
+    let text = |s: &str| s.to_owned();
+    Seller {
+        name: text("Mintreu Marketplace GmbH"),
+        street: text("Marktplatz 1"),
+        city: text("Hamburg"),
+        postal_code: text("20095"),
+        country: "DE".parse::<Country>().expect("a country"),
+        email: text("billing@shop.example"),
+        vat_id: Some(text("DE136695976")),
+    }
+}

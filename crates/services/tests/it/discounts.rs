@@ -1,0 +1,179 @@
+//! Discount codes: what they refuse, and that they are used no more often than they may be.
+
+use domain::Slug;
+use domain::pricing::{Discount, DiscountError, Off};
+use domain::tax::BasisPoints;
+use services::Discounts;
+use services::discounts::{AddError, CheckError};
+use services::testing::{NOW, TestContext, each_database, product, time};
+
+fn percent(code: &str, points: u32) -> Discount {
+    Discount {
+        code: code.to_owned(),
+        off: Off::Percent(BasisPoints(points)),
+        products: Vec::new(),
+        starts_at: None,
+        ends_at: None,
+        limit: None,
+        used: 0,
+    }
+}
+
+fn slug(text: &str) -> Slug {
+    text.parse().unwrap()
+}
+
+async fn refused(discounts: &Discounts, code: &str, products: &[Slug], now: &str) -> DiscountError {
+    match discounts.check(code, products, time(now)).await {
+        Err(CheckError::Refused(refused)) => refused,
+        other => panic!("{code}: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_found_however_it_is_typed() {
+    each_database(async |shop: TestContext| {
+        let discounts = shop.discounts();
+        let made = discounts.add(percent(" spring_26 ", 1_500)).await.unwrap();
+        assert_eq!(made.code, "SPRING_26");
+        let products = [slug("anything")];
+        for typed in ["SPRING_26", " spring_26\n"] {
+            assert_eq!(discounts.check(typed, &products, time(NOW)).await.unwrap(), made);
+        }
+        let long = "A".repeat(41);
+        for typed in [
+            "",
+            " ",
+            "SPRING",
+            "SPRING 26",
+            "SPRING_26%",
+            "' OR 1=1",
+            "ſpring_26",
+            &long,
+            "\0",
+        ] {
+            assert_eq!(refused(&discounts, typed, &products, NOW).await, DiscountError::Unknown);
+        }
+        assert!(discounts.remove("Spring_26").await.unwrap());
+        assert!(!discounts.remove("SPRING_26").await.unwrap());
+        assert_eq!(
+            refused(&discounts, "SPRING_26", &products, NOW).await,
+            DiscountError::Unknown
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_keeps_its_dates_its_products_and_its_limit() {
+    each_database(async |shop: TestContext| {
+        shop.import(&[product("swift-geocode").build(), product("night-theme").build()])
+            .await;
+        let discounts = shop.discounts();
+        let made = discounts
+            .add(Discount {
+                off: Off::Amount(500),
+                products: vec![slug("swift-geocode")],
+                starts_at: Some(time("2026-02-01T00:00:00.5Z")),
+                ends_at: Some(time("2026-03-01T00:00:00Z")),
+                limit: Some(1),
+                ..percent("FIVE", 1)
+            })
+            .await
+            .unwrap();
+        let products = [slug("night-theme"), slug("swift-geocode")];
+        assert_eq!(discounts.check("FIVE", &products, time(NOW)).await.unwrap(), made);
+        assert_eq!(discounts.list().await.unwrap(), [made]);
+
+        let at = async |now| refused(&discounts, "FIVE", &products, now).await;
+        assert_eq!(at("2026-02-01T00:00:00Z").await, DiscountError::TooEarly);
+        assert_eq!(at("2026-03-01T00:00:00Z").await, DiscountError::Expired);
+        assert_eq!(
+            refused(&discounts, "FIVE", &products[..1], NOW).await,
+            DiscountError::OtherProducts
+        );
+
+        let mut write = shop.database.store.write().await.unwrap();
+        assert!(write.use_discount("FIVE").await.unwrap());
+        drop(write);
+        assert!(
+            discounts.check("FIVE", &products, time(NOW)).await.is_ok(),
+            "a change that was not saved used nothing"
+        );
+        let mut write = shop.database.store.write().await.unwrap();
+        assert!(write.use_discount("FIVE").await.unwrap());
+        assert!(!write.use_discount("FIVE").await.unwrap());
+        assert!(!write.use_discount("SIX").await.unwrap());
+        write.save().await.unwrap();
+        assert_eq!(at(NOW).await, DiscountError::UsedUp);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn twenty_at_once_use_a_code_of_five_five_times() {
+    each_database(async |shop: TestContext| {
+        let discounts = shop.discounts();
+        let five = Discount {
+            limit: Some(5),
+            ..percent("FIVE", 1_000)
+        };
+        discounts.add(five).await.unwrap();
+        let uses: Vec<_> = (0..20)
+            .map(|_| {
+                let store = shop.database.store.clone();
+                tokio::spawn(async move {
+                    let mut write = store.write().await.unwrap();
+                    let used = write.use_discount("FIVE").await.unwrap();
+                    write.save().await.unwrap();
+                    used
+                })
+            })
+            .collect();
+        let mut used = 0;
+        for each in uses {
+            used += u32::from(each.await.unwrap());
+        }
+        assert_eq!(used, 5);
+        assert_eq!(discounts.list().await.unwrap()[0].used, 5);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_that_makes_no_sense_is_not_made() {
+    each_database(async |shop: TestContext| {
+        let discounts = shop.discounts();
+        let add = async |change: &dyn Fn(&mut Discount)| {
+            let mut discount = percent("CODE", 1_000);
+            change(&mut discount);
+            discounts.add(discount).await
+        };
+        assert!(matches!(add(&|d| d.code = "50%".into()).await, Err(AddError::Code(_))));
+        assert!(matches!(
+            add(&|d| d.off = Off::Percent(BasisPoints(0))).await,
+            Err(AddError::Percent)
+        ));
+        assert!(matches!(
+            add(&|d| d.off = Off::Percent(BasisPoints(10_001))).await,
+            Err(AddError::Percent)
+        ));
+        assert!(matches!(add(&|d| d.off = Off::Amount(0)).await, Err(AddError::Amount)));
+        assert!(matches!(add(&|d| d.off = Off::Amount(-5)).await, Err(AddError::Amount)));
+        assert!(matches!(
+            add(&|d| d.off = Off::Amount(i64::MAX)).await,
+            Err(AddError::Amount)
+        ));
+        assert!(matches!(add(&|d| d.limit = Some(0)).await, Err(AddError::Limit)));
+        let dates = add(&|d| (d.starts_at, d.ends_at) = (Some(time(NOW)), Some(time(NOW)))).await;
+        assert!(matches!(dates, Err(AddError::Dates)));
+        let product = add(&|d| d.products = vec![slug("nothing")]).await;
+        assert!(matches!(product, Err(AddError::Product(p)) if p == slug("nothing")));
+        assert_eq!(discounts.list().await.unwrap(), []);
+
+        add(&|_| ()).await.unwrap();
+        assert!(matches!(add(&|d| d.code = "code".into()).await, Err(AddError::Taken(code)) if code == "CODE"));
+        assert_eq!(discounts.list().await.unwrap().len(), 1);
+    })
+    .await;
+}

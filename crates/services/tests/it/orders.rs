@@ -1,0 +1,397 @@
+//! Buying: from a cart to an order with everything that belongs to it, told through the sandbox.
+
+use domain::checkout::{CheckoutForm, Step};
+use domain::invoice::InvoiceKind;
+use domain::order::OrderStatus;
+use domain::pricing::{Discount, Off};
+use domain::tax::{BasisPoints, TaxKind};
+use domain::{Billing, LicenseTerms};
+use services::testing::till::{Till, form};
+use services::testing::{TestContext, each_database, plan, product, time};
+use services::{Access, PlaceError, RefundError, SandboxAction};
+
+/// A shop with a theme for 49 dollars, a package of two plans and an API by the month.
+async fn shop(context: &TestContext) -> Till {
+    let mut monthly = plan("starter", 1_900);
+    monthly.billing = Billing::Monthly;
+    monthly.license = LicenseTerms {
+        monthly_calls: Some(10_000),
+        ..LicenseTerms::default()
+    };
+    let mut year = plan("year", 9_900);
+    year.license.duration_days = Some(365);
+    context
+        .import(&[
+            product("night-theme").category("themes").build(),
+            product("rope").plans(&[plan("solo", 2_000), year]).build(),
+            product("swift-geocode").plans(&[monthly]).build(),
+        ])
+        .await;
+    Till::new(context).await
+}
+
+#[tokio::test]
+async fn a_guest_pays_and_holds_everything_at_once() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let guest = till
+            .guest(&[("night-theme", "pro", 2), ("swift-geocode", "starter", 1)])
+            .await;
+        let url = guest.place(&form()).await.unwrap();
+        let reference = url.rsplit('/').next().unwrap();
+        assert!(url.contains("/sandbox/pay/"), "{url}");
+        let order = guest.order().await;
+        assert_eq!((order.status, order.number.clone()), (OrderStatus::Open, None));
+        assert!(order.lines.iter().all(|line| line.licenses.is_empty()));
+
+        till.sandbox.act(reference, SandboxAction::Pay).await.unwrap();
+        let path = till
+            .orders
+            .returned(&order.id, guest.access(&order))
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(path.starts_with("/orders/M-2026-000001?key="), "{path}");
+        let order = guest.order().await;
+        assert_eq!(order.status, OrderStatus::Paid);
+        // Germany: 19 % of 117.00.
+        let totals = order.totals;
+        assert_eq!((totals.list, totals.tax, totals.total), (11_700, 2_223, 13_923));
+        let keys: Vec<usize> = order.lines.iter().map(|line| line.licenses.len()).collect();
+        assert_eq!(keys, [2, 1]);
+        assert_eq!(order.invoices.len(), 1);
+        assert_eq!(order.invoices[0].number, "2026-000001");
+        assert_eq!(guest.cart().await.count, 0, "what was bought left the cart");
+
+        let again = guest.place(&form()).await;
+        assert!(matches!(again, Err(PlaceError::Stale | PlaceError::Cart)), "{again:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_declined_card_can_be_tried_again() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let first = guest.place(&form()).await.unwrap();
+        till.act(&first, SandboxAction::Decline).await;
+        let order = guest.order().await;
+        assert_eq!(order.status, OrderStatus::Failed);
+        assert_eq!(order.reason.as_deref(), Some("The bank declined the payment."));
+        assert_eq!(guest.cart().await.count, 1, "nothing was bought");
+
+        let second = till.orders.pay(&order.id, guest.access(&order)).await.unwrap();
+        assert_ne!(first, second, "another attempt");
+        till.act(&second, SandboxAction::Pay).await;
+        assert_eq!(guest.order().await.status, OrderStatus::Paid);
+        assert_eq!(guest.orders().await.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn money_that_takes_its_time_completes_the_order_when_it_comes() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let url = guest.place(&form()).await.unwrap();
+        till.act(&url, SandboxAction::Wait).await;
+        assert_eq!(guest.order().await.status, OrderStatus::Pending);
+        assert_eq!(till.letters().await, ["PaymentPending"]);
+        till.act(&url, SandboxAction::Settle).await;
+        assert_eq!(guest.order().await.status, OrderStatus::Paid);
+        assert_eq!(till.letters().await, ["PaymentPending", "OrderPaid"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_windows_are_one_charge() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let first = guest.place(&form()).await.unwrap();
+        let second = guest.place(&form()).await.unwrap();
+        assert_ne!(first, second);
+        // The first window's payment was called off: paying there is refused.
+        assert!(!till.try_act(&first, SandboxAction::Pay).await);
+        till.act(&second, SandboxAction::Pay).await;
+        let paid: Vec<_> = guest
+            .orders()
+            .await
+            .into_iter()
+            .filter(|o| o.status == OrderStatus::Paid)
+            .collect();
+        assert_eq!(paid.len(), 1);
+        assert_eq!(context.database.store.invoice_numbers().await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_form_says_what_is_wrong_and_keeps_what_was_typed() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let bad = CheckoutForm {
+            email: "ada@".to_owned(),
+            vat_id: "DE123456780".to_owned(),
+            provider: "cash".to_owned(),
+            ..form()
+        };
+        let refused = guest.place(&bad).await;
+        assert!(matches!(refused, Err(PlaceError::Form(Step::Contact))), "{refused:?}");
+        let view = guest.checkout(Some(Step::Payment)).await;
+        let fields: Vec<_> = view.errors.iter().map(|e| e.field.as_str()).collect();
+        assert_eq!(fields, ["email", "vat_id", "provider"]);
+        assert_eq!((view.form.email.as_str(), view.form.city.as_str()), ("ada@", "Berlin"));
+        assert!(guest.orders().await.is_empty());
+        let only_contact = guest.checkout(Some(Step::Contact)).await;
+        assert_eq!(only_contact.errors.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_discount_counts_once_per_order_and_never_below_nothing() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let code = |code: &str, off| Discount {
+            code: code.to_owned(),
+            off,
+            products: vec![],
+            starts_at: None,
+            ends_at: Some(time("2026-12-31T00:00:00Z")),
+            limit: Some(1),
+            used: 0,
+        };
+        till.put_discount(&code("SPRING", Off::Percent(BasisPoints(2_500))))
+            .await;
+        till.put_discount(&code("GIFT", Off::Amount(1_000_000))).await;
+
+        let guest = till.guest(&[("rope", "solo", 2)]).await;
+        guest.code("spring").await;
+        let view = guest.checkout(None).await;
+        assert_eq!((view.totals.discount, view.totals.net), (1_000, 3_000));
+        let url = guest.place(&form()).await.unwrap();
+        till.act(&url, SandboxAction::Pay).await;
+        assert_eq!(guest.order().await.totals.total, 3_570);
+
+        let late = till.guest(&[("rope", "solo", 1)]).await;
+        late.code("SPRING").await;
+        let view = late.checkout(None).await;
+        assert_eq!(view.discount_error.as_deref(), Some("this code was used up"));
+        assert!(matches!(late.place(&form()).await, Err(PlaceError::Cart)));
+
+        late.code("GIFT").await;
+        let path = late.place(&form()).await.unwrap();
+        assert!(path.starts_with("/orders/M-2026-000002?key="), "nothing to pay: {path}");
+        let order = late.order().await;
+        assert_eq!((order.status, order.totals.total), (OrderStatus::Paid, 0));
+        assert_eq!(order.lines[0].licenses.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tax_follows_the_buyer_and_only_a_verified_id_reverses_the_charge() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let taxed = async |country: &str, vat_id: &str| {
+            let typed = CheckoutForm {
+                country: country.to_owned(),
+                vat_id: vat_id.to_owned(),
+                ..form()
+            };
+            guest.save(&typed).await;
+            let view = guest.checkout(Some(Step::Payment)).await;
+            assert_eq!(view.errors, []);
+            (view.tax.kind, view.totals.tax)
+        };
+        assert_eq!(taxed("DE", "").await, (TaxKind::Standard, 380));
+        assert_eq!(taxed("FR", "").await, (TaxKind::Standard, 400));
+        assert_eq!(taxed("US", "").await, (TaxKind::OutOfScope, 0));
+        // Form and checksum are right, but nobody confirmed it.
+        assert_eq!(taxed("AT", "ATU13585627").await, (TaxKind::Standard, 400));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn refunds_end_what_was_granted_and_write_credit_notes() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let guest = till.guest(&[("rope", "solo", 1), ("night-theme", "pro", 1)]).await;
+        let url = guest.place(&form()).await.unwrap();
+        till.act(&url, SandboxAction::Pay).await;
+        let number = guest.order().await.number.unwrap();
+
+        let line = till.orders.refund(&number, Some(2)).await.unwrap();
+        assert_eq!((line.amount.amount, line.credit_note.as_str()), (5_831, "2026-000002"));
+        let again = till.orders.refund(&number, Some(2)).await;
+        assert!(matches!(again, Err(RefundError::LineDone(2))), "{again:?}");
+        assert!(matches!(
+            till.orders.refund(&number, Some(3)).await,
+            Err(RefundError::NoLine { lines: 2, .. })
+        ));
+        let order = guest.order().await;
+        assert_eq!(order.status, OrderStatus::Paid);
+        assert_eq!(order.lines[1].licenses[0].1, "revoked");
+        assert_eq!(order.lines[0].licenses[0].1, "active");
+
+        let rest = till.orders.refund(&number, None).await.unwrap();
+        assert_eq!(rest.amount.amount, 2_380);
+        let order = guest.order().await;
+        assert_eq!((order.status, order.refunded.amount), (OrderStatus::Refunded, 8_211));
+        let notes = context.database.store.invoices_of_order(&order.id).await.unwrap();
+        let kinds: Vec<_> = notes.iter().map(|n| (n.kind, n.totals.total)).collect();
+        assert_eq!(
+            kinds,
+            [
+                (InvoiceKind::Invoice, 8_211),
+                (InvoiceKind::CreditNote, 5_831),
+                (InvoiceKind::CreditNote, 2_380)
+            ]
+        );
+        let paid_back = till
+            .sandbox
+            .payment(url.rsplit('/').next().unwrap())
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(paid_back.refunded, 8_211);
+        assert!(matches!(
+            till.orders.refund(&number, None).await,
+            Err(RefundError::NotPaid(_))
+        ));
+        assert!(matches!(
+            till.orders.refund("M-1", None).await,
+            Err(RefundError::NotFound(_))
+        ));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dispute_suspends_until_it_is_settled() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let guest = till.guest(&[("swift-geocode", "starter", 1)]).await;
+        let url = guest.place(&form()).await.unwrap();
+        till.act(&url, SandboxAction::Pay).await;
+        till.act(&url, SandboxAction::Dispute).await;
+        till.look(&url).await;
+        let order = guest.order().await;
+        assert_eq!(
+            (order.status, order.lines[0].licenses[0].1.as_str()),
+            (OrderStatus::Disputed, "suspended")
+        );
+        till.act(&url, SandboxAction::EndDispute).await;
+        till.look(&url).await;
+        let order = guest.order().await;
+        assert_eq!(
+            (order.status, order.lines[0].licenses[0].1.as_str()),
+            (OrderStatus::Paid, "active")
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_payment_that_nobody_tells_of_is_looked_at_and_ended() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let paid = till.guest(&[("rope", "solo", 1)]).await;
+        let url = paid.place(&form()).await.unwrap();
+        till.try_act(&url, SandboxAction::Pay).await;
+        let left = till.guest(&[("rope", "solo", 1)]).await;
+        left.place(&form()).await.unwrap();
+        for _ in 0..9 {
+            let now = domain::Clock::now(&*context.clock);
+            context.clock.set(now.plus_days(2));
+            till.jobs().run_due().await.unwrap();
+        }
+        assert_eq!(paid.stored().await.status, OrderStatus::Paid);
+        assert_eq!(left.stored().await.status, OrderStatus::Failed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_registered_address_claims_what_it_bought_as_a_guest() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let url = guest.place(&form()).await.unwrap();
+        till.act(&url, SandboxAction::Pay).await;
+        let account = till.account("ADA@example.com").await;
+        assert_eq!(till.orders.claim(account, "ADA@example.com").await.unwrap(), 1);
+        let order = guest.order().await;
+        let own = Access {
+            account: Some(account),
+            key: None,
+        };
+        assert!(till.orders.view(&order.id, own).await.unwrap().is_some());
+        assert_eq!(till.orders.of_account(account).await.unwrap().len(), 1);
+        assert_eq!(till.orders.claim(account, "ada@example.com").await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_sees_anothers_order() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let url = guest.place(&form()).await.unwrap();
+        till.act(&url, SandboxAction::Pay).await;
+        let order = guest.order().await;
+        let other = till.guest(&[("rope", "solo", 1)]).await;
+        other.place(&form()).await.unwrap();
+        let foreign = other.order().await.key.unwrap();
+        let stranger = till.account("eve@example.com").await;
+        let number = order.number.clone().unwrap();
+        for access in [
+            Access::default(),
+            Access {
+                account: Some(stranger),
+                key: None,
+            },
+            Access {
+                account: None,
+                key: Some(&foreign),
+            },
+            Access {
+                account: None,
+                key: Some("made.up"),
+            },
+        ] {
+            assert!(till.orders.view(&number, access).await.unwrap().is_none(), "{access:?}");
+            assert!(
+                till.orders.returned(&order.id, access).await.unwrap().is_none(),
+                "{access:?}"
+            );
+            assert!(
+                till.orders
+                    .invoice(&number, "2026-000001", access)
+                    .await
+                    .unwrap()
+                    .is_none()
+            );
+            assert!(till.orders.pay(&number, access).await.is_err());
+        }
+        // A link counts for a month.
+        let now = domain::Clock::now(&*context.clock);
+        context.clock.set(now.plus_days(31));
+        let key = order.key.unwrap();
+        let late = Access {
+            account: None,
+            key: Some(&key),
+        };
+        assert!(till.orders.view(&number, late).await.unwrap().is_none());
+        assert!(till.orders.is_expired(&number, &key));
+    })
+    .await;
+}
