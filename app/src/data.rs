@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use catalog::{Card, FacetKind, FacetValue, Query, Results, Snapshot, Sort};
 use domain::Developer;
+use domain::cart::CartView;
 use domain::storefront::ProductDetail;
 use serde::{Deserialize, Serialize};
 
@@ -116,6 +117,32 @@ impl ProductView {
             product,
             related: related.unwrap_or_default(),
         }
+    }
+}
+
+/// The cart, and what might go into it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct CartPageData {
+    pub cart: CartView,
+    pub popular: Vec<Card>,
+}
+
+#[cfg(feature = "ssr")]
+impl CartPageData {
+    /// Products that are in the cart are no suggestion.
+    pub(crate) fn of(snapshot: &Snapshot, cart: CartView) -> Self {
+        let query = Query {
+            sort: Sort::Popular,
+            limit: RELATED + cart.lines.len(),
+            ..Query::default()
+        };
+        let ids = catalog::evaluate(snapshot, &query).ids;
+        let cards = ids.into_iter().map(|id| catalog::card(snapshot, id));
+        let popular = cards
+            .filter(|card| cart.lines.iter().all(|line| line.product.as_str() != card.slug))
+            .take(RELATED)
+            .collect();
+        Self { cart, popular }
     }
 }
 

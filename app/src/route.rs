@@ -37,6 +37,27 @@ pub(crate) fn status(code: http::StatusCode) {
     }
 }
 
+/// Answers with another page of this site instead.
+#[cfg(feature = "ssr")]
+pub(crate) fn redirect(address: &str) {
+    if let (Some(response), Ok(address)) = (
+        use_context::<leptos_axum::ResponseOptions>(),
+        http::HeaderValue::from_str(address),
+    ) {
+        response.insert_header(http::header::LOCATION, address);
+        response.set_status(http::StatusCode::FOUND);
+    }
+}
+
+/// Keeps an answer out of all caches, the one of the Back button too.
+#[cfg(feature = "ssr")]
+pub(crate) fn no_store() {
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        let no_store = http::HeaderValue::from_static("no-store");
+        response.insert_header(http::header::CACHE_CONTROL, no_store);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::parameter;

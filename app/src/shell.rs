@@ -3,12 +3,13 @@
 use std::sync::{Arc, OnceLock};
 
 use leptos::config::LeptosOptions;
-use leptos::nonce::use_nonce;
+use leptos::nonce::{Nonce, use_nonce};
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
+use crate::cart::CartCount;
 use crate::ui::theme::Theme;
-use crate::{App, SiteConfig, site};
+use crate::{App, SiteConfig, cart, plain, site};
 
 /// Sends the form of a `<select data-submit>` as soon as another choice is made: before the app is alive the browser
 /// does it, afterwards the app.
@@ -21,6 +22,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let current = expect_context::<services::Catalogue>().current();
     let catalogue = format!("{} {}", current.hash, current.snapshot.as_bytes().len());
     let nonce = use_nonce();
+    let plain = with_context::<http::request::Parts, _>(|request| plain::is_plain(request.uri.path())).unwrap_or(false);
+    let script = if plain {
+        view! { <script nonce=nonce.clone()>{plain::SCRIPT}</script> }.into_any()
+    } else {
+        app(&files, nonce.clone()).into_any()
+    };
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=Theme::current().attribute()>
@@ -38,17 +45,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta property="og:site_name" content="Mintreu Marketplace" />
                 <meta name=site::META content=format!("{} {}", site.currency, site.public_url) />
                 <meta name="catalog" content=catalogue />
-                <link rel="modulepreload" href=files.js.clone() fetchpriority="low" />
-                <link
-                    rel="preload"
-                    href=files.wasm.clone()
-                    r#as="fetch"
-                    type="application/wasm"
-                    crossorigin=""
-                    fetchpriority="low"
-                />
+                <meta name=cart::META content=CartCount::current().0.to_string() />
                 <script nonce=nonce.clone()>{SELECT}</script>
-                <script type="module" nonce=nonce inner_html=files.start.clone()></script>
+                {script}
                 <AutoReload options=options />
                 <MetaTags />
             </head>
@@ -56,6 +55,22 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <App />
             </body>
         </html>
+    }
+}
+
+/// What fetches the app and starts it.
+fn app(files: &Files, nonce: Option<Nonce>) -> impl IntoView + use<> {
+    view! {
+        <link rel="modulepreload" href=files.js.clone() fetchpriority="low" />
+        <link
+            rel="preload"
+            href=files.wasm.clone()
+            r#as="fetch"
+            type="application/wasm"
+            crossorigin=""
+            fetchpriority="low"
+        />
+        <script type="module" nonce=nonce inner_html=files.start.clone()></script>
     }
 }
 

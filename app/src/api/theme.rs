@@ -17,7 +17,7 @@ pub async fn set_theme(theme: String, back: String) -> Result<(), ServerFnError>
 
 /// Whether an address is a path of this site: `//host` and `/\host` lead elsewhere.
 #[cfg(feature = "ssr")]
-fn is_local(path: &str) -> bool {
+pub(super) fn is_local(path: &str) -> bool {
     path.starts_with('/')
         && !path[1..].starts_with(['/', '\\'])
         && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')

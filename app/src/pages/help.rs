@@ -124,7 +124,29 @@ fn people() -> impl IntoView {
         <section class="prose" id="accounts">
             <h2>"Accounts"</h2>
             <p>
-                "You need no account to look around: search, filters, prices and reviews are open to everyone. There is no sign-in yet, and nothing to buy yet. Your choice of theme is kept in a cookie, and that is the only one."
+                "You need no account to look around, to fill a cart or to buy: search, filters, prices and reviews are open to everyone. "
+                <a href="/register" rel="external">
+                    "Create one"
+                </a> " with your e-mail address and a password; a link in a mail confirms the address, and what you bought with it before is in your account. If you forget the password, "
+                <a href="/reset" rel="external">
+                    "choose another one"
+                </a> "."
+            </p>
+        </section>
+        <section class="prose" id="buying">
+            <h2>"Buying"</h2>
+            <p>
+                "A product's page lists its plans, each with a button that puts it into your "<a href="/cart">"cart"</a>
+                ". A cart holds up to 50 plans, and up to 99 of one; subscriptions and plans that count calls are bought once per order. Should a price change or a plan be withdrawn while it is in your cart, the cart says so and waits for your word before you can go on."
+            </p>
+            <p>
+                "Prices are shown before tax. The checkout adds what your country asks for. You pay on the payment provider's own page; license keys, downloads and the invoice are yours at once, on the order's page and by mail."
+            </p>
+        </section>
+        <section class="prose" id="cookies">
+            <h2>"Cookies"</h2>
+            <p>
+                "There are cookies for what you asked for, and none to watch you: your cart for 90 days after you last changed it, your choice of theme for a year, and that you are logged in, for 30 days after you last used a device. In your account you can log out every device at once. No other site is told anything."
             </p>
         </section>
         <section class="prose" id="contact">

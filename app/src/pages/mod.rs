@@ -1,9 +1,17 @@
 //! One module a route. A page asks for its data, says what `<head>` shall say, and composes the kit.
 
+#[cfg(feature = "ssr")]
+pub(crate) mod account;
 pub(crate) mod cart;
+#[cfg(feature = "ssr")]
+pub(crate) mod checkout;
 pub(crate) mod developer;
 pub(crate) mod help;
 pub(crate) mod home;
 pub(crate) mod not_found;
+#[cfg(feature = "ssr")]
+pub(crate) mod order;
 pub(crate) mod product;
 pub(crate) mod products;
+#[cfg(feature = "ssr")]
+pub(crate) mod purchases;

@@ -5,6 +5,7 @@ use leptos::html::Details;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use super::cart_link::CartLink;
 use super::search_box::SearchBox;
 use super::theme::ThemeSwitch;
 
@@ -27,15 +28,7 @@ pub(crate) fn Header() -> impl IntoView {
                     <a class="top-link" href="/products" aria-current=move || here("/products")>
                         "Products"
                     </a>
-                    <a class="top-link" href="/cart" aria-current=move || here("/cart")>
-                        <svg viewBox="0 0 24 24" aria-hidden="true">
-                            <path d="M6 8h12l1 12H5zM9 8V6a3 3 0 0 1 6 0v2" />
-                        </svg>
-                        <span class="wide">"Cart"</span>
-                        <span class="count-dot">
-                            "0"<span class="unseen">" items in the cart"</span>
-                        </span>
-                    </a>
+                    <CartLink here=move || here("/cart") />
                     <Menu />
                 </nav>
             </div>
@@ -43,7 +36,7 @@ pub(crate) fn Header() -> impl IntoView {
     }
 }
 
-/// What belongs to the reader: the theme, and help about accounts.
+/// What belongs to the reader: the theme, the account, and help.
 #[component]
 fn Menu() -> impl IntoView {
     let details = NodeRef::<Details>::new();
@@ -75,11 +68,23 @@ fn Menu() -> impl IntoView {
             </summary>
             <div class="menu-panel">
                 <ThemeSwitch />
+                {account()}
                 <a href="/help#accounts">"About accounts"</a>
                 <a href="/help">"Help"</a>
             </div>
         </details>
     }
+}
+
+/// Who is logged in, or the way to do that. The server knows, and script has nothing to add.
+#[cfg(feature = "ssr")]
+fn account() -> impl IntoView {
+    super::served::served("menu-account", super::account_menu::account_menu)
+}
+
+#[cfg(feature = "hydrate")]
+fn account() -> impl IntoView {
+    super::served::served("menu-account")
 }
 
 /// Closes the menu when the focus moves elsewhere on the page.

@@ -19,6 +19,24 @@ pub(crate) fn counted(n: u64, noun: &str) -> String {
     format!("{} {noun}{end}", grouped(n))
 }
 
+/// A file's size in the unit that fits: `512 bytes`, `3.4 KB`, `12 MB`.
+#[cfg(feature = "ssr")]
+pub(crate) fn size(bytes: u64) -> String {
+    let in_unit = |unit: u64, name: &str| {
+        let tenths = (bytes * 10 + unit / 2) / unit;
+        match tenths {
+            100.. => format!("{} {name}", grouped((tenths + 5) / 10)),
+            _ => format!("{}.{} {name}", tenths / 10, tenths % 10),
+        }
+    };
+    match bytes {
+        0..1_000 => counted(bytes, "byte"),
+        1_000..1_000_000 => in_unit(1_000, "KB"),
+        1_000_000..1_000_000_000 => in_unit(1_000_000, "MB"),
+        _ => in_unit(1_000_000_000, "GB"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,5 +49,12 @@ mod tests {
         assert_eq!(grouped(12_345_678), "12,345,678");
         assert_eq!(counted(1, "product"), "1 product");
         assert_eq!(counted(0, "product"), "0 products");
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn sizes_are_in_the_unit_that_fits() {
+        let shown = [1, 999, 1_000, 3_449, 12_345_678, 5_000_000_000].map(size);
+        assert_eq!(shown, ["1 byte", "999 bytes", "1.0 KB", "3.4 KB", "12 MB", "5.0 GB"]);
     }
 }

@@ -46,18 +46,8 @@ impl Theme {
     /// The reader's choice, out of the request's cookie.
     #[cfg(feature = "ssr")]
     pub(crate) fn current() -> Self {
-        with_context::<http::request::Parts, _>(|request| {
-            let cookies = request
-                .headers
-                .get_all(http::header::COOKIE)
-                .iter()
-                .filter_map(|value| value.to_str().ok());
-            cookies
-                .flat_map(|line| line.split("; "))
-                .find_map(|pair| Self::parse(pair.strip_prefix("theme=")?))
-        })
-        .flatten()
-        .unwrap_or(Self::System)
+        let kept = crate::cookies::read("theme");
+        kept.and_then(|theme| Self::parse(&theme)).unwrap_or(Self::System)
     }
 
     /// The reader's choice, out of the page as the server made it.

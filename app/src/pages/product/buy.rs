@@ -4,12 +4,26 @@ use domain::Developer;
 use domain::storefront::ProductDetail;
 use leptos::prelude::*;
 
+use super::add::add;
 use crate::ui::cover::cover;
 use crate::ui::number::counted;
 use crate::ui::price::price;
 
+/// The one plan to add, or the way to the choice.
+fn primary(product: &ProductDetail) -> AnyView {
+    match product.plans.as_slice() {
+        [plan] => add(product, plan, "btn primary big block"),
+        plans => view! {
+            <a class="btn primary big block" href="#plans" rel="external">
+                {format!("Choose from {}", counted(plans.len() as u64, "plan"))}
+            </a>
+        }
+        .into_any(),
+    }
+}
+
 /// How to reach the developer: by mail, else on their website, else through their page here.
-pub(super) fn contact(developer: &Developer) -> String {
+fn contact(developer: &Developer) -> String {
     match (&developer.support_email, &developer.website) {
         (Some(email), _) => format!("mailto:{email}"),
         (None, Some(website)) => website.clone(),
@@ -21,14 +35,11 @@ pub(super) fn buy(product: &ProductDetail) -> AnyView {
     let cheapest = product.plans.iter().min_by_key(|plan| plan.amount);
     let from = cheapest.is_some_and(|cheapest| product.plans.iter().any(|plan| plan.amount > cheapest.amount));
     let price = cheapest.map(|plan| price(plan.price(), plan.billing, from));
-    let plans = product.plans.len() as u64;
     view! {
         <aside class="buy" aria-label="Price and developer">
             {price}
             <div class="buy-actions">
-                <a class="btn primary big block" href="#plans" rel="external">
-                    {format!("See {}", counted(plans, "plan"))}
-                </a>
+                {primary(product)}
                 <a class="btn block" href=contact(&product.developer)>
                     "Contact the developer"
                 </a>

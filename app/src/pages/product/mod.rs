@@ -1,6 +1,7 @@
 //! `/products/{slug}`: everything there is to know before buying.
 
 mod about;
+mod add;
 mod buy;
 mod gallery;
 #[cfg(feature = "ssr")]

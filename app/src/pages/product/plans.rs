@@ -4,13 +4,12 @@ use domain::storefront::ProductDetail;
 use domain::{Billing, LicenseTerms, Plan};
 use leptos::prelude::*;
 
-use super::buy::contact;
+use super::add::add;
 use crate::ui::number::{counted, grouped};
 use crate::ui::price::price;
 
 pub(super) fn plans(product: &ProductDetail) -> AnyView {
-    let contact = contact(&product.developer);
-    let plans: Vec<_> = product.plans.iter().map(|plan| card(plan, contact.clone())).collect();
+    let plans: Vec<_> = product.plans.iter().map(|plan| card(product, plan)).collect();
     view! {
         <section class="part" id="plans" aria-labelledby="plans-title">
             <h2 id="plans-title">"Plans"</h2>
@@ -20,7 +19,7 @@ pub(super) fn plans(product: &ProductDetail) -> AnyView {
     .into_any()
 }
 
-fn card(plan: &Plan, contact: String) -> impl IntoView + use<> {
+fn card(product: &ProductDetail, plan: &Plan) -> impl IntoView + use<> {
     let features: Vec<_> = plan
         .features
         .iter()
@@ -41,9 +40,7 @@ fn card(plan: &Plan, contact: String) -> impl IntoView + use<> {
                 <h4>"License"</h4>
                 <ul>{terms}</ul>
             </div>
-            <a class="btn block" href=contact aria-label=format!("Contact the developer about {}", plan.name)>
-                "Contact the developer"
-            </a>
+            {add(product, plan, "btn primary block")}
         </li>
     }
 }

@@ -1,0 +1,196 @@
+//! The cart. A plain form posts to a function of its own and is led to `/cart`, which says what came of it; the app in
+//! the browser sends every change to [`cart_change`]. All of them answer programs with the cart as it stands.
+
+use domain::Slug;
+use domain::cart::{CartChange, CartError, CartView};
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Json, JsonEncoding};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+use crate::data::CartPageData;
+
+/// Why a cart was not changed, as browsers and programs are told. The status says it too: 404 for what is not sold or
+/// not in the cart, 409 where the cart is another by now, 422 for everything else that was refused.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CartRefusal {
+    /// Absent where the server failed or was not reached.
+    pub error: Option<CartError>,
+    pub message: String,
+    /// The cart as it stands, where it is another than the customer saw.
+    pub cart: Option<Box<CartView>>,
+}
+
+impl FromServerFnError for CartRefusal {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        let message = match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::MissingArg(_) => {
+                // Own pages send nothing of the kind.
+                #[cfg(feature = "ssr")]
+                crate::route::status(http::StatusCode::UNPROCESSABLE_ENTITY);
+                "The request could not be understood."
+            }
+            _ => "The server could not be reached. Please check your connection and try again.",
+        };
+        Self {
+            error: None,
+            message: message.to_owned(),
+            cart: None,
+        }
+    }
+}
+
+/// The cart at today's prices, and what might go into it.
+#[server(name = CartFn, prefix = "/api/fn", endpoint = "cart", input = GetUrl)]
+pub async fn cart() -> Result<CartPageData, ServerFnError> {
+    super::private();
+    let checkout = expect_context::<services::Checkout>();
+    let owner = super::visitor::visitor().await?.owner();
+    let cart = checkout.cart(owner.as_ref()).await.map_err(super::internal)?;
+    Ok(CartPageData::of(&super::catalogue().current().snapshot, cart))
+}
+
+/// Any change. `version` is the one that was seen; one more of a plan fits any.
+#[server(name = CartChangeFn, prefix = "/api/fn", endpoint = "cart_change", input = Json)]
+pub async fn cart_change(change: CartChange, version: Option<i64>) -> Result<CartView, CartRefusal> {
+    server::change(version, change).await
+}
+
+/// One more of a plan.
+#[server(name = CartAddFn, prefix = "/api/fn", endpoint = "cart_add")]
+pub async fn cart_add(product: Slug, plan: Slug) -> Result<CartView, CartRefusal> {
+    let line = format!("{product}/{plan}");
+    let answer = server::change(None, CartChange::Add { product, plan }).await;
+    server::lead("added", &line, "", answer)
+}
+
+/// So many of a plan, as typed, and `step` more or less; none takes it out.
+#[server(name = CartSetFn, prefix = "/api/fn", endpoint = "cart_set")]
+pub async fn cart_set(
+    version: i64,
+    product: Slug,
+    plan: Slug,
+    quantity: String,
+    #[server(default)] step: i32,
+) -> Result<CartView, CartRefusal> {
+    let line = format!("{product}/{plan}");
+    let answer = match domain::cart::read_quantity(&quantity, step) {
+        Ok(quantity) => {
+            let change = CartChange::Set {
+                product,
+                plan,
+                quantity,
+            };
+            server::change(Some(version), change).await
+        }
+        Err(error) => Err(server::refused(error)),
+    };
+    server::lead("changed", &line, &quantity, answer)
+}
+
+/// Takes today's prices.
+#[server(name = CartConfirmFn, prefix = "/api/fn", endpoint = "cart_confirm")]
+pub async fn cart_confirm(version: i64) -> Result<CartView, CartRefusal> {
+    let answer = server::change(Some(version), CartChange::Confirm).await;
+    server::lead("changed", "", "", answer)
+}
+
+/// Another discount code; an empty one takes it away.
+#[server(name = CartCodeFn, prefix = "/api/fn", endpoint = "cart_code")]
+pub async fn cart_code(version: i64, #[server(default)] code: String) -> Result<CartView, CartRefusal> {
+    let answer = server::change(Some(version), CartChange::Code(code.clone())).await;
+    server::lead("changed", "code", &code, answer)
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use http::StatusCode;
+    use http::header::ACCEPT;
+    use http::request::Parts;
+    use leptos_router::location::Url;
+    use services::cart::ChangeError;
+    use services::{CartOwner, Carts, Checkout};
+
+    use super::super::visitor::visitor;
+    use super::*;
+    use crate::cart::COOKIE;
+    use crate::cookies;
+    use crate::route::status;
+
+    /// Changes the reader's cart, and gives a guest's browser 90 more days to remember it.
+    pub(super) async fn change(version: Option<i64>, change: CartChange) -> Result<CartView, CartRefusal> {
+        let (carts, checkout) = (expect_context::<Carts>(), expect_context::<Checkout>());
+        // The log has it already.
+        let owner = visitor().await.map_err(|_| broken())?.owner();
+        match carts.change(owner.as_ref(), version, &change).await {
+            Ok((mut view, made)) => {
+                checkout.discount(&mut view).await.map_err(failed)?;
+                let known = match owner {
+                    Some(CartOwner::Guest(token)) if view.version > 0 => Some(token),
+                    _ => None,
+                };
+                if let Some(token) = made.or(known) {
+                    cookies::set(COOKIE, &token, "/", 90 * cookies::DAY);
+                }
+                Ok(view)
+            }
+            Err(ChangeError::Refused(error)) => Err(refused(error)),
+            Err(ChangeError::Stale(cart)) => Err(CartRefusal {
+                cart: Some(cart),
+                ..refused(CartError::Stale)
+            }),
+            Err(ChangeError::Internal(error)) => Err(failed(error)),
+        }
+    }
+
+    pub(super) fn refused(error: CartError) -> CartRefusal {
+        status(crate::cart::status(error));
+        CartRefusal {
+            error: Some(error),
+            message: crate::cart::sentence(error),
+            cart: None,
+        }
+    }
+
+    fn failed(error: impl std::error::Error) -> CartRefusal {
+        super::super::log(&error);
+        broken()
+    }
+
+    fn broken() -> CartRefusal {
+        status(StatusCode::INTERNAL_SERVER_ERROR);
+        CartRefusal {
+            error: None,
+            message: super::super::FAILED.to_owned(),
+            cart: None,
+        }
+    }
+
+    /// Leads the sender of a form to the cart's page, which says what was `done` to which line, or why it was not and
+    /// what was typed.
+    pub(super) fn lead(
+        done: &str,
+        line: &str,
+        typed: &str,
+        answer: Result<CartView, CartRefusal>,
+    ) -> Result<CartView, CartRefusal> {
+        let accepts = |request: &Parts| {
+            let accept = request.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
+            accept.is_some_and(|accept| accept.contains("text/html"))
+        };
+        if with_context::<Parts, _>(accepts).unwrap_or(false) {
+            let query = match &answer {
+                Ok(_) => format!("{done}={line}"),
+                Err(refusal) => {
+                    let why = refusal.error.map_or("failed", CartError::as_str);
+                    let typed: String = typed.chars().take(domain::cart::MAX_CODE + 1).collect();
+                    format!("refused={why}&line={line}&typed={}", Url::escape(&typed))
+                }
+            };
+            leptos_axum::redirect(&format!("/cart?{query}"));
+        }
+        answer
+    }
+}

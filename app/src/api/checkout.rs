@@ -1,0 +1,173 @@
+//! The checkout and orders. What is posted without script leads on by a redirect.
+
+use domain::checkout::{CheckoutForm, CheckoutView, OrderView};
+use domain::order::Order;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+/// What is at an order's address.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum OrderAnswer {
+    Found(Box<OrderView>),
+    /// The link was good once.
+    Expired,
+    Missing,
+}
+
+/// The checkout's page; none where the cart is empty. `checked`: the last part of the form that was sent.
+#[server(name = CheckoutFn, prefix = "/api/fn", endpoint = "checkout", input = GetUrl)]
+pub async fn checkout(checked: String) -> Result<Option<CheckoutView>, ServerFnError> {
+    use domain::checkout::Step;
+
+    super::private();
+    let visitor = super::visitor::visitor().await?;
+    let Some(owner) = visitor.owner() else { return Ok(None) };
+    let view = expect_context::<services::Checkout>()
+        .view(visitor.shopper(&owner), Step::parse(&checked))
+        .await
+        .map_err(super::internal)?;
+    Ok((!view.cart.lines.is_empty()).then_some(view))
+}
+
+/// Keeps what was typed, goes on to the next part, or places the order and leads to the provider.
+#[server(name = CheckoutSubmit, prefix = "/api/fn", endpoint = "checkout_submit")]
+pub async fn checkout_submit(
+    #[server(default)] form: CheckoutForm,
+    #[server(default)] version: i64,
+    #[server(default)] step: String,
+) -> Result<(), ServerFnError> {
+    use domain::checkout::Step;
+
+    let checkout = expect_context::<services::Checkout>();
+    let visitor = super::visitor::visitor().await?;
+    let Some(owner) = visitor.owner() else {
+        leptos_axum::redirect("/cart");
+        return Ok(());
+    };
+    let shopper = visitor.shopper(&owner);
+    let to = match (step.as_str(), Step::parse(&step)) {
+        ("place", _) => place(&checkout, shopper, version, &form).await?,
+        (_, Some(at)) => {
+            let next = checkout.save(shopper, &form, at).await.map_err(super::internal)?;
+            path(next, (next <= at).then_some(at))
+        }
+        // Another country was chosen: the page comes back with its tax.
+        (_, None) => {
+            checkout
+                .save(shopper, &form, Step::Contact)
+                .await
+                .map_err(super::internal)?;
+            path(Step::Billing, None)
+        }
+    };
+    leptos_axum::redirect(&to);
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+async fn place(
+    checkout: &services::Checkout,
+    shopper: services::Shopper<'_>,
+    version: i64,
+    form: &CheckoutForm,
+) -> Result<String, ServerFnError> {
+    use domain::checkout::Step;
+    use services::{PayError, PlaceError};
+
+    Ok(match checkout.place(shopper, version, form).await {
+        Ok(url) => url,
+        Err(PlaceError::Form(step)) => path(step, Some(Step::Payment)),
+        Err(PlaceError::Stale) => "/checkout?step=payment&notice=stale".to_owned(),
+        Err(PlaceError::Cart) => "/cart".to_owned(),
+        Err(PlaceError::Pay(PayError::Unavailable)) => "/checkout?step=payment&notice=unavailable".to_owned(),
+        Err(PlaceError::Pay(PayError::Refused | PayError::NotFound)) => {
+            "/checkout?step=payment&notice=refused".to_owned()
+        }
+        Err(PlaceError::Pay(PayError::Internal(error)) | PlaceError::Internal(error)) => {
+            return Err(super::internal(error));
+        }
+    })
+}
+
+#[cfg(feature = "ssr")]
+fn path(step: domain::checkout::Step, checked: Option<domain::checkout::Step>) -> String {
+    match checked {
+        Some(checked) => format!("/checkout?step={}&check={}#wrong", step.as_str(), checked.as_str()),
+        None => format!("/checkout?step={step}#{step}", step = step.as_str()),
+    }
+}
+
+/// An order's page, by its number or id. A guest's link carries a key.
+#[server(name = OrderFn, prefix = "/api/fn", endpoint = "order", input = GetUrl)]
+pub async fn order(name: String, key: Option<String>) -> Result<OrderAnswer, ServerFnError> {
+    super::private();
+    let orders = expect_context::<services::Orders>();
+    let visitor = super::visitor::visitor().await?;
+    let access = services::Access {
+        account: visitor.account_id(),
+        key: key.as_deref(),
+    };
+    let found = orders.view(&name, access).await.map_err(super::internal)?;
+    let expired = key.is_some_and(|key| orders.is_expired(&name, &key));
+    Ok(match found {
+        Some(view) => OrderAnswer::Found(Box::new(view)),
+        None if expired => OrderAnswer::Expired,
+        None => OrderAnswer::Missing,
+    })
+}
+
+/// The orders of whoever is logged in; nobody is led to the log-in.
+#[server(name = PurchasesFn, prefix = "/api/fn", endpoint = "purchases", input = GetUrl)]
+pub async fn purchases() -> Result<Vec<Order>, ServerFnError> {
+    super::private();
+    let Some(account) = super::visitor::visitor().await?.account_id() else {
+        leptos_axum::redirect("/login?back=/account/purchases");
+        return Ok(Vec::new());
+    };
+    let orders = expect_context::<services::Orders>();
+    orders.of_account(account).await.map_err(super::internal)
+}
+
+/// Leads to where an order is paid.
+#[server(name = OrderPay, prefix = "/api/fn", endpoint = "order_pay")]
+pub async fn order_pay(name: String, #[server(default)] key: String) -> Result<(), ServerFnError> {
+    use services::PayError;
+
+    let orders = expect_context::<services::Orders>();
+    let visitor = super::visitor::visitor().await?;
+    let access = services::Access {
+        account: visitor.account_id(),
+        key: Some(key.as_str()).filter(|key| !key.is_empty()),
+    };
+    match orders.pay(&name, access).await {
+        Ok(url) => leptos_axum::redirect(&url),
+        Err(PayError::NotFound) => crate::route::status(http::StatusCode::NOT_FOUND),
+        Err(PayError::Internal(error)) => return Err(super::internal(error)),
+        Err(PayError::Unavailable | PayError::Refused) => {
+            let safe = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+            let to = if safe(&name) && safe(&key) {
+                format!("/orders/{name}?failed=1&key={key}")
+            } else {
+                "/".to_owned()
+            };
+            leptos_axum::redirect(&to);
+        }
+    }
+    Ok(())
+}
+
+/// Mails a new link to an order's buyer. The answer tells nothing about whether there is such an order.
+#[server(name = OrderLink, prefix = "/api/fn", endpoint = "order_link")]
+pub async fn order_link(name: String) -> Result<(), ServerFnError> {
+    let orders = expect_context::<services::Orders>();
+    orders.mail_link(&name).await.map_err(super::internal)?;
+    let named = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let to = if named {
+        format!("/orders/{name}?sent=1")
+    } else {
+        "/".to_owned()
+    };
+    leptos_axum::redirect(&to);
+    Ok(())
+}

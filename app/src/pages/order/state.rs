@@ -1,0 +1,113 @@
+//! How an order stands, in words, and the way on from there.
+
+use domain::checkout::OrderView;
+use domain::order::OrderStatus;
+use leptos::prelude::*;
+
+pub(super) fn heading(order: &OrderView) -> impl IntoView + use<> {
+    let number = order
+        .number
+        .clone()
+        .map(|number| view! { <p class="order-number">"Order " <b>{number}</b></p> });
+    let (class, title, text, more) = match order.status {
+        OrderStatus::Paid => ("good", "Thank you, it is yours", paid(order), None),
+        OrderStatus::Pending => (
+            "wait",
+            "Your payment is on its way",
+            "Your bank takes its time to send the money. As soon as it is here, we mail you keys, downloads and invoice; you can close this page."
+                .to_owned(),
+            Some(reload().into_any()),
+        ),
+        OrderStatus::Open => (
+            "wait",
+            "This order is not paid yet",
+            "If you have just paid, it may take a moment. Otherwise go on where you stopped: nothing was charged so far."
+                .to_owned(),
+            Some((pay(order, "Go on to payment"), reload()).into_any()),
+        ),
+        OrderStatus::Failed => (
+            "bad",
+            "The payment did not go through",
+            format!(
+                "{} Nothing was charged. Try again, with another card if you like.",
+                order.reason.as_deref().unwrap_or("The payment was not completed.")
+            ),
+            Some(pay(order, "Try again").into_any()),
+        ),
+        OrderStatus::Superseded => (
+            "wait",
+            "This order was replaced by a newer one",
+            "The same cart was placed again, so this order is not paid any more. Should you have paid it all the same, the money goes back the way it came."
+                .to_owned(),
+            None,
+        ),
+        OrderStatus::Refunded => (
+            "wait",
+            "This order was paid back",
+            "The licenses have ended. The money returns the way it came, usually within a week.".to_owned(),
+            None,
+        ),
+        OrderStatus::Disputed => (
+            "bad",
+            "This payment is disputed",
+            "Your bank asked for the money back, so the licenses are suspended until that is settled. If this is a mistake, please write to us."
+                .to_owned(),
+            None,
+        ),
+    };
+    let waiting = matches!(order.status, OrderStatus::Pending | OrderStatus::Open);
+    view! {
+        <header class=format!("order-head {class}") data-reload=waiting.then_some("6000")>
+            {number}
+            <h1>{title}</h1>
+            <p class="lead">{text}</p>
+            {more}
+        </header>
+    }
+}
+
+fn paid(order: &OrderView) -> String {
+    let day = order.paid_at.map(|at| at.day()).unwrap_or_default();
+    format!(
+        "Paid on {day} ({}). We have mailed keys, downloads and the invoice to {}.",
+        order.paid_by, order.buyer.email
+    )
+}
+
+fn pay(order: &OrderView, label: &'static str) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action="/api/fn/order_pay">
+            <input type="hidden" name="name" value=order.id.clone() />
+            <input type="hidden" name="key" value=order.key.clone().unwrap_or_default() />
+            <button class="btn primary big">{label}</button>
+        </form>
+    }
+}
+
+fn reload() -> impl IntoView {
+    view! {
+        <p>
+            <a class="btn" href="" rel="external">
+                "Look again"
+            </a>
+        </p>
+    }
+}
+
+/// Guests may register; orders with their address become theirs.
+pub(super) fn register(order: &OrderView) -> impl IntoView + use<> {
+    (order.guest && order.status == OrderStatus::Paid).then(|| {
+        view! {
+            <section class="invite" aria-labelledby="invite">
+                <h2 id="invite">"Keep it all in one place"</h2>
+                <p>
+                    "Register with "<b>{order.buyer.email.clone()}</b>
+                    " and this order, with every earlier one, is in your account."
+                </p>
+                <a class="btn" href="/register">
+                    "Create an account"
+                </a>
+            </section>
+        }
+    })
+}

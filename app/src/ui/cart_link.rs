@@ -1,0 +1,26 @@
+//! The way to the cart, in the head of every page, and how much is in it.
+
+use leptos::prelude::*;
+
+use crate::cart::CartState;
+
+#[component]
+pub(crate) fn CartLink(here: impl Fn() -> Option<&'static str> + Send + Sync + 'static) -> impl IntoView {
+    let cart = expect_context::<CartState>();
+    let things = move || match cart.count() {
+        1 => " item in the cart",
+        _ => " items in the cart",
+    };
+    view! {
+        <a class="top-link" href="/cart" aria-current=here>
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+                <path d="M6 8h12l1 12H5zM9 8V6a3 3 0 0 1 6 0v2" />
+            </svg>
+            <span class="wide">"Cart"</span>
+            <span class="count-dot" class:some=move || cart.count() != 0>
+                {move || cart.count()}
+                <span class="unseen">{things}</span>
+            </span>
+        </a>
+    }
+}
