@@ -1,5 +1,11 @@
 //! The command line. Each command prints what it did to stdout; errors are one line on stderr and exit code 1.
 
+mod discount;
+mod jobs;
+mod refund;
+mod release;
+mod tax;
+
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write as _};
 use std::net::SocketAddr;
@@ -9,11 +15,17 @@ use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 use domain::{Clock, Currency};
-use services::{Catalogue, CatalogueError, FixedClock, ImportError, ImportReport, Internal, SystemClock, generate};
+use services::releases::{AddError, StorageError};
+use services::{
+    Catalogue, CatalogueError, Discounts, FixedClock, ImportError, ImportReport, Internal, RefundError, SystemClock,
+    Taxes, generate,
+};
 use store::Store;
 
 use crate::config::{Config, ConfigError};
-use crate::{logging, serve};
+use crate::sales::Sales;
+use crate::state::{self, StateError};
+use crate::{logging, secrets, serve};
 
 /// Mintreu Marketplace: a shop for digital products.
 ///
@@ -45,12 +57,27 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
-    /// Load the demo catalogue with its reviews
+    /// Load the demo catalogue with its reviews and files
     Seed {
         /// Do nothing where the catalogue has products
         #[arg(long)]
         if_empty: bool,
     },
+    /// Add a version of a product, or list them
+    Release {
+        #[command(subcommand)]
+        command: release::Command,
+    },
+    /// Give an order back, or a line of it: pay back, end what was granted, write the credit note
+    Refund(refund::Arguments),
+    /// List what waits to be done, failed or was done: mails and the like
+    Jobs(jobs::Arguments),
+    /// Discount codes: add, list, remove
+    #[command(subcommand)]
+    Discount(discount::DiscountCommand),
+    /// Tax rates: list, set
+    #[command(subcommand)]
+    Tax(tax::TaxCommand),
     /// Check the settings and show them, without secrets
     CheckConfig,
 }
@@ -70,12 +97,24 @@ pub enum Error {
     File { file: String, source: io::Error },
     #[error("{file}: {source}")]
     Import { file: String, source: ImportError },
+    #[error(transparent)]
+    Discount(#[from] discount::DiscountError),
     #[error("cannot listen on {addr}: {source}")]
     Listen { addr: SocketAddr, source: io::Error },
     #[error("serving failed: {0}")]
     Serve(io::Error),
-    #[error("cannot set up the metrics: {0}")]
-    Metrics(#[from] metrics_exporter_prometheus::BuildError),
+    #[error("there is no job {0} to try again: done and running ones are left alone")]
+    NoJob(i64),
+    #[error(transparent)]
+    State(#[from] StateError),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    #[error(transparent)]
+    Release(#[from] AddError),
+    #[error(transparent)]
+    Refund(#[from] RefundError),
+    #[error("the system gives no random numbers: {0}")]
+    Random(getrandom::Error),
     #[error("cannot start: {0}")]
     Runtime(io::Error),
 }
@@ -121,7 +160,18 @@ async fn run_with_database(command: Command, config: &Config) -> Result<(), Erro
     };
     let catalogue = async || Catalogue::open(store.clone(), clock.clone(), config.currency).await;
     match command {
-        Command::Serve => serve::serve(config, catalogue().await?, &*clock).await?,
+        Command::Serve => {
+            let (catalogue, secrets) = (
+                catalogue().await?,
+                Arc::new(secrets::from_system().map_err(Error::Random)?),
+            );
+            serve::serve(config, store.clone(), catalogue, clock.clone(), secrets).await?;
+        }
+        Command::Refund(arguments) => {
+            let secrets = Arc::new(secrets::from_system().map_err(Error::Random)?);
+            let sales = Sales::new(config, &store, &catalogue().await?, &clock, secrets)?;
+            refund::run(&arguments, &sales.orders).await?;
+        }
         Command::Migrate => println!("the database is up to date"),
         Command::Import { file } => {
             let (file, reader) = open(file)?;
@@ -140,9 +190,23 @@ async fn run_with_database(command: Command, config: &Config) -> Result<(), Erro
                 file: "the demo catalogue".to_owned(),
                 source,
             })? {
-                Some(imported) => report(imported),
+                Some(imported) => {
+                    report(imported);
+                    let releases = state::releases(config, store.clone(), clock.clone())?;
+                    println!("added {} releases", releases.seed_demo().await?);
+                }
                 None => println!("the catalogue has products already"),
             }
+        }
+        Command::Release { command } => release::run(command, &state::releases(config, store.clone(), clock)?).await?,
+        Command::Jobs(arguments) => jobs::run(&arguments, &store, &*clock).await?,
+        Command::Discount(command) => {
+            discount::run(command, &Discounts::new(store.clone()), config.currency).await?;
+        }
+        Command::Tax(command) => {
+            let verifier = services::tax::verifier(None)?;
+            let taxes = Taxes::new(store.clone(), clock.clone(), verifier, config.seller.country);
+            tax::run(command, &taxes).await?;
         }
         Command::CheckConfig => {}
     }

@@ -9,10 +9,24 @@ use std::net::SocketAddr;
 use std::str::FromStr;
 
 use axum::http::Uri;
+use domain::order::Seller;
 use domain::{Currency, Timestamp};
+use services::Storage;
+use services::mail::{Sender, SettingError, SmtpUrl};
 
 /// Secrets shorter than this many bytes are refused in production.
 const MIN_SECRET: usize = 32;
+/// Who sends mail where nobody says so.
+const MAIL_FROM: &str = "Mintreu <shop@localhost>";
+/// How a bucket is reached; more of them, as the SDKs have them, are taken from the environment alone.
+const AWS_VARIABLES: [&str; 6] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_REGION",
+    "AWS_ENDPOINT_URL",
+    "AWS_ALLOW_HTTP",
+];
 
 /// All settings of the program.
 pub struct Config {
@@ -23,6 +37,22 @@ pub struct Config {
     pub environment: Environment,
     pub secret: Secret,
     pub currency: Currency,
+    /// Where mail goes; without one, to files in `mail_dir`.
+    pub smtp_url: Option<SmtpUrl>,
+    pub mail_from: Sender,
+    pub mail_dir: String,
+    /// `file://FOLDER` or `s3://BUCKET/PREFIX`.
+    pub storage_url: String,
+    /// The `AWS_…` variables by which a bucket is reached.
+    pub storage_options: Vec<(String, String)>,
+    /// Whether a proxy stands before this server and says in `X-Forwarded-For` where requests come from.
+    pub trust_proxy: bool,
+    /// Who sells, as invoices say it.
+    pub seller: Seller,
+    /// The VIES that confirms VAT ids; without one none is ever confirmed.
+    pub vies_url: Option<String>,
+    pub stripe: StripeConfig,
+    pub paypal: PaypalConfig,
     /// Where the clock stands still, for tests.
     pub clock: Option<Timestamp>,
     pub log_format: LogFormat,
@@ -53,6 +83,11 @@ pub struct Secret(String);
 impl Secret {
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
+    }
+
+    /// For whoever needs it to identify the marketplace.
+    pub fn reveal(&self) -> &str {
+        &self.0
     }
 }
 
@@ -113,6 +148,23 @@ impl Config {
             environment,
             secret: Secret(get("MINTREU_SECRET").unwrap_or_default()),
             currency: parsed("MINTREU_CURRENCY", get("MINTREU_CURRENCY"))?.unwrap_or(Currency::USD),
+            smtp_url: smtp_url(get("SMTP_URL"))?,
+            mail_from: parsed(
+                "MAIL_FROM",
+                Some(get("MAIL_FROM").unwrap_or_else(|| MAIL_FROM.to_owned())),
+            )?
+            .expect("one was given"),
+            mail_dir: get("MAIL_DIR").unwrap_or_else(|| "var/mail".to_owned()),
+            storage_url: storage_url(get("STORAGE_URL"))?,
+            storage_options: AWS_VARIABLES
+                .iter()
+                .filter_map(|name| Some(((*name).to_owned(), get(name)?)))
+                .collect(),
+            trust_proxy: parsed("MINTREU_TRUST_PROXY", get("MINTREU_TRUST_PROXY"))?.unwrap_or(false),
+            seller: seller::seller(get, environment)?,
+            stripe: StripeConfig::read(&get)?,
+            paypal: PaypalConfig::read(&get)?,
+            vies_url: get("VIES_URL").map(|url| service_url("VIES_URL", url)).transpose()?,
             clock: get("MINTREU_CLOCK")
                 .map(|text| time("MINTREU_CLOCK", &text))
                 .transpose()?,
@@ -126,7 +178,19 @@ impl Config {
             },
         };
         config.refuse_in_production()?;
+        if environment == Environment::Production {
+            seller::refuse_fictitious(get)?;
+        }
         Ok(config)
+    }
+
+    /// What signatures are made with. Without a secret it is one that everybody knows, so that links and license keys
+    /// of a developer's machine outlive a restart; production does not start so.
+    pub fn signing_secret(&self) -> &[u8] {
+        match self.secret.as_bytes() {
+            [] => b"of a developer's machine",
+            secret => secret,
+        }
     }
 
     fn refuse_in_production(&self) -> Result<(), ConfigError> {
@@ -148,6 +212,20 @@ impl Config {
                 "PUBLIC_URL",
                 format!("production needs https://, not {}", self.public_url),
             );
+        }
+        if let Some(server) = &self.smtp_url {
+            if server.exposes_password() {
+                return refuse(
+                    "SMTP_URL",
+                    "the password would travel in the clear: use smtps://, or add ?tls=required",
+                );
+            }
+            if self.mail_from.to_string().ends_with("@localhost>") {
+                return refuse(
+                    "MAIL_FROM",
+                    "production needs an address that customers can know you by",
+                );
+            }
         }
         if self.clock.is_some() {
             return refuse(
@@ -176,6 +254,20 @@ impl fmt::Display for Config {
         writeln!(f, "MINTREU_ENV = {environment}")?;
         writeln!(f, "MINTREU_SECRET = {:?}", self.secret)?;
         writeln!(f, "MINTREU_CURRENCY = {}", self.currency)?;
+        match &self.smtp_url {
+            Some(server) => writeln!(f, "SMTP_URL = {server}")?,
+            None => writeln!(f, "SMTP_URL = (none: mail is kept in MAIL_DIR)")?,
+        }
+        writeln!(f, "MAIL_FROM = {}", self.mail_from)?;
+        writeln!(f, "MAIL_DIR = {}", self.mail_dir)?;
+        writeln!(f, "STORAGE_URL = {}", self.storage_url)?;
+        writeln!(f, "MINTREU_TRUST_PROXY = {}", self.trust_proxy)?;
+        seller::show(&self.seller, f)?;
+        match &self.vies_url {
+            Some(url) => writeln!(f, "VIES_URL = {}", without_password(url))?,
+            None => writeln!(f, "VIES_URL = (none: no VAT id is ever verified)")?,
+        }
+        providers::show(&self.stripe, &self.paypal, f)?;
         match self.clock {
             Some(clock) => writeln!(f, "MINTREU_CLOCK = {clock}")?,
             None => writeln!(f, "MINTREU_CLOCK = (the system's)")?,
@@ -236,6 +328,21 @@ fn database_url(value: Option<String>) -> Result<String, ConfigError> {
     }
 }
 
+fn smtp_url(value: Option<String>) -> Result<Option<SmtpUrl>, ConfigError> {
+    // Without the value itself: it may hold a password.
+    value
+        .map(|url| url.parse().or_else(|e: SettingError| refuse("SMTP_URL", e.to_string())))
+        .transpose()
+}
+
+fn storage_url(value: Option<String>) -> Result<String, ConfigError> {
+    let url = value.unwrap_or_else(|| "file://var/files".to_owned());
+    match Storage::check(&url) {
+        Ok(()) => Ok(url),
+        Err(error) => refuse("STORAGE_URL", error.to_string()),
+    }
+}
+
 /// The address under which a server on `addr` is reached from its own machine.
 fn local_url(addr: SocketAddr) -> String {
     if addr.ip().is_unspecified() {
@@ -262,6 +369,15 @@ fn origin(url: &str) -> Result<String, ConfigError> {
     }
 }
 
+/// Takes the `http(s)` URL of a service that we call.
+fn service_url(variable: &'static str, url: String) -> Result<String, ConfigError> {
+    let uri = url.parse::<Uri>().ok();
+    match uri.as_ref().and_then(Uri::scheme_str) {
+        Some("http" | "https") => Ok(url),
+        _ => refuse(variable, "expected an http:// or https:// URL"),
+    }
+}
+
 fn without_password(url: &str) -> String {
     let hidden = || {
         let (scheme, rest) = url.split_once("://")?;
@@ -272,5 +388,9 @@ fn without_password(url: &str) -> String {
     hidden().unwrap_or_else(|| url.to_owned())
 }
 
+mod providers;
+mod seller;
+
+pub use providers::{PaypalConfig, StripeConfig};
 #[cfg(test)]
 mod tests;

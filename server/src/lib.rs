@@ -12,14 +12,23 @@ pub mod state;
 mod api;
 mod assets;
 mod catalogue_files;
+mod client;
+mod dev_mail;
 mod discovery;
+mod downloads;
 mod health;
 mod http_cache;
 mod logging;
 mod middleware;
+mod orders;
 mod pages;
+mod plain;
 mod problem;
+mod sales;
+mod sandbox;
+mod secrets;
 mod serve;
+mod visitor;
 
 /// An error and what caused it, on one line; causes that the text above them already says are left out.
 fn chain(error: &dyn std::error::Error) -> String {

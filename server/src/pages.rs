@@ -1,15 +1,25 @@
 //! How leptos is hosted: its options, and what every page and server function finds in its context.
 
-use app::SiteConfig;
-use axum::http::{HeaderValue, header};
+use std::sync::Arc;
+
+use app::api::KnownVisitor;
+use app::cookies::find;
+use app::{CartCount, ClientNetwork, SiteConfig};
+use axum::extract::Request;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, header};
+use domain::Clock;
 use leptos::config::{Env, LeptosOptions};
 use leptos::nonce::use_nonce;
-use leptos::prelude::{provide_context, use_context};
+use leptos::prelude::{provide_context, use_context, with_context};
 use leptos_axum::ResponseOptions;
+use services::CartOwner;
 
+use crate::client;
 use crate::config::{Config, Environment, HASH_FILE};
 use crate::middleware::security::page_policy;
 use crate::state::AppState;
+use crate::visitor;
 
 /// What `cargo leptos` calls its output; the manifest of the workspace says the same.
 const OUTPUT_NAME: &str = "mintreu";
@@ -33,6 +43,33 @@ pub fn leptos_options(config: &Config) -> LeptosOptions {
     }
 }
 
+/// Looks up what the head of a page shows of its reader: how much is in their cart. Most readers have none, and then
+/// nothing is asked of the database.
+pub async fn know_reader(state: &AppState, request: &mut Request) {
+    let path = request.uri().path();
+    let file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    if request.method() != Method::GET || path.starts_with("/api/") || file {
+        return;
+    }
+    let account = match visitor::account(state, request.headers()).await {
+        Ok(account) => account,
+        Err(error) => {
+            tracing::error!(error = %crate::chain(&error), "a session cannot be looked up");
+            None
+        }
+    };
+    let owner = match (account, find(request.headers(), "cart")) {
+        (Some(account), _) => CartOwner::Account(account),
+        (None, Some(token)) => CartOwner::Guest(token.to_owned()),
+        (None, None) => return,
+    };
+    match state.sales.carts.count(Some(&owner)).await {
+        Ok(count) => _ = request.extensions_mut().insert(CartCount(count)),
+        // A page without a number is better than none.
+        Err(error) => tracing::error!(error = %crate::chain(&error), "a cart cannot be counted"),
+    }
+}
+
 /// Gives pages and server functions what they need, and a page's answer the policy with its nonce.
 pub fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let state = state.clone();
@@ -40,14 +77,27 @@ pub fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         // A page names the snapshot that its reader's browser will ask for.
         state.recent.note(state.catalogue.current());
         provide_context(state.catalogue.clone());
+        provide_context(state.sales.carts.clone());
+        provide_context(state.sales.checkout.clone());
+        provide_context(state.sales.orders.clone());
         provide_context::<SiteConfig>(state.site.clone());
+        provide_context(state.sales.accounts.clone());
+        provide_context(state.sales.signer.clone());
+        provide_context::<Arc<dyn Clock>>(state.clock.clone());
+        provide_context(KnownVisitor::default());
+        if let Some(network) = with_context::<Parts, _>(|request| client::network(request, state.trust_proxy)) {
+            provide_context(ClientNetwork(network));
+        }
         let Some(response) = use_context::<ResponseOptions>() else {
             return;
         };
         let mut cache_control = "no-store";
         // Server functions render nothing and have no nonce.
         if let Some(nonce) = use_nonce() {
-            response.insert_header(header::CONTENT_SECURITY_POLICY, page_policy(&nonce, state.reload));
+            response.insert_header(
+                header::CONTENT_SECURITY_POLICY,
+                page_policy(&nonce, state.reload, !state.https_only),
+            );
             cache_control = "private, no-cache";
         }
         response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));

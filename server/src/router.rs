@@ -1,26 +1,33 @@
 //! Which address is answered by what. New routes of a module come in by its `routes()`.
 
+use std::sync::OnceLock;
+
 use axum::Router;
 use axum::http::{HeaderMap, StatusCode, Version, header};
 use axum::middleware::from_fn_with_state;
-use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
 use crate::state::AppState;
-use crate::{api, assets, catalogue_files, discovery, health, middleware, pages};
+use crate::{api, assets, catalogue_files, dev_mail, discovery, downloads, health, middleware, orders, pages, sandbox};
 
 /// Everything that the server answers.
 pub fn router(state: AppState) -> Router {
     let context = pages::context(&state);
-    let (pages, _) = generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context.clone());
     let options = state.leptos.clone();
     let router = Router::new()
-        .leptos_routes_with_context(&state, pages, context, move || app::shell(options.clone()))
+        .leptos_routes_with_context(&state, page_routes(&context), context, move || {
+            app::shell(options.clone())
+        })
         .merge(api::routes())
         .merge(catalogue_files::routes())
+        .merge(dev_mail::routes(&state))
         .merge(discovery::routes())
+        .merge(downloads::routes())
         .merge(health::routes())
+        .merge(orders::routes())
+        .merge(sandbox::routes())
         .method_not_allowed_fallback(api::method_not_allowed);
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Precise(2))
@@ -31,11 +38,27 @@ pub fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
+/// The routes of the app, which are the same for every router of this process.
+///
+/// Leptos finds them by rendering the app, and as long as that takes, no resource of the whole process loads: one that
+/// a page polls first at that moment waits for ever. So they are found once, before there is a router that could be
+/// asked for a page.
+fn page_routes(context: &(impl Fn() + Clone + Send + 'static)) -> Vec<AxumRouteListing> {
+    static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    ROUTES
+        .get_or_init(|| generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context.clone()).0)
+        .clone()
+}
+
 /// Text that nobody compressed before. Pictures and films are compressed by nature.
 fn worth_compressing(_: StatusCode, _: Version, headers: &HeaderMap, _: &axum::http::Extensions) -> bool {
     let Some(kind) = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()) else {
         return false;
     };
+    // What is saved as a file goes as it is: parts of it are counted in its bytes.
+    if headers.contains_key(header::CONTENT_DISPOSITION) {
+        return false;
+    }
     let small = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse::<u64>().ok())

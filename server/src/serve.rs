@@ -1,31 +1,42 @@
 //! `mintreu serve`: the listener, what runs beside it, and how it ends.
 
 use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::serve::ListenerExt as _;
 use domain::Clock;
-use services::Catalogue;
+use services::{Carts, Catalogue, Secrets};
+use store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
 use crate::cli::Error;
-use crate::config::Config;
+use crate::config::{Config, Environment};
 use crate::router::router;
 use crate::state::AppState;
 
 /// How long requests under way may take to end once the server was told to stop.
 const GRACE: Duration = Duration::from_secs(10);
+/// How often old carts are looked for.
+const FORGET: Duration = Duration::from_secs(60 * 60);
 /// How often recorded durations are folded into the metrics' buckets.
 const UPKEEP: Duration = Duration::from_secs(5);
 
-/// Serves until SIGTERM or SIGINT, then lets requests under way end.
+/// Serves and does jobs until SIGTERM or SIGINT, then lets what is under way end.
 ///
 /// # Errors
 /// [`Error`] when the address cannot be had.
-pub async fn serve(config: &Config, catalogue: Catalogue, clock: &dyn Clock) -> Result<(), Error> {
-    let state = AppState::new(config, catalogue.clone(), clock)?;
+pub async fn serve(
+    config: &Config,
+    store: Store,
+    catalogue: Catalogue,
+    clock: Arc<dyn Clock>,
+    secrets: Arc<Secrets>,
+) -> Result<(), Error> {
+    let state = AppState::new(config, store, catalogue.clone(), clock, secrets)?;
     let listener = TcpListener::bind(config.site_addr)
         .await
         .map_err(|source| Error::Listen {
@@ -38,8 +49,26 @@ pub async fn serve(config: &Config, catalogue: Catalogue, clock: &dyn Clock) -> 
         "serving {}",
         config.public_url
     );
-    let beside = [tokio::spawn(catalogue.watch()), tokio::spawn(upkeep(state.clone()))];
+    if let (Environment::Production, Some(folder)) = (config.environment, state.sales.mailer.folder()) {
+        tracing::warn!(
+            "SMTP_URL is not set: mail is kept in {} and reaches nobody",
+            folder.path().display()
+        );
+    }
+    let (stop_jobs, stopped) = oneshot::channel::<()>();
+    let jobs = state.sales.jobs(state.store.clone(), state.clock.clone());
+    let jobs = tokio::spawn(jobs.run(async { drop(stopped.await) }));
+    let beside = [
+        tokio::spawn(catalogue.watch()),
+        tokio::spawn(state.sales.accounts.clone().keep_tidy()),
+        tokio::spawn(upkeep(state.clone())),
+        tokio::spawn(forget_carts(state.sales.carts.clone())),
+    ];
     let ended = run(listener, state).await;
+    drop(stop_jobs);
+    if let Err(error) = jobs.await {
+        tracing::error!(%error, "jobs were not done to the end");
+    }
     beside.iter().for_each(|task| task.abort());
     ended.map_err(Error::Serve)
 }
@@ -63,7 +92,8 @@ async fn run(listener: TcpListener, state: AppState) -> io::Result<()> {
             tracing::debug!(%error, "cannot set TCP_NODELAY");
         }
     });
-    let server = axum::serve(listener, router(state)).with_graceful_shutdown(stop);
+    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(stop);
     tokio::select! {
         ended = server => ended,
         () = async { stopping.await.ok(); tokio::time::sleep(GRACE).await } => {
@@ -78,5 +108,17 @@ async fn upkeep(state: AppState) {
     loop {
         ticks.tick().await;
         state.metrics.upkeep();
+    }
+}
+
+async fn forget_carts(carts: Carts) {
+    let mut ticks = tokio::time::interval(FORGET);
+    loop {
+        ticks.tick().await;
+        match carts.forget_old().await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "old carts were forgotten"),
+            Err(error) => tracing::error!(error = %crate::chain(&error), "old carts cannot be forgotten"),
+        }
     }
 }

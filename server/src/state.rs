@@ -8,21 +8,29 @@ use axum::extract::FromRef;
 use domain::Clock;
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::BuildError;
-use services::{Catalogue, Current};
+use services::releases::StorageError;
+use services::{Catalogue, Current, Internal, Releases, Secrets, Signer, Storage};
+use store::Store;
 
 use crate::catalogue_files::RecentSnapshots;
 use crate::config::{Config, Environment};
 use crate::middleware::{Metrics, RequestIds};
 use crate::pages::leptos_options;
+use crate::sales::Sales;
 
 /// Cheap to clone: every request takes one.
 #[derive(Clone)]
 pub struct AppState(Arc<Shared>);
 
 pub struct Shared {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
     pub catalogue: Catalogue,
+    pub sales: Sales,
     pub recent: RecentSnapshots,
     pub site: SiteConfig,
+    /// Whether a proxy says where requests come from.
+    pub trust_proxy: bool,
     /// Whether browsers are told to come back by https alone.
     pub https_only: bool,
     /// Whether `cargo leptos watch` reloads the pages.
@@ -32,24 +40,57 @@ pub struct Shared {
     pub request_ids: RequestIds,
 }
 
+/// Why the parts of the server do not come together.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    #[error("cannot set up the metrics: {0}")]
+    Metrics(#[from] BuildError),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    #[error("cannot set up the payment providers: {0}")]
+    Payments(#[from] payments::Error),
+    #[error(transparent)]
+    Internal(#[from] Internal),
+}
+
 impl AppState {
     /// # Errors
-    /// [`BuildError`] when the metrics cannot be set up.
-    pub fn new(config: &Config, catalogue: Catalogue, clock: &dyn Clock) -> Result<Self, BuildError> {
+    /// [`StateError`].
+    pub fn new(
+        config: &Config,
+        store: Store,
+        catalogue: Catalogue,
+        clock: Arc<dyn Clock>,
+        secrets: Arc<Secrets>,
+    ) -> Result<Self, StateError> {
         Ok(Self(Arc::new(Shared {
+            sales: Sales::new(config, &store, &catalogue, &clock, secrets)?,
             recent: RecentSnapshots::of(catalogue.current()),
+            store,
             catalogue,
             site: SiteConfig {
                 public_url: config.public_url.clone(),
                 currency: config.currency,
             },
+            trust_proxy: config.trust_proxy,
             https_only: config.environment == Environment::Production,
             reload: config.reload_port.is_some(),
             leptos: leptos_options(config),
             metrics: Metrics::new()?,
             request_ids: RequestIds::new(clock.now()),
+            clock,
         })))
     }
+}
+
+/// The releases, in the storage that is configured.
+///
+/// # Errors
+/// [`StorageError`] where it cannot be opened.
+pub fn releases(config: &Config, store: Store, clock: Arc<dyn Clock>) -> Result<Releases, StorageError> {
+    let storage = Storage::open(&config.storage_url, &config.storage_options)?;
+    let signer = Signer::new(config.signing_secret());
+    Ok(Releases::new(store, clock, storage, signer))
 }
 
 impl Shared {

@@ -3,6 +3,14 @@
 use super::*;
 
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
+const SELLER: [(&str, &str); 6] = [
+    ("SELLER_NAME", "Acme SARL"),
+    ("SELLER_STREET", "1 rue du Test"),
+    ("SELLER_CITY", "Paris"),
+    ("SELLER_POSTAL_CODE", "75001"),
+    ("SELLER_COUNTRY", "FR"),
+    ("SELLER_EMAIL", "compta@acme.example"),
+];
 
 fn config(vars: &[(&str, &str)]) -> Result<Config, ConfigError> {
     Config::from_lookup(|name| vars.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
@@ -19,7 +27,16 @@ fn defaults_are_those_of_a_developers_machine() {
         config.to_string(),
         "DATABASE_URL = sqlite://var/mintreu.db\nLEPTOS_SITE_ADDR = 127.0.0.1:3000\n\
          PUBLIC_URL = http://127.0.0.1:3000\nMINTREU_ENV = development\nMINTREU_SECRET = (none)\n\
-         MINTREU_CURRENCY = USD\nMINTREU_CLOCK = (the system's)\nMINTREU_LOG = text\nRUST_LOG = info"
+         MINTREU_CURRENCY = USD\nSMTP_URL = (none: mail is kept in MAIL_DIR)\nMAIL_FROM = Mintreu <shop@localhost>\n\
+         MAIL_DIR = var/mail\nSTORAGE_URL = file://var/files\nMINTREU_TRUST_PROXY = false\n\
+         SELLER_NAME = Mintreu Marketplace GmbH (development)\n\
+         SELLER_STREET = Musterstraße 1\nSELLER_CITY = Musterstadt\nSELLER_POSTAL_CODE = 12345\n\
+         SELLER_COUNTRY = DE\nSELLER_EMAIL = billing@mintreu.example\nSELLER_VAT_ID = DE999999995\n\
+         VIES_URL = (none: no VAT id is ever verified)\n\
+         STRIPE_SECRET_KEY = (none)\nSTRIPE_WEBHOOK_SECRET = (none)\nSTRIPE_API_URL = (Stripe's)\n\
+         PAYPAL_CLIENT_ID = (none)\nPAYPAL_CLIENT_SECRET = (none)\nPAYPAL_WEBHOOK_ID = (none)\n\
+         PAYPAL_API_URL = (PayPal's)\n\
+         MINTREU_CLOCK = (the system's)\nMINTREU_LOG = text\nRUST_LOG = info"
     );
     assert_eq!((config.site_root.as_str(), config.reload_port), ("target/site", None));
 }
@@ -65,6 +82,10 @@ fn refusals_name_the_variable() {
         mysql.starts_with("DATABASE_URL: ") && !mysql.contains("hunter2"),
         "{mysql}"
     );
+    let smtp = refused(&[("SMTP_URL", "http://u:hunter2@h")]);
+    assert!(smtp.starts_with("SMTP_URL: ") && !smtp.contains("hunter2"), "{smtp}");
+    assert!(refused(&[("MAIL_FROM", "shop")]).starts_with("MAIL_FROM: `shop`"));
+    assert!(refused(&[("STORAGE_URL", "var/files")]).starts_with("STORAGE_URL: "));
     for bad in [
         "shop.example",
         "ftp://a",
@@ -86,6 +107,7 @@ fn production_refuses_what_is_not_safe() {
             ("MINTREU_SECRET", SECRET),
             ("PUBLIC_URL", "https://shop.example"),
         ]);
+        all.extend(SELLER);
         config(&all)
     };
     assert_eq!(production(&[]).unwrap().environment, Environment::Production);
@@ -94,6 +116,37 @@ fn production_refuses_what_is_not_safe() {
     assert_eq!(refused(&[("MINTREU_SECRET", "short")]), "MINTREU_SECRET");
     assert_eq!(refused(&[("PUBLIC_URL", "http://shop.example")]), "PUBLIC_URL");
     assert_eq!(refused(&[("MINTREU_CLOCK", "2026-01-31T00:00:00Z")]), "MINTREU_CLOCK");
+    assert_eq!(refused(&[("SMTP_URL", "smtp://u:p@mail.example")]), "SMTP_URL");
+    assert_eq!(refused(&[("SMTP_URL", "smtps://u:p@mail.example")]), "MAIL_FROM");
+    let from = ("MAIL_FROM", "Shop <shop@shop.example>");
+    assert!(production(&[("SMTP_URL", "smtps://u:p@mail.example"), from]).is_ok());
+    for (variable, _) in SELLER {
+        assert_eq!(refused(&[(variable, "")]), variable);
+    }
+    let example = config(&[]).unwrap().seller.name;
+    assert_eq!(refused(&[("SELLER_NAME", &example)]), "SELLER_NAME");
+}
+
+#[test]
+fn the_seller_is_who_is_said_or_made_up() {
+    let seller = config(&SELLER).unwrap().seller;
+    assert_eq!((seller.name.as_str(), seller.country.code()), ("Acme SARL", "FR"));
+    assert_eq!(seller.vat_id, None, "the made up seller's id is of nobody else");
+    let mut with_id = SELLER.to_vec();
+    with_id.push(("SELLER_VAT_ID", "fr 40 303 265 045"));
+    assert_eq!(
+        config(&with_id).unwrap().seller.vat_id.as_deref(),
+        Some("FR40303265045")
+    );
+
+    assert_eq!(
+        refused(&[("SELLER_COUNTRY", "FR"), ("SELLER_VAT_ID", "DE136695976")]),
+        "SELLER_VAT_ID: `DE136695976`: this is a VAT id of another country (DE…), not of France"
+    );
+    assert!(refused(&[("SELLER_COUNTRY", "Germany")]).starts_with("SELLER_COUNTRY: `Germany` is not a country"));
+    assert!(refused(&[("SELLER_EMAIL", "billing")]).starts_with("SELLER_EMAIL: `billing`"));
+    assert!(refused(&[("SELLER_CITY", "a\nb")]).starts_with("SELLER_CITY: "));
+    assert!(refused(&[("VIES_URL", "ec.europa.eu")]).starts_with("VIES_URL: "));
 }
 
 #[test]
@@ -101,9 +154,28 @@ fn passwords_and_secrets_are_not_shown() {
     let config = config(&[
         ("DATABASE_URL", "postgres://shop:hunter2@db/shop"),
         ("MINTREU_SECRET", SECRET),
+        ("SMTP_URL", "smtps://shop:hunter2@mail.example"),
+        ("AWS_SECRET_ACCESS_KEY", "hunter2"),
     ])
     .unwrap();
+    assert_eq!(config.storage_options.len(), 1);
     let shown = format!("{config}\n{config:?}");
     assert!(config.to_string().contains("postgres://shop:…@db/shop"), "{shown}");
     assert!(!shown.contains("hunter2") && !shown.contains(SECRET), "{shown}");
+}
+
+#[test]
+fn a_provider_needs_all_its_keys() {
+    assert!(refused(&[("STRIPE_SECRET_KEY", "sk_test_1")]).starts_with("STRIPE_WEBHOOK_SECRET: "));
+    assert!(refused(&[("PAYPAL_CLIENT_ID", "a")]).starts_with("PAYPAL_CLIENT_SECRET: "));
+    let half = [("PAYPAL_CLIENT_ID", "a"), ("PAYPAL_CLIENT_SECRET", "b")];
+    assert!(refused(&half).starts_with("PAYPAL_WEBHOOK_ID: "));
+    assert!(refused(&[("STRIPE_API_URL", "api.stripe.com")]).starts_with("STRIPE_API_URL: "));
+    let both = [
+        ("STRIPE_SECRET_KEY", "sk_test_hunter2"),
+        ("STRIPE_WEBHOOK_SECRET", "whsec_1, whsec_2"),
+    ];
+    let config = config(&both).unwrap();
+    assert_eq!(config.stripe.webhook_secrets(), ["whsec_1", "whsec_2"]);
+    assert!(!config.to_string().contains("hunter2"));
 }

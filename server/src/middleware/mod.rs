@@ -1,5 +1,6 @@
 //! What happens around every request, in one layer because each layer costs every page: an id, refusals before the
-//! handler, a bound on its time, a guard against its panics, security headers, one log line, metrics.
+//! handler, a look at the reader's cart, a bound on the time, a guard against panics, security headers, one log line,
+//! metrics.
 
 mod metrics;
 mod origin;
@@ -19,6 +20,7 @@ use tracing::Instrument as _;
 
 pub use self::metrics::Metrics;
 pub use self::request_id::RequestIds;
+use crate::pages;
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -72,7 +74,10 @@ async fn guarded(state: &AppState, request: Request, next: Next) -> Response {
     }
     let handled = async {
         match bounded(request).await {
-            Ok(request) => next.run(request).await,
+            Ok(mut request) => {
+                pages::know_reader(state, &mut request).await;
+                next.run(request).await
+            }
             Err(TooLarge) => refusal(
                 for_people,
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -125,7 +130,7 @@ fn is_page(path: &str) -> bool {
         .any(|prefix| path.starts_with(prefix))
 }
 
-fn accepts_html(headers: &axum::http::HeaderMap) -> bool {
+pub fn accepts_html(headers: &axum::http::HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
 }

@@ -21,7 +21,7 @@ const FILES: HeaderValue = HeaderValue::from_static(
 /// Adds what the response does not have yet. `https_only` tells browsers to come back by https alone.
 pub fn add(headers: &mut HeaderMap, https_only: bool) {
     for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if https_only {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, A_YEAR);
@@ -29,13 +29,18 @@ pub fn add(headers: &mut HeaderMap, https_only: bool) {
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(FILES);
 }
 
-/// The policy of a page whose own scripts carry `nonce`. `reload` admits the socket of `cargo leptos watch`.
-pub fn page_policy(nonce: &str, reload: bool) -> HeaderValue {
+/// Where a form of ours may lead by a redirect: the pages on which providers take payments.
+const PROVIDERS: &str = "https://checkout.stripe.com https://*.paypal.com";
+
+/// The policy of a page whose own scripts carry `nonce`. `reload` admits the socket of `cargo leptos watch`,
+/// `local` the stand-ins of providers on this machine.
+pub fn page_policy(nonce: &str, reload: bool, local: bool) -> HeaderValue {
     let socket = if reload { " ws:" } else { "" };
+    let local = if local { " http://127.0.0.1:*" } else { "" };
     let policy = format!(
         "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' https: data:; media-src 'self' https:; connect-src 'self'{socket}; object-src 'none'; \
-         base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+         base-uri 'none'; frame-ancestors 'none'; form-action 'self' {PROVIDERS}{local}"
     );
     HeaderValue::try_from(policy).expect("a nonce is URL-safe base64")
 }

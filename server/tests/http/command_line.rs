@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use services::testing::lines;
+use services::testing::{lines, time};
+use store::{NewJob, Store};
 
 use crate::support::products;
 
@@ -41,7 +42,19 @@ fn done(folder: &Path, arguments: &[&str]) -> String {
 fn every_command_explains_itself() {
     let folder = tempfile::tempdir().unwrap();
     assert!(done(folder.path(), &["--help"]).contains("check-config"));
-    for command in ["serve", "migrate", "import", "generate", "seed", "check-config"] {
+    for command in [
+        "serve",
+        "migrate",
+        "import",
+        "generate",
+        "seed",
+        "release",
+        "discount",
+        "tax",
+        "refund",
+        "jobs",
+        "check-config",
+    ] {
         let help = done(folder.path(), &[command, "--help"]);
         assert!(help.contains(&format!("Usage: mintreu {command}")), "{help}");
     }
@@ -132,9 +145,197 @@ fn generated_products_are_the_same_each_time_and_can_be_imported() {
 #[test]
 fn the_demo_is_loaded_once_where_the_catalogue_is_empty() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(done(folder.path(), &["seed", "--if-empty"]).starts_with("imported "));
+    let seeded = done(folder.path(), &["seed", "--if-empty"]);
+    assert!(
+        seeded.starts_with("imported ") && seeded.contains("\nadded "),
+        "{seeded}"
+    );
+    assert!(folder.path().join("var/files/releases").is_dir(), "the default storage");
+    assert!(done(folder.path(), &["seed"]).ends_with("\nadded 0 releases\n"));
     assert_eq!(
         done(folder.path(), &["seed", "--if-empty"]),
         "the catalogue has products already\n"
     );
+}
+
+#[test]
+fn releases_are_added_and_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("catalogue.jsonl"), lines(&products())).unwrap();
+    done(folder.path(), &["import", "catalogue.jsonl"]);
+    std::fs::write(folder.path().join("ember.zip"), "0123456789abcdef").unwrap();
+    let add = [
+        "release",
+        "add",
+        "ember-theme",
+        "1.0.0",
+        "ember.zip",
+        "--notes",
+        "Dark mode.\nAnd light.",
+    ];
+    let hash = "9f9f5111f7b27a781f1f1ddde5ebc2dd2b796bfc7365c9c28b548e564176929f";
+    assert_eq!(
+        done(folder.path(), &["release", "list", "ember-theme"]),
+        "no releases\n"
+    );
+    assert_eq!(
+        done(folder.path(), &add),
+        format!("added ember-theme 1.0.0: ember.zip, 16 bytes\nsha256 {hash}\n")
+    );
+    let list = done(folder.path(), &["release", "list", "ember-theme"]);
+    assert!(
+        list.starts_with("1.0.0  ") && list.contains(hash) && list.ends_with("\n  Dark mode.\n  And light.\n"),
+        "{list}"
+    );
+    assert_eq!(
+        refused(folder.path(), &[], &add, 1),
+        "mintreu: ember-theme has a release 1.0.0 already; releases are never changed, give it a new version\n"
+    );
+    for arguments in [
+        &["release", "add", "ember-team", "1", "ember.zip"][..],
+        &["release", "list", "ember-team"],
+    ] {
+        assert_eq!(
+            refused(folder.path(), &[], arguments, 1),
+            "mintreu: there is no product `ember-team`\n"
+        );
+    }
+    let error = refused(
+        folder.path(),
+        &[],
+        &["release", "add", "ember-theme", "2", "none.zip"],
+        1,
+    );
+    assert!(error.starts_with("mintreu: none.zip: "), "{error}");
+    let gone = [("STORAGE_URL", "file://ember.zip/files")];
+    let error = refused(folder.path(), &gone, &add, 1);
+    assert!(
+        error.starts_with("mintreu: cannot create the folder ember.zip/files"),
+        "{error}"
+    );
+}
+
+#[test]
+fn jobs_are_listed_and_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(done(folder.path(), &["jobs"]), "no jobs\n");
+    assert_eq!(done(folder.path(), &["jobs", "--failed"]), "no failed jobs\n");
+    assert_eq!(
+        refused(folder.path(), &[], &["jobs", "--retry", "7"], 1),
+        "mintreu: there is no job 7 to try again: done and running ones are left alone\n"
+    );
+
+    let database = format!("sqlite://{}", folder.path().join("var/mintreu.db").display());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let store = Store::open(&database).await.unwrap();
+        let now = time("2026-01-31T08:00:00Z");
+        let mut write = store.write().await.unwrap();
+        for key in ["order-1", "order-2"] {
+            let job = NewJob {
+                kind: "mail",
+                key: Some(key),
+                payload: serde_json::json!({}),
+                run_at: now,
+            };
+            write.push_job(&job, now).await.unwrap();
+        }
+        write.save().await.unwrap();
+        let job = store.claim_job(now, now).await.unwrap().unwrap();
+        store.fail_job(&job, "no\nroute", None).await.unwrap();
+        store.close().await;
+    });
+    let table = done(folder.path(), &["jobs"]);
+    let lines: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(
+        lines[0],
+        ["ID", "KIND", "STATE", "ATTEMPTS", "DUE", "KEY", "ERROR"],
+        "{table}"
+    );
+    assert_eq!(
+        lines[1],
+        ["2", "mail", "waiting", "0", "2026-01-31T08:00:00Z", "order-2"],
+        "{table}"
+    );
+    assert_eq!(
+        lines[2],
+        ["1", "mail", "failed", "1", "-", "order-1", "no", "route"],
+        "{table}"
+    );
+    assert_eq!(done(folder.path(), &["jobs", "--failed"]).lines().count(), 2);
+    assert_eq!(done(folder.path(), &["jobs", "--retry", "1"]), "job 1 is due again\n");
+    assert_eq!(done(folder.path(), &["jobs", "--failed"]), "no failed jobs\n");
+}
+
+#[test]
+fn discount_codes_are_made_shown_and_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("catalogue.jsonl"), lines(&products())).unwrap();
+    done(folder.path(), &["import", "catalogue.jsonl"]);
+    let slug = products()[0].slug.to_string();
+    assert_eq!(done(folder.path(), &["discount", "list"]), "");
+    let spring = done(folder.path(), &["discount", "add", "spring", "--percent", "12.5"]);
+    assert_eq!(spring, "SPRING  12.5% off, used 0 times\n");
+    let all = "discount add FIVE --amount 5 --starts 2026-02-01T00:00:00Z --ends 2026-03-01T01:00:00+01:00 --limit 10";
+    let mut all: Vec<&str> = all.split(' ').collect();
+    all.extend(["--product", &slug]);
+    let five = done(folder.path(), &all);
+    assert_eq!(
+        five,
+        format!("FIVE  $5.00 off {slug}, from 2026-02-01T00:00:00Z, until 2026-03-01T00:00:00Z, used 0 of 10 times\n")
+    );
+    assert_eq!(done(folder.path(), &["discount", "list"]), five.clone() + &spring);
+    assert_eq!(
+        done(folder.path(), &["discount", "remove", "spring"]),
+        "removed SPRING\n"
+    );
+    assert_eq!(done(folder.path(), &["discount", "list"]), five);
+
+    let refused = |arguments: &str, code| {
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        refused(folder.path(), &[], &arguments, code)
+    };
+    assert_eq!(
+        refused("discount add five --percent 5", 1),
+        "mintreu: there is a code FIVE already\n"
+    );
+    assert_eq!(
+        refused("discount add SIX --percent 5 --product nothing", 1),
+        "mintreu: there is no product `nothing`\n"
+    );
+    assert_eq!(
+        refused("discount add SIX --amount 5.001", 1),
+        "mintreu: --amount: too many decimals for this currency\n"
+    );
+    assert_eq!(
+        refused("discount remove SPRING", 1),
+        "mintreu: there is no code `SPRING`\n"
+    );
+    assert!(refused("discount add SIX --percent 0", 1).starts_with("mintreu: a discount is more than 0%"));
+    assert!(refused("discount add SIX --percent 120", 2).contains("expected a percentage from 0 to 100"));
+    assert!(refused("discount add SIX --percent 5 --amount 5", 2).contains("cannot be used with"));
+    assert!(refused("discount add SIX", 2).contains("--percent"));
+    assert!(refused("discount add SIX --percent 5 --ends tomorrow", 2).contains("expected RFC 3339"));
+}
+
+#[test]
+fn tax_rates_are_shown_and_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = done(folder.path(), &["tax", "list"]);
+    assert_eq!(list.lines().count(), 31);
+    assert!(
+        list.contains("DE  VAT 19%  Germany, EU\n") && list.contains("CH  VAT 8.1%  Switzerland\n"),
+        "{list}"
+    );
+    assert_eq!(
+        done(folder.path(), &["tax", "set", "DE", "16.5", "--name", "MwSt"]),
+        "DE  MwSt 16.5%  Germany, EU\n"
+    );
+    assert!(done(folder.path(), &["tax", "list"]).contains("DE  MwSt 16.5%  Germany, EU\n"));
+    assert!(refused(folder.path(), &[], &["tax", "set", "ZZ", "5"], 2).contains("`ZZ` is not a country"));
+    assert!(refused(folder.path(), &[], &["tax", "set", "DE", "-5"], 2).contains("unexpected argument"));
+    assert!(refused(folder.path(), &[], &["tax", "set", "DE", "5", "--name", " "], 2).contains("1 to 20 characters"));
 }

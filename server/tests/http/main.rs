@@ -2,12 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "the way a test fails")]
 
+mod accounts;
 mod api;
+mod cart;
 mod catalogue_files;
 mod command_line;
+mod dev_mail;
 mod discovery;
+mod downloads;
 mod files;
 mod operations;
+mod orders;
 mod pages;
 mod security;
 mod support;

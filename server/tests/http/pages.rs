@@ -1,5 +1,11 @@
 //! Pages as HTTP sees them: status, encoding, cookies, redirects. What they look like is the browser suite's.
 
+use std::time::Duration;
+
+use server::router::router;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
 use crate::support::{Answer, TestApp, each_app};
 
 async fn page(app: &TestApp, path: &str) -> Answer {
@@ -49,6 +55,26 @@ async fn pages_hold_when_many_are_asked_for_at_once() {
             let (path, status) = answered.unwrap();
             assert_eq!(status, if path.contains("no") { 404 } else { 200 }, "{path}");
         }
+    })
+    .await;
+}
+
+/// Leptos finds an app's routes by rendering it, and meanwhile keeps every resource of the process from loading: a page
+/// that another thread rendered at that moment was never answered.
+#[tokio::test]
+async fn pages_are_answered_while_routers_are_made() {
+    each_app(async |app| {
+        let state = app.state.clone();
+        let making = spawn_blocking(move || (0..400).for_each(|_| drop(router(state.clone()))));
+        let mut paths = ["/", "/products", "/products/valve", "/developers/acme"]
+            .into_iter()
+            .cycle();
+        while !making.is_finished() {
+            let path = paths.next().unwrap();
+            let answer = timeout(Duration::from_secs(10), page(&app, path)).await;
+            assert_eq!(answer.map(|answer| answer.status.as_u16()), Ok(200), "{path}");
+        }
+        making.await.unwrap();
     })
     .await;
 }

@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 
-use crate::support::{PUBLIC_URL, each_app, each_app_with};
+use crate::support::{PRODUCTION, PUBLIC_URL, each_app, each_app_with};
 
 /// The value between `start` and the next `end`, for each place that `start` stands.
 fn between<'a>(text: &'a str, start: &'a str, end: &'a str) -> Vec<&'a str> {
@@ -46,11 +46,7 @@ async fn every_answer_carries_the_security_headers() {
 
 #[tokio::test]
 async fn production_insists_on_https() {
-    let production = [
-        ("MINTREU_ENV", "production"),
-        ("MINTREU_SECRET", "0123456789abcdef0123456789abcdef"),
-    ];
-    each_app_with(&production, async |app| {
+    each_app_with(&PRODUCTION, async |app| {
         assert_eq!(
             app.get("/").await.header("strict-transport-security"),
             "max-age=31536000"
@@ -73,7 +69,8 @@ async fn a_pages_scripts_carry_the_nonce_of_its_policy() {
                 format!(
                     "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
                      style-src 'self'; img-src 'self' https: data:; media-src 'self' https:; connect-src 'self'; \
-                     object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+                     object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' https://checkout.stripe.com \
+                     https://*.paypal.com http://127.0.0.1:*"
                 )
             );
             let scripts = between(page.text(), "<script", ">");

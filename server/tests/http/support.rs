@@ -1,5 +1,7 @@
 //! The harness: a whole application in this process, on a fresh database of each kind, with a clock that stands still.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
@@ -8,6 +10,7 @@ use serde_json::Value;
 use server::config::Config;
 use server::router::router;
 use server::state::AppState;
+use services::Secrets;
 use services::testing::{TestContext, developer, each_database, plan, product, time};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -16,11 +19,24 @@ use tower::ServiceExt as _;
 pub const ODD_TITLE: &str = "Valve </title></script><b>&</b>";
 pub const PUBLIC_URL: &str = "https://shop.example";
 
+/// What production needs to start.
+pub const PRODUCTION: [(&str, &str); 8] = [
+    ("MINTREU_ENV", "production"),
+    ("MINTREU_SECRET", "0123456789abcdef0123456789abcdef"),
+    ("SELLER_NAME", "Acme SARL"),
+    ("SELLER_STREET", "1 rue du Test"),
+    ("SELLER_CITY", "Paris"),
+    ("SELLER_POSTAL_CODE", "75001"),
+    ("SELLER_COUNTRY", "FR"),
+    ("SELLER_EMAIL", "billing@acme.example"),
+];
+
 /// An application with the three products of [`products`].
 pub struct TestApp {
     router: Router,
+    pub state: AppState,
     pub context: TestContext,
-    _site: TempDir,
+    _folders: [TempDir; 2],
 }
 
 /// Runs a test against an application on SQLite, then against one on PostgreSQL.
@@ -44,22 +60,30 @@ impl TestApp {
     async fn new(context: TestContext, variables: &[(&str, &str)]) -> Self {
         let site = site();
         let site_root = site.path().display().to_string();
+        let var = tempfile::tempdir().unwrap();
+        let var_dir = var.path().display().to_string();
         let lookup = |name: &str| match name {
             "DATABASE_URL" => Some(context.database.url.clone()),
             "PUBLIC_URL" => Some(PUBLIC_URL.to_owned()),
             "LEPTOS_SITE_ROOT" => Some(site_root.clone()),
-            _ => variables
-                .iter()
-                .find(|(n, _)| *n == name)
-                .map(|(_, value)| (*value).to_owned()),
+            "MAIL_DIR" => Some(format!("{var_dir}/mail")),
+            "STORAGE_URL" => Some(format!("file://{var_dir}/files")),
+            _ => None,
+        };
+        let lookup = |name: &str| {
+            let given = variables.iter().find(|(n, _)| *n == name);
+            given.map(|(_, value)| (*value).to_owned()).or_else(|| lookup(name))
         };
         let config = Config::from_lookup(lookup).unwrap();
         context.import(&products()).await;
-        let state = AppState::new(&config, context.catalogue.clone(), &*context.clock).unwrap();
+        let (store, clock) = (context.database.store.clone(), context.clock.clone());
+        let secrets = Arc::new(Secrets::new([3; 32]));
+        let state = AppState::new(&config, store, context.catalogue.clone(), clock, secrets).unwrap();
         Self {
-            router: router(state),
+            router: router(state.clone()),
+            state,
             context,
-            _site: site,
+            _folders: [site, var],
         }
     }
 
@@ -205,4 +229,9 @@ pub fn products() -> Vec<Product> {
 /// One product more.
 pub fn another(name: &str) -> Product {
     product(name).build()
+}
+
+/// A product whose one plan `pro` costs so many cents.
+pub fn plan_of(name: &str, amount: i64) -> Product {
+    product(name).plans(&[plan("pro", amount)]).build()
 }

@@ -1,0 +1,178 @@
+//! `/downloads/{token}`: a release, to whoever has a signed link. Parts can be asked for, so that a download that broke
+//! off goes on where it was.
+
+mod range;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use services::releases::{Download, DownloadError};
+
+use self::range::{Wanted, wanted};
+use crate::middleware::accepts_html;
+use crate::plain;
+use crate::problem::Problem;
+use crate::state::AppState;
+
+pub fn routes() -> Router<AppState> {
+    Router::new().route("/downloads/{token}", get(download))
+}
+
+async fn download(
+    State(state): State<AppState>,
+    Path(token): Path<String>,
+    method: Method,
+    headers: HeaderMap,
+) -> Response {
+    let download = match state.sales.releases.open(&token).await {
+        Ok(download) => download,
+        Err(error) => return refused(error, accepts_html(&headers)),
+    };
+    let size = download.release.size;
+    let tag = format!("\"{}\"", download.release.sha256);
+    let (status, part) = match wanted(&headers, size, &tag) {
+        Wanted::Whole => (StatusCode::OK, None),
+        Wanted::Part(part) => (StatusCode::PARTIAL_CONTENT, Some(part)),
+        Wanted::Nothing => return not_satisfiable(size),
+    };
+    let sent = part.clone().unwrap_or(0..size);
+    let body = if method == Method::HEAD {
+        Body::empty()
+    } else {
+        match begin(&state, &download, part.clone()).await {
+            Ok(body) => body,
+            Err(problem) => return problem.into_response(),
+        }
+    };
+    let mut response = (status, described(&download, &tag), body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LENGTH, (sent.end - sent.start).into());
+    if part.is_some() {
+        let range = format!("bytes {}-{}/{size}", sent.start, sent.end - 1);
+        headers.insert(header::CONTENT_RANGE, value(&range));
+    }
+    response
+}
+
+/// The bytes; what begins at the first one is counted as a download.
+async fn begin(state: &AppState, download: &Download, part: Option<std::ops::Range<u64>>) -> Result<Body, Problem> {
+    let begins = part.as_ref().is_none_or(|part| part.start == 0);
+    let stream = state
+        .sales
+        .releases
+        .read(download, part)
+        .await
+        .map_err(|e| Problem::internal(&e))?;
+    if begins {
+        state
+            .sales
+            .releases
+            .count(download)
+            .await
+            .map_err(|e| Problem::internal(&e))?;
+    }
+    Ok(Body::from_stream(stream))
+}
+
+/// What is said about a file, whole or in part.
+fn described(download: &Download, tag: &str) -> HeaderMap {
+    let file = &download.release.file;
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(file)));
+    headers.insert(header::CONTENT_DISPOSITION, value(&attachment(file)));
+    headers.insert(header::ETAG, value(tag));
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers
+}
+
+fn not_satisfiable(size: u64) -> Response {
+    let detail = "The file ends before the part that was asked for.";
+    let mut response = Problem::new(StatusCode::RANGE_NOT_SATISFIABLE, detail).into_response();
+    response
+        .headers_mut()
+        .insert(header::CONTENT_RANGE, value(&format!("bytes */{size}")));
+    response
+}
+
+fn refused(error: DownloadError, for_people: bool) -> Response {
+    let (status, title, detail) = match error {
+        DownloadError::Invalid => (
+            StatusCode::NOT_FOUND,
+            "This link does not work",
+            "It may be cut short. Open your order again: it has the links to everything you bought.",
+        ),
+        DownloadError::Expired => (
+            StatusCode::GONE,
+            "This link has expired",
+            "Download links work for 24 hours. Open your order again: it has new ones.",
+        ),
+        DownloadError::Withdrawn => (
+            StatusCode::FORBIDDEN,
+            "This download has been withdrawn",
+            "Its payment was returned or is disputed. Your order says more.",
+        ),
+        DownloadError::Internal(error) => return Problem::internal(&error).into_response(),
+    };
+    if for_people {
+        return plain::refusal(status, title, detail);
+    }
+    Problem::new(status, format!("{title}. {detail}")).into_response()
+}
+
+/// By the end of the name; nothing that a browser would show or run.
+fn content_type(file: &str) -> &'static str {
+    match file.rsplit_once('.').map(|(_, end)| end) {
+        Some("zip") => "application/zip",
+        Some("gz" | "tgz") => "application/gzip",
+        Some("pdf") => "application/pdf",
+        _ => "application/octet-stream",
+    }
+}
+
+/// `Content-Disposition` with the name as it is, and once more for programs that read ASCII only (RFC 6266).
+pub fn attachment(file: &str) -> String {
+    let safe = |c: char| c.is_ascii_alphanumeric() || "!#$&+-.^_`|~".contains(c);
+    let plain: String = file
+        .chars()
+        .map(|c| if safe(c) || c == ' ' { c } else { '_' })
+        .collect();
+    let encoded: String = file
+        .bytes()
+        .map(|b| {
+            if safe(char::from(b)) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect();
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
+fn value(text: &str) -> HeaderValue {
+    HeaderValue::try_from(text).expect("made of digits and of letters that were made safe")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_cannot_break_out_of_their_header() {
+        assert_eq!(
+            attachment("kit-1.0.zip"),
+            "attachment; filename=\"kit-1.0.zip\"; filename*=UTF-8''kit-1.0.zip"
+        );
+        let odd = attachment("a\"; x=\r\n für 100%.zip");
+        assert_eq!(
+            odd,
+            "attachment; filename=\"a__ x___ f_r 100_.zip\"; \
+             filename*=UTF-8''a%22%3B%20x%3D%0D%0A%20f%C3%BCr%20100%25.zip"
+        );
+        assert!(HeaderValue::try_from(odd).is_ok());
+    }
+}

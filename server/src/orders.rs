@@ -1,0 +1,133 @@
+//! What belongs to orders and is no page: the way back from a provider, webhooks, invoices, and the sandbox's page.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use domain::order::ProviderId;
+use serde::Deserialize;
+use services::{Access, WebhookRefusal};
+
+use crate::problem::Problem;
+use crate::state::AppState;
+use crate::visitor;
+
+/// All addresses of this module but the sandbox's.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/checkout/return/{order}", get(returned))
+        .route("/orders/{name}/invoices/{file}", get(invoice))
+        .route("/webhooks/{provider}", post(webhook))
+}
+
+#[derive(Deserialize)]
+struct Key {
+    key: Option<String>,
+}
+
+/// The provider sends the customer here: the payment is asked about, then the order's page shows how it stands.
+async fn returned(
+    State(state): State<AppState>,
+    Path(order): Path<String>,
+    Query(Key { key }): Query<Key>,
+    headers: HeaderMap,
+) -> Response {
+    let account = match visitor::account(&state, &headers).await {
+        Ok(account) => account,
+        Err(error) => return Problem::internal(&error).into_response(),
+    };
+    let access = Access {
+        account,
+        key: key.as_deref(),
+    };
+    match state.sales.orders.returned(&order, access).await {
+        Ok(Some(path)) => private(Redirect::to(&path)),
+        // The order's page says what to do without a link.
+        Ok(None) => private(Redirect::to("/orders/unknown")),
+        Err(error) => Problem::internal(&error).into_response(),
+    }
+}
+
+/// An invoice or credit note: `{number}.pdf` or `{number}.xml`.
+async fn invoice(
+    State(state): State<AppState>,
+    Path((name, file)): Path<(String, String)>,
+    Query(Key { key }): Query<Key>,
+    headers: HeaderMap,
+) -> Response {
+    let account = match visitor::account(&state, &headers).await {
+        Ok(account) => account,
+        Err(error) => return Problem::internal(&error).into_response(),
+    };
+    let access = Access {
+        account,
+        key: key.as_deref(),
+    };
+    let missing = || Problem::not_found("There is no such invoice, or it opens with another link.").into_response();
+    let Some((number, kind)) = file.rsplit_once('.') else {
+        return missing();
+    };
+    let found = match state.sales.orders.invoice(&name, number, access).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return missing(),
+        Err(error) => return Problem::internal(&error).into_response(),
+    };
+    let (content_type, bytes) = match kind {
+        "pdf" => match services::invoice_pdf(found).await {
+            Ok(bytes) => ("application/pdf", bytes),
+            Err(error) => return Problem::internal(&error).into_response(),
+        },
+        "xml" => ("application/xml", services::invoice_xml(&found).into_bytes()),
+        _ => return missing(),
+    };
+    let disposition = format!("inline; filename=\"invoice-{number}.{kind}\"");
+    let mut response = private((
+        [
+            (header::CONTENT_TYPE, content_type.to_owned()),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    ));
+    // A PDF is shown by the browser's own viewer, which brings styles.
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'",
+        ),
+    );
+    response
+}
+
+/// An event of a provider, raw: its signature is over the bytes. The body's size is bounded for all requests.
+async fn webhook(
+    State(state): State<AppState>,
+    Path(provider): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let known = ProviderId::parse(&provider).filter(|id| matches!(id, ProviderId::Stripe | ProviderId::Paypal));
+    let Some(provider) = known else {
+        return Problem::not_found("There is no such provider.").into_response();
+    };
+    let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    match state.sales.orders.webhook(provider, &header, &body).await {
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(error @ WebhookRefusal::NotOffered) => Problem::not_found(error.to_string()).into_response(),
+        Err(error @ WebhookRefusal::Bad(_)) => Problem::new(StatusCode::BAD_REQUEST, error.to_string()).into_response(),
+        Err(error @ WebhookRefusal::Later) => {
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()).into_response()
+        }
+        Err(WebhookRefusal::Internal(error)) => Problem::internal(&error).into_response(),
+    }
+}
+
+/// An answer that no cache keeps.
+fn private(answer: impl IntoResponse) -> Response {
+    let mut response = answer.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}

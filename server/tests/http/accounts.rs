@@ -1,0 +1,461 @@
+//! Accounts as HTTP sees them: redirects, cookies, statuses, what an answer tells and what it does not.
+
+use std::collections::BTreeMap;
+
+use services::testing::SECRET;
+
+use crate::support::{Answer, Client, TestApp, each_app_with};
+
+const PASSWORD: &str = "correct horse";
+
+/// Behind a proxy, so that tests have addresses, and with the secret that the tests' services sign with.
+async fn each_app(test: impl AsyncFn(TestApp)) {
+    let secret = std::str::from_utf8(SECRET).unwrap();
+    let proxied = [("MINTREU_TRUST_PROXY", "true"), ("MINTREU_SECRET", secret)];
+    each_app_with(&proxied, test).await;
+}
+
+/// A browser without script: it keeps cookies with their paths, and asks for pages.
+#[derive(Clone, Default)]
+struct Browser {
+    /// By path and name.
+    cookies: BTreeMap<(String, String), String>,
+    network: String,
+}
+
+impl Browser {
+    fn at(network: &str) -> Self {
+        Self {
+            network: network.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    fn client(&self, app: &TestApp, path: &str) -> Client {
+        let sent: Vec<_> = self
+            .cookies
+            .iter()
+            .filter(|((under, _), _)| path.starts_with(under.as_str()))
+            .map(|((_, name), value)| format!("{name}={value}"))
+            .collect();
+        app.anonymous()
+            .header("accept", "text/html")
+            .header("sec-fetch-site", "same-origin")
+            .header("x-forwarded-for", &self.network)
+            .header("cookie", &sent.join("; "))
+    }
+
+    async fn open(&mut self, app: &TestApp, path: &str) -> Answer {
+        let answer = self.client(app, path).get(path).await;
+        self.keep(&answer);
+        answer
+    }
+
+    /// Sends a form; the answer leads to a page, and this is its address.
+    async fn send(&mut self, app: &TestApp, name: &str, form: &str) -> String {
+        let answer = self.answer(app, name, form).await;
+        assert_eq!(answer.status, 303, "{name}: {}", answer.text());
+        answer.header("location").to_owned()
+    }
+
+    async fn answer(&mut self, app: &TestApp, name: &str, form: &str) -> Answer {
+        let path = format!("/api/fn/{name}");
+        let answer = self.client(app, &path).post(&path, form).await;
+        assert_eq!(answer.header("cache-control"), "no-store");
+        self.keep(&answer);
+        answer
+    }
+
+    /// Sends a form and opens the page that the answer leads to.
+    async fn submit(&mut self, app: &TestApp, name: &str, form: &str) -> Answer {
+        let page = self.send(app, name, form).await;
+        self.open(app, &page).await
+    }
+
+    fn keep(&mut self, answer: &Answer) {
+        for line in answer.headers.get_all("set-cookie") {
+            let line = line.to_str().unwrap();
+            assert!(
+                line.contains("; HttpOnly; SameSite=Lax; Secure"),
+                "a cookie without care: {line}"
+            );
+            let (pair, attributes) = line.split_once("; ").unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            let path = attributes.strip_prefix("Path=").unwrap().split(';').next().unwrap();
+            let key = (path.to_owned(), name.to_owned());
+            if line.contains("Max-Age=0;") {
+                self.cookies.remove(&key);
+            } else {
+                self.cookies.insert(key, value.to_owned());
+            }
+        }
+    }
+
+    fn session(&self) -> Option<&String> {
+        self.cookies.get(&("/".to_owned(), "session".to_owned()))
+    }
+}
+
+fn registration(email: &str, back: &str) -> String {
+    format!("email={email}&name=Ada+Lovelace&password={PASSWORD}&back={back}").replace(' ', "+")
+}
+
+/// The path of the link in a customer's mail.
+async fn verify_path(app: &TestApp, email: &str) -> String {
+    let store = &app.context.database.store;
+    let account = store.account_of(email).await.unwrap().unwrap();
+    app.context.accounts().verify_path(account.id).await.unwrap().unwrap()
+}
+
+async fn reset_path(app: &TestApp, email: &str) -> String {
+    let store = &app.context.database.store;
+    let account = store.account_of(email).await.unwrap().unwrap();
+    app.context.accounts().reset_path(account.id).await.unwrap().unwrap()
+}
+
+/// The value of a hidden field of the page; the head has forms of its own.
+fn hidden<'a>(page: &'a Answer, name: &str) -> &'a str {
+    let field = format!("name=\"{name}\" value=\"");
+    let (_, main) = page.text().split_once("<main").unwrap();
+    main.split(&field).nth(1).unwrap_or_default().split('"').next().unwrap()
+}
+
+/// Opens the link of the mail and presses its button.
+async fn confirm(app: &TestApp, browser: &mut Browser, email: &str) -> String {
+    let page = browser.open(app, &verify_path(app, email).await).await;
+    let [link, token, back] = ["link", "browser", "back"].map(|name| hidden(&page, name));
+    let form = format!("link={link}&browser={token}&back={back}");
+    browser.send(app, "confirm", &form).await
+}
+
+/// A browser in which Ada is logged in.
+async fn ada(app: &TestApp) -> Browser {
+    let mut browser = Browser::at("192.0.2.1");
+    browser
+        .send(app, "register", &registration("ada@example.com", ""))
+        .await;
+    assert_eq!(confirm(app, &mut browser, "ada@example.com").await, "/account");
+    browser
+}
+
+#[tokio::test]
+async fn a_customer_registers_confirms_and_goes_on_where_they_were() {
+    each_app(async |app| {
+        let mut browser = Browser::at("192.0.2.1");
+        let form = browser.open(&app, "/register?back=/cart?a%3Db").await;
+        assert_eq!(form.header("cache-control"), "no-store");
+        assert_eq!(hidden(&form, "back"), "/cart?a=b");
+        let page = browser
+            .submit(&app, "register", &registration("Ada@Example.com", "/cart?a%3Db"))
+            .await;
+        assert!(page.text().contains("We have sent a mail to <b>Ada@Example.com</b>"));
+        assert_eq!(browser.session(), None, "in before the link was opened");
+
+        let goes_on = confirm(&app, &mut browser, "ada@example.com").await;
+        assert_eq!(goes_on, "/cart?a=b");
+        assert_eq!(browser.session().unwrap().len(), 32);
+        let head = browser.open(&app, "/products").await;
+        assert!(head.text().contains("<b>Ada Lovelace</b>"), "the head knows her name");
+        assert_eq!(head.header("cache-control"), "private, no-cache");
+
+        let session = browser.session().unwrap().clone();
+        let home = browser.send(&app, "log_out", "").await;
+        assert_eq!((home.as_str(), browser.session()), ("/", None));
+        let mut thief = Browser::at("192.0.2.9");
+        thief.cookies.insert(("/".to_owned(), "session".to_owned()), session);
+        let page = thief.open(&app, "/account").await;
+        assert_eq!((page.status.as_u16(), page.header("location")), (302, "/login"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_wrong_stands_beside_the_field_once() {
+    each_app(async |app| {
+        let mut browser = Browser::at("192.0.2.1");
+        let form = "email=%3Cb%3Eada&name=Ada&password=secret!&back=%2Fcart";
+        let to = browser.send(&app, "register", form).await;
+        assert_eq!(to, "/register?back=/cart");
+        let page = browser.open(&app, &to).await;
+        let text = page.text();
+        for kept in ["value=\"&lt;b&gt;ada\"", "value=\"Ada\"", "value=\"/cart\""] {
+            assert!(text.contains(kept), "{kept} is missing in {text}");
+        }
+        for told in ["Enter an e-mail address such as", "Too short: a password has"] {
+            assert!(text.contains(told), "{told} is missing");
+        }
+        assert_eq!(text.matches("aria-invalid=\"true\"").count(), 2);
+        assert_eq!(text.matches(" autofocus").count(), 1, "the first has the focus");
+        assert!(!text.contains("secret!"), "a password was sent back");
+        let again = browser.open(&app, &to).await;
+        assert!(!again.text().contains("aria-invalid"), "told twice");
+        assert_eq!(again.status, 200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_message_is_taken_from_this_server_alone() {
+    each_app(async |app| {
+        let mut browser = Browser::at("192.0.2.1");
+        browser.send(&app, "log_in", "email=a@example.com&password=x").await;
+        let key = ("/login".to_owned(), "flash".to_owned());
+        let genuine = browser.cookies[&key].clone();
+        for (path, cookie) in [("/login", "eyJub3RpY2UiOiJXaW4hIn0.forged"), ("/register", &genuine)] {
+            let mut victim = Browser::at("192.0.2.2");
+            victim
+                .cookies
+                .insert((path.to_owned(), "flash".to_owned()), cookie.to_owned());
+            let page = victim.open(&app, path).await;
+            assert!(!page.text().contains("class=\"notice"), "{path} took {cookie}");
+            assert!(victim.cookies.is_empty(), "it is taken away");
+        }
+    })
+    .await;
+}
+
+/// Status, address, cookies and page are the same, but for the address that was typed and the tokens.
+#[tokio::test]
+async fn no_answer_tells_whether_an_address_is_registered() {
+    each_app(async |app| {
+        ada(&app).await;
+        let told = async |name: &str, email: &str, form: String| {
+            let mut browser = Browser::at("192.0.2.77");
+            let to = browser.send(&app, name, &form).await;
+            let page = browser.open(&app, &to).await;
+            let cookies: Vec<_> = browser
+                .cookies
+                .iter()
+                .map(|((path, name), value)| (path.clone(), name.clone(), value.len()))
+                .collect();
+            let main = page
+                .text()
+                .split("<main")
+                .nth(1)
+                .unwrap()
+                .split("</main>")
+                .next()
+                .unwrap();
+            (page.status, to, cookies, main.replace(email, "(typed)"))
+        };
+        for (name, stranger, more) in [
+            (
+                "register",
+                "eve@example.org",
+                "&name=Eve&password=battery+staple&back=%2Fcart",
+            ),
+            ("log_in", "ivy@example.org", "&password=battery+staple"),
+            ("ask_reset", "ann@example.org", ""),
+            ("resend", "zoe@example.org", ""),
+        ] {
+            // Strangers' addresses are as long as hers, so that cookies are too.
+            let known = told(name, "ada@example.com", format!("email=ada@example.com{more}")).await;
+            let unknown = told(name, stranger, format!("email={stranger}{more}")).await;
+            assert_eq!(known, unknown, "{name}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn too_many_attempts_are_told_to_wait() {
+    each_app(async |app| {
+        let mut guesser = Browser::at("192.0.2.1");
+        for n in 0..10 {
+            let page = guesser
+                .submit(&app, "log_in", &format!("email=ada@example.com&password=guess+{n}"))
+                .await;
+            assert_eq!(page.status, 200, "attempt {n}");
+            assert!(page.text().contains("the password is wrong"));
+        }
+        let form = "email=ada@example.com&password=guess";
+        let page = guesser.submit(&app, "log_in", form).await;
+        assert_eq!((page.status.as_u16(), page.header("retry-after")), (429, "900"));
+        assert!(
+            page.text()
+                .contains("Too many attempts. Please try again in 15 minutes.")
+        );
+
+        // A program is answered at once.
+        let program = app
+            .anonymous()
+            .header("accept", "application/json")
+            .header("x-forwarded-for", "203.0.113.9, 198.51.100.3");
+        let answer = program.post("/api/fn/log_in", form).await;
+        assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (429, "900"));
+        for (name, form, status) in [
+            ("log_in", "email=eve@example.com&password=x", 403),
+            ("log_in", "", 403),
+            ("register", "email=nobody&name=&password=", 422),
+            ("register", "", 422),
+            ("ask_reset", "email=", 422),
+            ("resend", "email=%00", 422),
+            ("confirm", "link=forged", 404),
+            ("reset", "link=forged&password=battery+staple", 404),
+            ("rename", "name=Eve", 401),
+            ("change_password", "current=a&password=battery+staple", 401),
+            ("log_out_everywhere", "", 401),
+        ] {
+            let answer = program.post(&format!("/api/fn/{name}"), form).await;
+            assert_eq!(answer.status.as_u16(), status, "{name}");
+            assert_eq!(answer.header("set-cookie"), "", "{name}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn links_that_do_not_count_offer_new_ones() {
+    each_app(async |app| {
+        let mut browser = ada(&app).await;
+        for (path, offers) in [
+            ("/verify/forged", "action=\"/api/fn/resend\""),
+            ("/verify/%3Cscript%3E", "action=\"/api/fn/resend\""),
+            ("/reset/forged", "action=\"/api/fn/ask_reset\""),
+        ] {
+            let page = browser.open(&app, path).await;
+            assert_eq!(page.status, 404, "{path}");
+            assert!(page.text().contains("This link is not valid"), "{path}");
+            assert!(page.text().contains(offers), "{path}");
+            assert_eq!(page.header("cache-control"), "no-store");
+        }
+        for (name, bad) in [("confirm", ".."), ("reset", "a%0D%0ASet-Cookie:+a=b"), ("reset", "")] {
+            let to = browser
+                .send(&app, name, &format!("link={bad}&password=battery+staple"))
+                .await;
+            assert!(matches!(to.as_str(), "/verify/-" | "/reset/-"), "{to}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_checker_that_opens_links_changes_nothing() {
+    each_app(async |app| {
+        let mut browser = Browser::at("192.0.2.1");
+        browser
+            .send(&app, "register", &registration("ada@example.com", ""))
+            .await;
+        let path = verify_path(&app, "ada@example.com").await;
+        let mut checker = Browser::at("198.51.100.1");
+        let page = checker.open(&app, &path).await;
+        assert!(page.text().contains("Enter the password that you chose"));
+        assert!(checker.cookies.is_empty());
+        let link = hidden(&page, "link").to_owned();
+        let form = format!("link={link}&browser=&password=battery+staple");
+        let page = checker.submit(&app, "confirm", &form).await;
+        assert!(page.text().contains("This is not the password of this account."));
+        assert_eq!(confirm(&app, &mut browser, "ada@example.com").await, "/account");
+        let page = checker.open(&app, &path).await;
+        assert!(page.text().contains("This address is confirmed"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_set_anew() {
+    each_app(async |app| {
+        let mut elsewhere = ada(&app).await;
+        let mut browser = Browser::at("198.51.100.1");
+        let page = browser.submit(&app, "ask_reset", "email=ada@example.com").await;
+        assert!(
+            page.text()
+                .contains("If there is an account for <b>ada@example.com</b>")
+        );
+        let path = reset_path(&app, "ada@example.com").await;
+        let page = browser.open(&app, &path).await;
+        let form = |password: &str| format!("link={}&password={password}", hidden(&page, "link"));
+        let again = browser.submit(&app, "reset", &form("password1")).await;
+        assert!(again.text().contains("among the passwords that are tried first"));
+        let login = browser.submit(&app, "reset", &form("battery+staple")).await;
+        assert!(login.text().contains("Your password is changed."));
+        assert!(login.text().contains("value=\"ada@example.com\""));
+        assert_eq!(
+            elsewhere.open(&app, "/account").await.status,
+            302,
+            "logged in elsewhere still"
+        );
+        assert_eq!(browser.open(&app, &path).await.status, 404, "a link works once");
+        let to = browser
+            .send(&app, "log_in", "email=ada@example.com&password=battery+staple")
+            .await;
+        assert_eq!(to, "/account");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_customer_changes_their_own_account() {
+    each_app(async |app| {
+        let mut browser = ada(&app).await;
+        let first = browser.session().unwrap().clone();
+        let page = browser.submit(&app, "rename", "name=Ada+King").await;
+        assert!(page.text().contains("Your name is saved.") && page.text().contains("<b>Ada King</b>"));
+        assert_eq!(page.header("cache-control"), "no-store");
+        let page = browser
+            .submit(&app, "change_password", "current=wrong+horse&password=short")
+            .await;
+        assert!(page.text().contains("This is not your password.") && page.text().contains("Too short"));
+        let page = browser
+            .submit(&app, "change_password", "current=correct+horse&password=battery+staple")
+            .await;
+        assert!(page.text().contains("Your password is changed."));
+        assert_ne!(browser.session(), Some(&first), "a new session");
+
+        let mut other = browser.clone();
+        let to = browser.send(&app, "log_out_everywhere", "").await;
+        assert_eq!((to.as_str(), browser.session()), ("/login", None));
+        assert_eq!(other.open(&app, "/account").await.header("location"), "/login");
+        let to = other.send(&app, "rename", "name=Eve").await;
+        assert_eq!(to, "/login", "who is logged out is led to the form of that");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn logging_in_leads_back_to_own_pages_only() {
+    each_app(async |app| {
+        let mut browser = ada(&app).await;
+        for (asked, to) in [
+            ("/checkout?step=2", "/checkout?step=2"),
+            ("//evil.example", "/account"),
+            ("https://evil.example", "/account"),
+            ("/\\evil.example", "/account"),
+            ("/a%0D%0Ab", "/account"),
+        ] {
+            let form = format!(
+                "email=ada@example.com&password=correct+horse&back={}",
+                asked.replace('?', "%3F")
+            );
+            assert_eq!(browser.send(&app, "log_in", &form).await, to, "{asked}");
+            // Who is in already is led on by the page itself.
+            let page = browser
+                .open(&app, &format!("/login?back={}", asked.replace('?', "%3F")))
+                .await;
+            assert_eq!((page.status.as_u16(), page.header("location")), (302, to), "{asked}");
+        }
+        let from_a_product = app.anonymous().header("referer", "https://shop.example/products/valve");
+        let page = from_a_product.get("/login").await;
+        assert_eq!(hidden(&page, "back"), "/products/valve");
+        let from_elsewhere = app.anonymous().header("referer", "https://evil.example/products/valve");
+        assert_eq!(hidden(&from_elsewhere.get("/login").await, "back"), "");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_sites_form_logs_nobody_in_or_out() {
+    each_app(async |app| {
+        let browser = ada(&app).await;
+        for name in ["log_in", "log_out", "register", "rename", "change_password"] {
+            let foreign = browser.client(&app, "/").header("sec-fetch-site", "cross-site");
+            let answer = foreign.post(&format!("/api/fn/{name}"), "name=Eve").await;
+            answer.problem(403);
+            assert_eq!(answer.header("set-cookie"), "");
+        }
+        // Nor does an address alone: forms are posted.
+        let answer = browser.client(&app, "/").get("/api/fn/log_out").await;
+        assert!(answer.status.as_u16() >= 400, "{}", answer.status);
+    })
+    .await;
+}

@@ -1,0 +1,151 @@
+//! Buying over HTTP: the sandbox's page, invoices and downloads, and that nobody reaches another's.
+
+use services::testing::till::form;
+use services::{Shopper, Visitor};
+
+use crate::support::{Answer, Client, PRODUCTION, TestApp, each_app, each_app_with};
+
+/// A guest with a browser of their own, and what was put into the cart.
+async fn guest(app: &TestApp) -> (Client, String) {
+    let browser = app
+        .anonymous()
+        .header("accept", "text/html")
+        .header("sec-fetch-site", "same-origin");
+    let added = browser.post("/api/fn/cart_add", "product=ember-theme&plan=pro").await;
+    let cookie = added.header("set-cookie").split(';').next().unwrap().to_owned();
+    (browser.header("cookie", &cookie), cookie)
+}
+
+/// Places the order of a guest's cart; gives the path of the sandbox's page.
+async fn place(app: &TestApp, cookie: &str) -> String {
+    let visitor = Visitor {
+        cart: cookie.split_once('=').map(|(_, token)| token.to_owned()),
+        account: None,
+    };
+    let owner = visitor.owner().unwrap();
+    let shopper: Shopper<'_> = visitor.shopper(&owner);
+    let checkout = &app.state.sales.checkout;
+    let version = checkout.view(shopper, None).await.unwrap().cart.version;
+    let url = checkout.place(shopper, version, &form()).await.unwrap();
+    url.split_once("//")
+        .unwrap()
+        .1
+        .split_once('/')
+        .map(|(_, path)| format!("/{path}"))
+        .unwrap()
+}
+
+/// Follows a redirect.
+async fn follow(client: &Client, answer: &Answer) -> (String, Answer) {
+    let to = answer.header("location");
+    let path = to.strip_prefix("https://shop.example").unwrap_or(to).to_owned();
+    let next = client.get(&path).await;
+    (path, next)
+}
+
+/// Buys as a guest: the path of the order's page with its key.
+async fn buy(app: &TestApp) -> (Client, String) {
+    let (browser, cookie) = guest(app).await;
+    let sandbox = place(app, &cookie).await;
+    assert!(
+        browser.get(&sandbox).await.text().contains("$22.61"),
+        "19 and 19 % of it"
+    );
+    let paid = browser.post(&sandbox, "action=pay").await;
+    let (_, back) = follow(&browser, &paid).await;
+    let path = back.header("location").to_owned();
+    assert!(path.starts_with("/orders/M-"), "{path}");
+    (browser, path)
+}
+
+/// The first address in a page that begins so.
+fn address(page: &Answer, start: &str) -> String {
+    let from = page
+        .text()
+        .find(start)
+        .unwrap_or_else(|| panic!("{start} in {}", page.text()));
+    let rest = &page.text()[from..];
+    rest[..rest.find('"').unwrap()].replace("&amp;", "&")
+}
+
+#[tokio::test]
+async fn a_guest_buys_and_reaches_what_was_bought_by_the_link() {
+    each_app(async |app| {
+        let (browser, path) = buy(&app).await;
+        let page = browser.get(&path).await;
+        assert_eq!((page.status.as_u16(), page.header("cache-control")), (200, "no-store"));
+        assert!(page.text().contains("Thank you, it is yours"));
+        let invoice = browser.get(&address(&page, "/orders/M-2026-000001/invoices/")).await;
+        assert_eq!(invoice.header("content-type"), "application/pdf");
+        assert!(invoice.body.starts_with(b"%PDF-"));
+        let xml = address(&page, "/orders/M-2026-000001/invoices/").replace(".pdf", ".xml");
+        assert!(browser.get(&xml).await.text().contains("CrossIndustryInvoice"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_reaches_anothers_order_invoice_or_cart() {
+    each_app(async |app| {
+        let (_, mine) = buy(&app).await;
+        let (stranger, theirs) = buy(&app).await;
+        let (name, _) = mine.split_once('?').unwrap();
+        let (_, foreign) = theirs.split_once("key=").unwrap();
+        let (_, own) = mine.split_once("key=").unwrap();
+        let mut turned: Vec<u8> = own.bytes().collect();
+        turned[0] ^= 1;
+        let turned = String::from_utf8(turned).unwrap();
+        for key in [
+            "",
+            "?key=",
+            "?key=made.up",
+            &format!("?key={foreign}"),
+            &format!("?key={turned}"),
+        ] {
+            assert_eq!(stranger.get(&format!("{name}{key}")).await.status, 404, "{key}");
+            let invoice = format!("{name}/invoices/2026-000001.pdf{key}");
+            assert_eq!(stranger.get(&invoice).await.status, 404, "{invoice}");
+            let back = stranger
+                .get(&format!("/checkout/return/{}{key}", &name["/orders/".len()..]))
+                .await;
+            assert_eq!(back.header("location"), "/orders/unknown", "{key}");
+            let pay = format!(
+                "name={}&key={}",
+                &name["/orders/".len()..],
+                key.trim_start_matches("?key=")
+            );
+            assert_eq!(stranger.post("/api/fn/order_pay", &pay).await.status, 404, "{key}");
+        }
+        app.get("/downloads/made.up").await.problem(404);
+        let (browser, _) = guest(&app).await;
+        let other = app.anonymous().header("accept", "text/html");
+        assert!(browser.get("/cart").await.text().contains("Ember theme"));
+        assert!(other.get("/cart").await.text().contains("Your cart is empty"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn webhooks_are_believed_by_their_signature_alone() {
+    let stripe = [("STRIPE_SECRET_KEY", "sk_test_1"), ("STRIPE_WEBHOOK_SECRET", "whsec_1")];
+    each_app_with(&stripe, async |app| {
+        let told = app.anonymous().post("/webhooks/stripe", "{}").await;
+        told.problem(400);
+        let forged = app.anonymous().header("stripe-signature", "t=1,v1=00");
+        forged.post("/webhooks/stripe", "{}").await.problem(400);
+        app.anonymous().post("/webhooks/paypal", "{}").await.problem(404);
+        app.anonymous().post("/webhooks/sandbox", "{}").await.problem(404);
+        let large = "x".repeat((1 << 20) + 1);
+        app.anonymous().post("/webhooks/stripe", &large).await.problem(413);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn production_has_no_sandbox() {
+    each_app_with(&PRODUCTION, async |app| {
+        assert!(app.state.sales.orders.providers().is_empty());
+        app.get("/sandbox/pay/sandbox-1-1").await.problem(404);
+    })
+    .await;
+}
