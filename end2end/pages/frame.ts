@@ -1,5 +1,5 @@
 // What stands around every page: the head with its search field and menu, and the foot.
-import type { Locator } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 
 import type { Shop } from './shop.ts';
 
@@ -13,6 +13,10 @@ export class Frame {
   /** Opens the menu of the reader. */
   readonly account: Locator;
   readonly themes: Locator;
+  /** Leads to the cart and counts what is in it. */
+  readonly cart: Locator;
+  /** What was just done, in the corner. */
+  readonly toast: Locator;
 
   constructor(readonly shop: Shop) {
     const { page } = shop;
@@ -23,6 +27,12 @@ export class Frame {
     this.search = this.head.getByRole('combobox', { name: 'Search products' });
     this.account = this.head.locator('summary').and(page.getByLabel('Account'));
     this.themes = page.getByRole('group', { name: 'Theme', includeHidden: true });
+    this.cart = this.head.getByRole('link', { name: /in the cart$/ });
+    this.toast = page.locator('body > [role="status"]');
+  }
+
+  async expectCount(count: number): Promise<void> {
+    await expect(this.cart).toHaveAccessibleName(new RegExp(`\\b${count} items? in the cart$`));
   }
 
   /** Searches from the head. */

@@ -1,6 +1,7 @@
 // `/products/{slug}`: one product, whole.
-import type { Locator } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 
+import type { Plan } from '../fixtures/demo.ts';
 import { titles } from './cards.ts';
 import type { Shop } from './shop.ts';
 
@@ -41,6 +42,22 @@ export class ProductPage {
 
   open(slug: string) {
     return this.shop.open(`/products/${slug}`);
+  }
+
+  /** Puts a plan into the cart, and waits until it is there. */
+  async add(plan: Plan): Promise<void> {
+    await this.button(plan).click();
+    if (this.shop.javaScript) {
+      await expect(this.shop.page.getByRole('button', { name: 'Undo' })).toBeVisible();
+    } else {
+      await this.shop.page.waitForURL(/\/cart\?added=/);
+    }
+  }
+
+  /** The button of a plan that puts it into the cart. */
+  button({ name, amount, billing }: Plan): Locator {
+    const label = amount === 0 ? 'Get it free' : billing === 'one_time' ? 'Add to cart' : 'Subscribe';
+    return this.plan(name).getByRole('button', { name: `${label} (${name})`, exact: true });
   }
 
   plan(name: string): Locator {

@@ -16,7 +16,7 @@ const pages: Record<string, string> = {
   'product without ratings': `/products/${unrated.slug}`,
   developer: `/developers/${product.developer.slug}`,
   help: '/help',
-  cart: '/cart',
+  'empty cart': '/cart',
   'page not found': '/no/such/page',
 };
 
@@ -34,6 +34,15 @@ for (const [name, path] of Object.entries(pages)) {
     }
   });
 }
+
+test('a filled cart', async ({ product: page, cart, audit }) => {
+  await page.open(product.slug);
+  await page.add(product.plans[0]!);
+  await audit();
+  await cart.open();
+  await cart.summary.getByText('Add a discount code').click();
+  await audit();
+});
 
 test('the open menu', async ({ shop, frame, audit }) => {
   await shop.open('/help');

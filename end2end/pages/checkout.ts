@@ -1,0 +1,154 @@
+// The checkout, the sandbox's page, and the page of an order.
+import { expect, type Locator, type Page } from '@playwright/test';
+
+import type { Shop } from './shop.ts';
+
+export interface Buyer {
+  email: string;
+  name: string;
+  street: string;
+  postal: string;
+  city: string;
+  country: string;
+  company?: string;
+  vatId?: string;
+}
+
+export const ada: Buyer = {
+  email: 'ada@example.com',
+  name: 'Ada Lovelace',
+  street: 'Unter den Linden 1',
+  postal: '10117',
+  city: 'Berlin',
+  country: 'Germany',
+};
+
+export class CheckoutPage {
+  readonly summary: Locator;
+  readonly steps: Locator;
+  readonly errors: Locator;
+
+  constructor(readonly shop: Shop) {
+    const { page } = shop;
+    this.summary = page.getByRole('complementary', { name: 'Your order' });
+    this.steps = page.getByRole('navigation', { name: 'Steps of the checkout' });
+    this.errors = page.getByRole('alert').getByRole('listitem');
+  }
+
+  private get page(): Page {
+    return this.shop.page;
+  }
+
+  /** Whether this window shows one part at a time. */
+  private get narrow(): boolean {
+    return (this.page.viewportSize()?.width ?? 0) < 960;
+  }
+
+  field(label: string): Locator {
+    return this.page.getByLabel(label, { exact: true });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+
+  async open(): Promise<void> {
+    await this.shop.open('/checkout');
+  }
+
+  /** Fills everything in and goes on to the payment part. */
+  async fill(buyer: Buyer): Promise<void> {
+    await this.field('E-mail').fill(buyer.email);
+    await this.field('Name').fill(buyer.name);
+    if (this.narrow) {
+      await this.button('Continue to billing details').click();
+      await this.shop.alive();
+    }
+    await this.field('Street and number').fill(buyer.street);
+    await this.field('Postal code').fill(buyer.postal);
+    await this.field('City').fill(buyer.city);
+    await this.field('Company (optional)').fill(buyer.company ?? '');
+    await this.field('VAT id (optional)').fill(buyer.vatId ?? '');
+    await this.choose(buyer.country);
+    if (this.narrow) {
+      await this.button('Continue to payment').click();
+      await this.shop.alive();
+    }
+  }
+
+  /** Chooses a country; with script the page comes back with its tax. */
+  async choose(country: string): Promise<void> {
+    const chosen = this.field('Country').selectOption({ label: country });
+    if (this.shop.javaScript) {
+      await Promise.all([this.page.waitForURL(/step=billing/), chosen]);
+      await this.page.waitForLoadState();
+      await this.shop.alive();
+    } else {
+      await chosen;
+    }
+  }
+
+  /** Chooses how to pay and places the order; the provider's page is open then. */
+  async pay(how: string | RegExp = /Sandbox/): Promise<void> {
+    await this.page.getByRole('radio', { name: how }).check();
+    await this.button(/^Pay /).click();
+  }
+
+  total(amount: string): Locator {
+    return this.summary.getByText(amount, { exact: true });
+  }
+}
+
+export class SandboxPage {
+  constructor(readonly shop: Shop) {}
+
+  get amount(): Locator {
+    return this.shop.page.getByRole('heading', { level: 1 });
+  }
+
+  async choose(name: string): Promise<void> {
+    await this.shop.page.getByRole('button', { name, exact: true }).click();
+  }
+}
+
+export class OrderPage {
+  readonly heading: Locator;
+  readonly number: Locator;
+  readonly keys: Locator;
+  readonly downloads: Locator;
+  readonly documents: Locator;
+
+  constructor(readonly shop: Shop) {
+    const main = shop.page.getByRole('main');
+    this.heading = main.getByRole('heading', { level: 1 });
+    this.number = main.getByText(/^Order M-/);
+    this.keys = main.locator('.keys code');
+    this.downloads = main.locator('.downloads > li');
+    this.documents = main.getByRole('link', { name: /\(PDF\)$/ });
+  }
+
+  async paid(): Promise<void> {
+    await expect(this.heading).toHaveText('Thank you, it is yours');
+    await expect(this.number).toHaveText(/^Order M-2026-\d{6}$/);
+  }
+}
+
+/** The stand-in of Stripe's hosted page. */
+export class StripePage {
+  constructor(readonly shop: Shop) {}
+
+  async card(number: string): Promise<void> {
+    await this.shop.page.getByLabel('Card number').fill(number);
+    await this.shop.page.getByRole('button', { name: 'Pay' }).click();
+  }
+}
+
+/** The stand-in of PayPal's page. */
+export class PaypalPage {
+  constructor(readonly shop: Shop) {}
+
+  async approve(how: string): Promise<void> {
+    await this.shop.page.getByRole('radio', { name: how }).check();
+    await this.shop.page.getByRole('button', { name: 'Agree and pay' }).click();
+  }
+}

@@ -1,0 +1,121 @@
+// Buying as a guest: from the cart through the sandbox to everything that was bought.
+import { createHash } from 'node:crypto';
+
+import * as demo from '../fixtures/demo.ts';
+import { expect, test } from '../fixtures/test.ts';
+import { ada } from '../pages/checkout.ts';
+
+/** A theme: it is paid once and has files. */
+const theme = demo.products.find((p) => p.category === 'themes' && p.plans[0]!.billing === 'one_time')!;
+const api = demo.products.find((p) => p.plans.some((plan) => plan.billing === 'monthly'))!;
+const monthly = api.plans.find((plan) => plan.billing === 'monthly')!;
+
+test.beforeEach(async ({ cart }) => {
+  await cart.add(theme, theme.plans[0]!);
+});
+
+test('a guest pays and holds order, keys, downloads and invoice', async ({ checkout, sandbox, order, request, page, audit }) => {
+  await checkout.open();
+  await checkout.fill(ada);
+  await audit();
+  const price = theme.plans[0]!.amount;
+  const total = demo.money(price + Math.round(price * 0.19));
+  await checkout.pay();
+  await expect(sandbox.amount).toHaveText(total);
+  await sandbox.choose('Pay');
+  await order.paid();
+  await audit();
+  await expect(order.keys).toHaveText(/^([0-9A-Z]{5}-){4}[0-9A-Z]{5}$/);
+
+  const invoice = await request.get((await order.documents.getAttribute('href'))!);
+  expect(invoice.headers()['content-type']).toBe('application/pdf');
+  expect((await invoice.body()).subarray(0, 5).toString()).toBe('%PDF-');
+
+  const file = order.downloads.first();
+  const bytes = await (await request.get((await file.getByRole('link').getAttribute('href'))!)).body();
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  await expect(file.locator('.hash')).toHaveText(hash);
+
+  await page.reload();
+  await order.paid();
+});
+
+test('a declined card leads to another try', async ({ checkout, sandbox, order, page }) => {
+  await checkout.open();
+  await checkout.fill(ada);
+  await checkout.pay();
+  await sandbox.choose('Decline');
+  await expect(order.heading).toHaveText('The payment did not go through');
+  await expect(page.getByText('The bank declined the payment. Nothing was charged.')).toBeVisible();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await sandbox.choose('Pay with 3-D Secure');
+  await sandbox.choose('Confirm, it is me');
+  await order.paid();
+});
+
+test('a payment may take its time', async ({ checkout, sandbox, order, page }) => {
+  await checkout.open();
+  await checkout.fill(ada);
+  await checkout.pay();
+  const bank = page.url();
+  await sandbox.choose('Pay later (stays pending)');
+  await expect(order.heading).toHaveText('Your payment is on its way');
+  await page.goto(bank);
+  await sandbox.choose('The money arrives');
+  await order.paid();
+});
+
+test('giving up leads back, and nothing is lost', async ({ checkout, sandbox, order, page, cart }) => {
+  await checkout.open();
+  await checkout.fill(ada);
+  await checkout.pay();
+  await sandbox.choose('Back to the shop');
+  await expect(order.heading).toHaveText('This order is not paid yet');
+  await cart.open();
+  await expect(page.getByRole('main').getByText(theme.title).first()).toBeVisible();
+  await checkout.open();
+  await expect(checkout.field('E-mail')).toHaveValue(ada.email);
+});
+
+test('the form answers beside the field and keeps what was typed', async ({ checkout, page, audit }) => {
+  await checkout.open();
+  await checkout.fill({ ...ada, city: '', vatId: 'DE123456780' });
+  const pay = checkout.button(/^Pay /);
+  if (await pay.isVisible()) {
+    await pay.click();
+  }
+  await expect(page.getByRole('alert').getByText('Please give the city.')).toBeVisible();
+  await expect(checkout.field('City')).toHaveAttribute('aria-invalid', 'true');
+  await expect(checkout.field('VAT id (optional)')).toHaveValue('DE123456780');
+  await expect(checkout.field('VAT id (optional)')).toHaveAttribute('aria-invalid', 'true');
+  await expect(checkout.field('Street and number')).toHaveValue(ada.street);
+  await audit();
+});
+
+test('a subscription begins beside a purchase', async ({ checkout, sandbox, order, cart, page }) => {
+  await cart.add(api, monthly);
+  await checkout.open();
+  await checkout.fill({ ...ada, country: 'United States', email: 'grace@example.com' });
+  await expect(page.getByText('Subscriptions renew by themselves').first()).toBeAttached();
+  await checkout.pay();
+  await expect(sandbox.amount).toHaveText(demo.money(theme.plans[0]!.amount + monthly.amount));
+  await sandbox.choose('Pay');
+  await order.paid();
+  await expect(order.keys).toHaveCount(2);
+});
+
+test('an order opens with its link alone', async ({ checkout, sandbox, order, page, complaints }) => {
+  await checkout.open();
+  await checkout.fill(ada);
+  await checkout.pay();
+  await sandbox.choose('Pay');
+  await order.paid();
+  const bare = new URL(page.url());
+  bare.search = '';
+  complaints.expectStatus(404);
+  expect((await page.goto(bare.href))!.status()).toBe(404);
+  await expect(order.heading).toHaveText('This order opens with its link');
+  complaints.expectStatus(404);
+  await page.getByRole('button', { name: 'Mail me a new link' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'a new link is on its way' })).toBeVisible();
+});
