@@ -23,9 +23,13 @@ export async function withFolder(use) {
 export const mintreu = (database, ...args) =>
   run(paths.mintreu, args, { cwd: paths.root, env: { DATABASE_URL: database } })
 
-/** Fills a database by a command of `mintreu` (`generate --products 10000`), serves it, and gives the server's URL. */
-export function withApp(fill, use) {
-  return withFolder(async (folder, database) => {
+/**
+ * Fills a database by a command of `mintreu` (`generate --products 10000`), serves it, and gives the server's URL.
+ * `given` is a database to use instead of a new SQLite one.
+ */
+export function withApp(fill, use, given) {
+  return withFolder(async (folder, fresh) => {
+    const database = given ?? fresh
     await mintreu(database, ...fill)
     const address = `127.0.0.1:${await freePort()}`
     const log = openSync(`${folder}/log`, 'w')

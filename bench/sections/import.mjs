@@ -1,8 +1,7 @@
 // `mintreu import` of a file of 100,000 products into an empty database.
-import { randomBytes } from 'node:crypto'
 import { mintreu, withFolder } from '../lib/app.mjs'
+import { withDatabase } from '../lib/database.mjs'
 import { atMost } from '../lib/rows.mjs'
-import { run } from '../lib/run.mjs'
 import { median, seconds } from '../lib/stats.mjs'
 
 export const title = 'Import of 100,000 products (JSON Lines)'
@@ -36,17 +35,4 @@ async function timed(fresh, file) {
     }))
   }
   return median(times)
-}
-
-async function withDatabase(server, use) {
-  const name = `bench_${randomBytes(6).toString('hex')}`
-  const sql = (text) => run('psql', ['--quiet', '--no-psqlrc', '--command', text, server])
-  await sql(`CREATE DATABASE ${name}`)
-  try {
-    const url = new URL(server)
-    url.pathname = `/${name}`
-    return await use(url.href)
-  } finally {
-    await sql(`DROP DATABASE ${name} WITH (FORCE)`)
-  }
 }

@@ -2,7 +2,9 @@
 //!
 //!   bench data N DIR          catalogue.bin, entries.json, queries.json of N generated products
 //!   bench engine DIR RUNS     times the queries of DIR; prints JSON, times in milliseconds
+//!   bench checkout URL N      completes N orders on an empty database; prints JSON, time in seconds
 
+mod checkout;
 mod engine;
 mod workload;
 
@@ -22,7 +24,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["data", n, dir] => data(n.parse()?, Path::new(dir)),
         ["engine", dir, runs] => engine::run(Path::new(dir), runs.parse()?),
-        _ => Err("usage: bench data N DIR | bench engine DIR RUNS".into()),
+        ["checkout", url, n] => checkout::run(url, n.parse()?),
+        _ => Err("usage: bench data N DIR | bench engine DIR RUNS | bench checkout URL N".into()),
     }
 }
 
