@@ -16,7 +16,7 @@ use domain::{
 use store::{ProductReview, Store};
 
 pub use smtp::{Manner, ReceivedMail, SmtpServer};
-pub use store::testing::TestDatabase;
+pub use store::testing::{TestDatabase, dropped_at};
 
 use crate::tax::VatVerifier;
 use crate::{

@@ -96,17 +96,16 @@ pub(crate) async fn migrate(db: &Db) -> Result<(), sqlx::migrate::MigrateError> 
 pub(crate) async fn begin_read(db: &Db) -> Result<Tx, sqlx::Error> {
     Ok(match db {
         Engine::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN").await?),
-        Engine::Postgres(pool) => Tx::Postgres(
-            pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                .await?,
-        ),
+        Engine::Postgres(pool) => {
+            Tx::Postgres(begin_postgres(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+        }
     })
 }
 
 /// A transaction that writes. SQLite takes its lock at once: upgrading a reader would fail instead of waiting.
 pub(crate) async fn begin_write(db: &Db) -> Result<Tx, sqlx::Error> {
     let pool = match db {
-        Engine::Postgres(pool) => return Ok(Tx::Postgres(pool.begin().await?)),
+        Engine::Postgres(pool) => return Ok(Tx::Postgres(begin_postgres(pool, "BEGIN").await?)),
         Engine::Sqlite(pool) => pool,
     };
     for _ in 1..WRITE_ATTEMPTS {
@@ -116,6 +115,16 @@ pub(crate) async fn begin_write(db: &Db) -> Result<Tx, sqlx::Error> {
         }
     }
     Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?))
+}
+
+/// Begins in a task of its own, which ends even where the caller is dropped. sqlx 0.9 counts a transaction only once
+/// BEGIN was answered (`PgTransactionManager::begin`): dropped before that, the connection would go back to the pool
+/// inside a transaction that nobody ends, and take the next plain write with it.
+async fn begin_postgres(pool: &PgPool, begin: &'static str) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(begin).await });
+    // The task is never aborted: it fails where it panicked, or its runtime is ending.
+    begun.await.map_err(|_| sqlx::Error::WorkerCrashed)?
 }
 
 fn is_busy(error: &sqlx::Error) -> bool {

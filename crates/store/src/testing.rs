@@ -1,6 +1,9 @@
 //! Fresh databases for tests: every test runs on SQLite and on PostgreSQL.
 
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::Poll;
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
@@ -46,6 +49,21 @@ impl TestDatabase {
             _folder: folder,
         }
     }
+}
+
+/// Polls work so many times at most and then drops it, as a crash or a closed connection does: what it has not committed
+/// never was.
+pub async fn dropped_at(polls: u32, work: impl Future) {
+    let mut work = pin!(work);
+    let mut left = polls;
+    poll_fn(|cx| {
+        if left == 0 {
+            return Poll::Ready(());
+        }
+        left -= 1;
+        work.as_mut().poll(cx).map(drop)
+    })
+    .await;
 }
 
 /// The administrator's URL, and that of a new empty database.

@@ -3,9 +3,7 @@
 
 use std::collections::HashSet;
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use domain::Clock as _;
 use domain::checkout::CheckoutForm;
@@ -18,7 +16,7 @@ use rand::{Rng as _, SeedableRng as _};
 use serde_json::json;
 use services::Access;
 use services::testing::till::{Guest, Till, form};
-use services::testing::{TestContext, each_database, product};
+use services::testing::{TestContext, dropped_at, each_database, product};
 
 /// How many sales; each has its own seed.
 const SALES: u64 = 1_000;
@@ -116,12 +114,7 @@ impl<'a> Sale<'a> {
                 // The shop dies somewhere in the middle, and is started again.
                 0 => {
                     let polls = self.rng.random_range(1..12);
-                    let work = self.step(step);
-                    Dying {
-                        work: Box::pin(work),
-                        polls,
-                    }
-                    .await;
+                    dropped_at(polls, self.step(step)).await;
                     self.till = Till::with(self.context, vec![self.stripe.clone()]).await;
                     self.guest = self.guest.at(&self.till);
                 }
@@ -267,23 +260,5 @@ fn by(key: &str) -> Access<'_> {
     Access {
         account: None,
         key: Some(key),
-    }
-}
-
-/// Work that is dropped at its so-manieth poll, as by a crash: what it has not committed never was.
-struct Dying<'a> {
-    work: Pin<Box<dyn Future<Output = ()> + 'a>>,
-    polls: u32,
-}
-
-impl Future for Dying<'_> {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        if self.polls == 0 {
-            return Poll::Ready(());
-        }
-        self.polls -= 1;
-        self.work.as_mut().poll(cx)
     }
 }
