@@ -1,10 +1,9 @@
 //! Accounts as HTTP sees them: redirects, cookies, statuses, what an answer tells and what it does not.
 
-use std::collections::BTreeMap;
-
 use services::testing::SECRET;
 
-use crate::support::{Answer, Client, TestApp, each_app_with};
+use crate::browser::{Browser, hidden};
+use crate::support::{TestApp, each_app_with};
 
 const PASSWORD: &str = "correct horse";
 
@@ -13,87 +12,6 @@ async fn each_app(test: impl AsyncFn(TestApp)) {
     let secret = std::str::from_utf8(SECRET).unwrap();
     let proxied = [("MINTREU_TRUST_PROXY", "true"), ("MINTREU_SECRET", secret)];
     each_app_with(&proxied, test).await;
-}
-
-/// A browser without script: it keeps cookies with their paths, and asks for pages.
-#[derive(Clone, Default)]
-struct Browser {
-    /// By path and name.
-    cookies: BTreeMap<(String, String), String>,
-    network: String,
-}
-
-impl Browser {
-    fn at(network: &str) -> Self {
-        Self {
-            network: network.to_owned(),
-            ..Self::default()
-        }
-    }
-
-    fn client(&self, app: &TestApp, path: &str) -> Client {
-        let sent: Vec<_> = self
-            .cookies
-            .iter()
-            .filter(|((under, _), _)| path.starts_with(under.as_str()))
-            .map(|((_, name), value)| format!("{name}={value}"))
-            .collect();
-        app.anonymous()
-            .header("accept", "text/html")
-            .header("sec-fetch-site", "same-origin")
-            .header("x-forwarded-for", &self.network)
-            .header("cookie", &sent.join("; "))
-    }
-
-    async fn open(&mut self, app: &TestApp, path: &str) -> Answer {
-        let answer = self.client(app, path).get(path).await;
-        self.keep(&answer);
-        answer
-    }
-
-    /// Sends a form; the answer leads to a page, and this is its address.
-    async fn send(&mut self, app: &TestApp, name: &str, form: &str) -> String {
-        let answer = self.answer(app, name, form).await;
-        assert_eq!(answer.status, 303, "{name}: {}", answer.text());
-        answer.header("location").to_owned()
-    }
-
-    async fn answer(&mut self, app: &TestApp, name: &str, form: &str) -> Answer {
-        let path = format!("/api/fn/{name}");
-        let answer = self.client(app, &path).post(&path, form).await;
-        assert_eq!(answer.header("cache-control"), "no-store");
-        self.keep(&answer);
-        answer
-    }
-
-    /// Sends a form and opens the page that the answer leads to.
-    async fn submit(&mut self, app: &TestApp, name: &str, form: &str) -> Answer {
-        let page = self.send(app, name, form).await;
-        self.open(app, &page).await
-    }
-
-    fn keep(&mut self, answer: &Answer) {
-        for line in answer.headers.get_all("set-cookie") {
-            let line = line.to_str().unwrap();
-            assert!(
-                line.contains("; HttpOnly; SameSite=Lax; Secure"),
-                "a cookie without care: {line}"
-            );
-            let (pair, attributes) = line.split_once("; ").unwrap();
-            let (name, value) = pair.split_once('=').unwrap();
-            let path = attributes.strip_prefix("Path=").unwrap().split(';').next().unwrap();
-            let key = (path.to_owned(), name.to_owned());
-            if line.contains("Max-Age=0;") {
-                self.cookies.remove(&key);
-            } else {
-                self.cookies.insert(key, value.to_owned());
-            }
-        }
-    }
-
-    fn session(&self) -> Option<&String> {
-        self.cookies.get(&("/".to_owned(), "session".to_owned()))
-    }
 }
 
 fn registration(email: &str, back: &str) -> String {
@@ -111,13 +29,6 @@ async fn reset_path(app: &TestApp, email: &str) -> String {
     let store = &app.context.database.store;
     let account = store.account_of(email).await.unwrap().unwrap();
     app.context.accounts().reset_path(account.id).await.unwrap().unwrap()
-}
-
-/// The value of a hidden field of the page; the head has forms of its own.
-fn hidden<'a>(page: &'a Answer, name: &str) -> &'a str {
-    let field = format!("name=\"{name}\" value=\"");
-    let (_, main) = page.text().split_once("<main").unwrap();
-    main.split(&field).nth(1).unwrap_or_default().split('"').next().unwrap()
 }
 
 /// Opens the link of the mail and presses its button.

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod api;
+mod browser;
 mod cart;
 mod catalogue_files;
 mod command_line;

@@ -1,0 +1,292 @@
+use super::*;
+use crate::{Currency, LicenseTerms};
+
+fn slug(s: &str) -> Slug {
+    s.parse().expect("a slug of the test")
+}
+
+fn plan(name: &str, amount: i64, billing: Billing) -> Plan {
+    Plan {
+        slug: slug(name),
+        name: name.to_owned(),
+        amount,
+        currency: Currency::USD,
+        billing,
+        features: vec![],
+        license: LicenseTerms::default(),
+    }
+}
+
+/// A shop that sells these plans of every product.
+fn change(cart: &mut Cart, plans: &[Plan], change: CartChange) -> Result<(), CartError> {
+    cart.apply(&change, |_, plan| plans.iter().find(|p| p.slug == *plan))
+}
+
+fn add(product: &str, plan: &str) -> CartChange {
+    CartChange::Add {
+        product: slug(product),
+        plan: slug(plan),
+    }
+}
+
+fn set(product: &str, plan: &str, quantity: u32) -> CartChange {
+    CartChange::Set {
+        product: slug(product),
+        plan: slug(plan),
+        quantity,
+    }
+}
+
+#[test]
+fn counts_one_more_and_gives_each_change_a_version() {
+    let plans = [
+        plan("solo", 4_900, Billing::OneTime),
+        plan("team", 9_900, Billing::Monthly),
+    ];
+    let mut cart = Cart::default();
+    change(&mut cart, &plans, add("geo", "solo")).expect("sold");
+    change(&mut cart, &plans, add("geo", "solo")).expect("sold");
+    change(&mut cart, &plans, add("geo", "team")).expect("sold");
+    assert_eq!((cart.count(), cart.lines.len(), cart.version), (3, 2, 3));
+    change(&mut cart, &plans, set("geo", "solo", 5)).expect("in the cart");
+    change(&mut cart, &plans, set("geo", "team", 0)).expect("in the cart");
+    assert_eq!((cart.count(), cart.lines.len(), cart.version), (5, 1, 5));
+    change(&mut cart, &plans, set("geo", "solo", 5)).expect("in the cart");
+    assert_eq!(cart.version, 5, "nothing changed");
+}
+
+#[test]
+fn refuses_and_stays_as_it_is() {
+    let plans = [
+        plan("solo", 4_900, Billing::OneTime),
+        plan("team", 9_900, Billing::Monthly),
+    ];
+    let mut cart = Cart::default();
+    assert_eq!(change(&mut cart, &plans, add("geo", "gold")), Err(CartError::NotSold));
+    assert_eq!(
+        change(&mut cart, &plans, set("geo", "solo", 1)),
+        Err(CartError::NotThere)
+    );
+    change(&mut cart, &plans, add("geo", "team")).expect("sold");
+    assert_eq!(
+        change(&mut cart, &plans, add("geo", "team")),
+        Err(CartError::AlreadyThere)
+    );
+    assert_eq!(
+        change(&mut cart, &plans, set("geo", "team", 2)),
+        Err(CartError::OnlyOne)
+    );
+    change(&mut cart, &plans, add("geo", "solo")).expect("sold");
+    assert_eq!(
+        change(&mut cart, &plans, set("geo", "solo", MAX_QUANTITY + 1)),
+        Err(CartError::TooMany)
+    );
+    assert_eq!(
+        change(&mut cart, &plans, set("geo", "solo", u32::MAX)),
+        Err(CartError::TooMany)
+    );
+    for i in cart.lines.len()..MAX_LINES {
+        change(&mut cart, &plans, add(&format!("p{i}"), "solo")).expect("sold");
+    }
+    let before = cart.clone();
+    assert_eq!(change(&mut cart, &plans, add("one-more", "solo")), Err(CartError::Full));
+    assert_eq!(cart, before);
+}
+
+#[test]
+fn a_new_price_waits_to_be_confirmed() {
+    let mut cart = Cart::default();
+    let old = [
+        plan("solo", 4_900, Billing::OneTime),
+        plan("old", 100, Billing::OneTime),
+    ];
+    change(&mut cart, &old, add("geo", "solo")).expect("sold");
+    change(&mut cart, &old, add("geo", "old")).expect("sold");
+    let new = [plan("solo", 5_900, Billing::OneTime)];
+    change(&mut cart, &new, add("geo", "solo")).expect("sold");
+    assert_eq!(
+        cart.lines[0].seen.amount, 4_900,
+        "one more does not confirm the new price"
+    );
+    change(&mut cart, &new, CartChange::Confirm).expect("always");
+    assert_eq!(cart.lines.len(), 1);
+    assert_eq!(cart.lines[0].seen.amount, 5_900);
+}
+
+#[test]
+fn a_code_is_kept_in_capitals_until_it_is_taken_away() {
+    let mut cart = Cart::default();
+    let mut code = |typed: &str| {
+        let done = change(&mut cart, &[], CartChange::Code(typed.to_owned()));
+        (done, cart.code.clone(), cart.version)
+    };
+    assert_eq!(code(" spring-10 "), (Ok(()), Some("SPRING-10".to_owned()), 1));
+    assert_eq!(code("SPRING-10"), (Ok(()), Some("SPRING-10".to_owned()), 1));
+    for bad in ["two words", "é", &"x".repeat(MAX_CODE + 1)] {
+        assert_eq!(
+            code(bad),
+            (Err(CartError::NotACode), Some("SPRING-10".to_owned()), 1),
+            "{bad}"
+        );
+    }
+    assert_eq!(code("  "), (Ok(()), None, 2));
+}
+
+#[test]
+fn merging_adds_within_the_limits_and_counts_the_rest() {
+    let plans = [
+        plan("solo", 4_900, Billing::OneTime),
+        plan("team", 9_900, Billing::Monthly),
+    ];
+    let offer = |_: &Slug, plan: &Slug| plans.iter().find(|p| p.slug == *plan);
+    let filled = |lines: &[(&str, &str, u32)]| Cart {
+        version: 7,
+        lines: lines
+            .iter()
+            .map(|(product, plan, quantity)| CartLine {
+                product: slug(product),
+                plan: slug(plan),
+                quantity: *quantity,
+                seen: Money::new(100, Currency::USD),
+            })
+            .collect(),
+        code: None,
+    };
+    let mut account = filled(&[("geo", "solo", 90), ("geo", "team", 1)]);
+    let mut guest = filled(&[
+        ("geo", "solo", 20),
+        ("geo", "team", 1),
+        ("map", "team", 1),
+        ("map", "gone", 2),
+    ]);
+    guest.code = Some("SPRING".to_owned());
+    assert_eq!(account.merge(&guest, offer), 11 + 1);
+    let merged = filled(&[
+        ("geo", "solo", 99),
+        ("geo", "team", 1),
+        ("map", "team", 1),
+        ("map", "gone", 2),
+    ]);
+    assert_eq!(account.lines, merged.lines);
+    assert_eq!((account.version, account.code.as_deref()), (8, Some("SPRING")));
+
+    let names: Vec<String> = (0..MAX_LINES).map(|i| format!("p{i}")).collect();
+    let full: Vec<_> = names.iter().map(|name| (name.as_str(), "solo", 1)).collect();
+    let mut full = filled(&full);
+    assert_eq!(full.merge(&guest, offer), 24);
+    assert_eq!(full.lines.len(), MAX_LINES);
+}
+
+#[test]
+fn what_was_bought_leaves_and_what_came_later_stays() {
+    let plans = [
+        plan("solo", 4_900, Billing::OneTime),
+        plan("team", 9_900, Billing::Monthly),
+    ];
+    let mut cart = Cart::default();
+    change(&mut cart, &plans, add("geo", "solo")).expect("sold");
+    change(&mut cart, &plans, add("geo", "team")).expect("sold");
+    change(&mut cart, &plans, CartChange::Code("SPRING".to_owned())).expect("a code");
+    let bought = |product: &str, plan: &str| OrderLine {
+        product: slug(product),
+        plan: slug(plan),
+        title: String::new(),
+        plan_name: String::new(),
+        billing: Billing::OneTime,
+        license: LicenseTerms::default(),
+        quantity: 1,
+        unit: 0,
+        discount: 0,
+        net: 0,
+        tax: 0,
+    };
+    let order = [bought("geo", "solo"), bought("geo", "team"), bought("never", "here")];
+    let mut later = cart.clone();
+    change(&mut later, &plans, add("geo", "solo")).expect("sold");
+    later.remove_bought(&order);
+    assert_eq!((later.count(), later.version, later.code.is_some()), (1, 5, true));
+
+    cart.remove_bought(&order);
+    assert_eq!((cart.lines.len(), cart.version, cart.code.clone()), (0, 4, None));
+    cart.remove_bought(&order);
+    assert_eq!(cart.version, 5, "a tab with the version before is refused");
+}
+
+#[test]
+fn reads_typed_quantities() {
+    for (typed, step, read) in [
+        ("7", 0, Ok(7)),
+        (" 7 ", 1, Ok(8)),
+        ("0", -1, Ok(0)),
+        ("99", 1, Err(CartError::TooMany)),
+        ("99999999999", 0, Err(CartError::TooMany)),
+        ("", 0, Err(CartError::NotANumber)),
+        ("-1", 0, Err(CartError::NotANumber)),
+        ("1.5", 0, Err(CartError::NotANumber)),
+        ("1e3", 0, Err(CartError::NotANumber)),
+    ] {
+        assert_eq!(read_quantity(typed, step), read, "{typed} {step}");
+    }
+}
+
+fn view_line(product: &str, price: i64, quantity: u32, state: LineState) -> CartViewLine {
+    let counted = if state == LineState::Gone { 0 } else { quantity };
+    CartViewLine {
+        product: slug(product),
+        plan: slug("solo"),
+        title: product.to_owned(),
+        plan_name: "Solo".to_owned(),
+        image: None,
+        billing: Billing::OneTime,
+        quantity,
+        only_one: false,
+        price: Money::new(price, Currency::USD),
+        total: Money::new(price * i64::from(counted), Currency::USD),
+        state,
+    }
+}
+
+#[test]
+fn a_change_can_be_shown_before_it_is_made() {
+    let was = LineState::Was(Money::new(900, Currency::USD));
+    let lines = [
+        ("geo", 1_000, 2, LineState::Same),
+        ("map", 1_500, 1, was),
+        ("old", 700, 1, LineState::Gone),
+    ];
+    let view = CartView {
+        version: 3,
+        lines: lines
+            .map(|(product, price, n, state)| view_line(product, price, n, state))
+            .into(),
+        discount: Some(Money::new(500, Currency::USD)),
+        code: Some("SPRING".to_owned()),
+        ..CartView::unopened(4, Currency::USD)
+    };
+    let sums = |view: &CartView| (view.lines.len(), view.count, view.subtotal.amount, view.net().amount);
+    let after = |change: CartChange| view.after(&change);
+    assert_eq!(sums(&after(set("geo", "solo", 5))), (3, 7, 6_500, 6_000));
+    assert_eq!(sums(&after(set("geo", "solo", 0))), (2, 2, 1_500, 1_000));
+    assert_eq!(sums(&after(set("old", "solo", 3))), (3, 6, 3_500, 3_000));
+    assert_eq!(sums(&after(set("not", "here", 3))), (3, 4, 3_500, 3_000));
+    assert_eq!(sums(&after(add("geo", "solo"))), (3, 5, 4_500, 4_000));
+    assert_eq!(sums(&after(add("new", "solo"))), (3, 5, 3_500, 3_000));
+    let confirmed = after(CartChange::Confirm);
+    assert_eq!(sums(&confirmed), (2, 3, 3_500, 3_000));
+    assert!(view.must_confirm() && !confirmed.must_confirm());
+    let code = after(CartChange::Code("autumn".to_owned()));
+    assert_eq!((code.code.as_deref(), code.discount), (Some("AUTUMN"), None));
+    assert!(
+        after(set("geo", "solo", 5)).version == 3,
+        "the server alone gives versions"
+    );
+}
+
+#[test]
+fn errors_read_back_from_urls() {
+    for error in CartError::ALL {
+        assert_eq!(CartError::parse(error.as_str()), Some(error));
+        let json = serde_json::to_value(error).expect("an error is JSON");
+        assert_eq!(json, error.as_str(), "one name everywhere");
+    }
+}

@@ -1,0 +1,135 @@
+//! A cart as its page shows it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CartChange, read_code};
+use crate::{Billing, Currency, Money, Slug};
+
+/// What a cart's page says about a line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum LineState {
+    /// As the customer saw it.
+    Same,
+    /// The price was this when the customer put it in.
+    Was(Money),
+    /// Sold no more: it counts for nothing.
+    Gone,
+}
+
+/// A line as the cart's page shows it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CartViewLine {
+    pub product: Slug,
+    pub plan: Slug,
+    pub title: String,
+    pub plan_name: String,
+    pub image: Option<String>,
+    pub billing: Billing,
+    pub quantity: u32,
+    /// Whether it can only be bought once.
+    pub only_one: bool,
+    /// Today's price of one.
+    pub price: Money,
+    /// Of the line, at today's price; nothing where it is sold no more.
+    pub total: Money,
+    pub state: LineState,
+}
+
+/// A cart as its page shows it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CartView {
+    pub version: i64,
+    pub count: u32,
+    pub lines: Vec<CartViewLine>,
+    /// Before discount and tax, at today's prices.
+    pub subtotal: Money,
+    /// The discount code that was typed.
+    pub code: Option<String>,
+    /// What the code takes off, where that is known.
+    pub discount: Option<Money>,
+    /// Why the code takes nothing off.
+    pub code_error: Option<String>,
+}
+
+impl CartView {
+    /// A cart that nobody has looked into yet: how much is in it is known, and nothing else.
+    pub fn unopened(count: u32, currency: Currency) -> Self {
+        Self {
+            version: 0,
+            count,
+            lines: Vec::new(),
+            subtotal: Money::new(0, currency),
+            code: None,
+            discount: None,
+            code_error: None,
+        }
+    }
+
+    /// The line of a plan.
+    pub fn line(&self, product: &Slug, plan: &Slug) -> Option<&CartViewLine> {
+        self.lines
+            .iter()
+            .find(|line| line.product == *product && line.plan == *plan)
+    }
+
+    /// After discount, before tax.
+    pub fn net(&self) -> Money {
+        let off = self.discount.map_or(0, |discount| discount.amount);
+        Money::new(self.subtotal.amount - off, self.subtotal.currency)
+    }
+
+    /// What it will look like once a change is made, as far as that can be known: browsers show it until the server
+    /// has answered. What a code takes off stands still meanwhile.
+    #[must_use]
+    pub fn after(&self, change: &CartChange) -> Self {
+        let mut view = self.clone();
+        match change {
+            CartChange::Add { product, plan } => match self.line(product, plan) {
+                Some(line) => view.set(product, plan, line.quantity + 1),
+                // Its price is the server's to say.
+                None => view.count += 1,
+            },
+            CartChange::Set {
+                product,
+                plan,
+                quantity,
+            } => view.set(product, plan, *quantity),
+            CartChange::Confirm => view.lines.retain_mut(|line| {
+                let gone = line.state == LineState::Gone;
+                if gone {
+                    view.count = view.count.saturating_sub(line.quantity);
+                }
+                line.state = LineState::Same;
+                !gone
+            }),
+            CartChange::Code(typed) => {
+                view.code = read_code(typed).unwrap_or_default();
+                (view.discount, view.code_error) = (None, None);
+            }
+        }
+        let subtotal = view.lines.iter().map(|line| line.total.amount).sum();
+        view.subtotal = Money::new(subtotal, self.subtotal.currency);
+        view
+    }
+
+    fn set(&mut self, product: &Slug, plan: &Slug, quantity: u32) {
+        let same = |line: &CartViewLine| line.product == *product && line.plan == *plan;
+        let Some(i) = self.lines.iter().position(same) else {
+            return;
+        };
+        let line = &mut self.lines[i];
+        self.count = self.count.saturating_sub(line.quantity) + quantity;
+        line.quantity = quantity;
+        if line.state != LineState::Gone {
+            line.total.amount = line.price.amount * i64::from(quantity);
+        }
+        if quantity == 0 {
+            self.lines.remove(i);
+        }
+    }
+
+    /// Whether prices or offers changed and wait for the customer's word.
+    pub fn must_confirm(&self) -> bool {
+        self.lines.iter().any(|line| line.state != LineState::Same)
+    }
+}

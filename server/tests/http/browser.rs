@@ -1,0 +1,93 @@
+//! A customer's browser without script.
+
+use std::collections::BTreeMap;
+
+use crate::support::{Answer, Client, TestApp};
+
+/// A browser without script: it keeps cookies with their paths, and asks for pages.
+#[derive(Clone, Default)]
+pub struct Browser {
+    /// By path and name.
+    pub cookies: BTreeMap<(String, String), String>,
+    network: String,
+}
+
+impl Browser {
+    pub fn at(network: &str) -> Self {
+        Self {
+            network: network.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    pub fn client(&self, app: &TestApp, path: &str) -> Client {
+        let sent: Vec<_> = self
+            .cookies
+            .iter()
+            .filter(|((under, _), _)| path.starts_with(under.as_str()))
+            .map(|((_, name), value)| format!("{name}={value}"))
+            .collect();
+        app.anonymous()
+            .header("accept", "text/html")
+            .header("sec-fetch-site", "same-origin")
+            .header("x-forwarded-for", &self.network)
+            .header("cookie", &sent.join("; "))
+    }
+
+    pub async fn open(&mut self, app: &TestApp, path: &str) -> Answer {
+        let answer = self.client(app, path).get(path).await;
+        self.keep(&answer);
+        answer
+    }
+
+    /// Sends a form; the answer leads to a page, and this is its address.
+    pub async fn send(&mut self, app: &TestApp, name: &str, form: &str) -> String {
+        let answer = self.answer(app, name, form).await;
+        assert_eq!(answer.status, 303, "{name}: {}", answer.text());
+        answer.header("location").to_owned()
+    }
+
+    pub async fn answer(&mut self, app: &TestApp, name: &str, form: &str) -> Answer {
+        let path = format!("/api/fn/{name}");
+        let answer = self.client(app, &path).post(&path, form).await;
+        assert_eq!(answer.header("cache-control"), "no-store");
+        self.keep(&answer);
+        answer
+    }
+
+    /// Sends a form and opens the page that the answer leads to.
+    pub async fn submit(&mut self, app: &TestApp, name: &str, form: &str) -> Answer {
+        let page = self.send(app, name, form).await;
+        self.open(app, &page).await
+    }
+
+    fn keep(&mut self, answer: &Answer) {
+        for line in answer.headers.get_all("set-cookie") {
+            let line = line.to_str().unwrap();
+            assert!(
+                line.contains("; HttpOnly; SameSite=Lax; Secure"),
+                "a cookie without care: {line}"
+            );
+            let (pair, attributes) = line.split_once("; ").unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            let path = attributes.strip_prefix("Path=").unwrap().split(';').next().unwrap();
+            let key = (path.to_owned(), name.to_owned());
+            if line.contains("Max-Age=0;") {
+                self.cookies.remove(&key);
+            } else {
+                self.cookies.insert(key, value.to_owned());
+            }
+        }
+    }
+
+    pub fn session(&self) -> Option<&String> {
+        self.cookies.get(&("/".to_owned(), "session".to_owned()))
+    }
+}
+
+/// The value of a hidden field of the page; the head has forms of its own.
+pub fn hidden<'a>(page: &'a Answer, name: &str) -> &'a str {
+    let field = format!("name=\"{name}\" value=\"");
+    let (_, main) = page.text().split_once("<main").unwrap();
+    main.split(&field).nth(1).unwrap_or_default().split('"').next().unwrap()
+}
