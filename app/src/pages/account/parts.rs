@@ -105,3 +105,17 @@ pub(super) fn username(email: String) -> AnyView {
     }
     .into_any()
 }
+
+/// The page of a link that does not count, and the form that asks for a new one.
+pub(super) fn refused_link(title: &'static str, text: &'static str, ask: AnyView) -> AnyView {
+    route::status(http::StatusCode::NOT_FOUND);
+    card(
+        title,
+        view! {
+            <p class="notice bad" role="alert">
+                {text}
+            </p>
+            {ask}
+        },
+    )
+}

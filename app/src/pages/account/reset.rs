@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use services::{AccountError, TokenError};
 
-use super::parts::{card, email_field, head, hidden, new_password_field, token, username};
+use super::parts::{card, email_field, head, hidden, new_password_field, refused_link, token, username};
 use crate::api::form::accounts;
 use crate::api::internal;
 use crate::flash::Flash;
-use crate::route;
 use crate::ui::error::error_page;
 use crate::ui::field::messages;
 
@@ -84,15 +83,9 @@ fn choose(flash: &Flash, link: String, email: String) -> AnyView {
 }
 
 fn refused(title: &'static str, text: &'static str) -> AnyView {
-    route::status(http::StatusCode::NOT_FOUND);
-    card(
-        title,
-        view! {
-            <p class="notice bad" role="alert">
-                {text}
-            </p>
-            <p>"We can send you a new one."</p>
-            {ask_form(&Flash::default())}
-        },
-    )
+    let ask = view! {
+        <p>"We can send you a new one."</p>
+        {ask_form(&Flash::default())}
+    };
+    refused_link(title, text, ask.into_any())
 }

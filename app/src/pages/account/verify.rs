@@ -6,19 +6,13 @@ use leptos::prelude::*;
 use services::accounts::Verification;
 use services::{AccountError, TokenError};
 
-use super::parts::{card, email_field, head, hidden, password_field, token, username};
+use super::parts::{card, email_field, head, hidden, password_field, refused_link, token, username};
 use crate::api::form::{BACK, REGISTERING, accounts, local};
 use crate::api::internal;
+use crate::cookies;
 use crate::flash::Flash;
 use crate::ui::error::error_page;
 use crate::ui::field::messages;
-use crate::{cookies, route};
-
-/// What is said of a link that does not count.
-struct Refused {
-    title: &'static str,
-    text: &'static str,
-}
 
 pub(super) fn resend_page() -> AnyView {
     let flash = Flash::take();
@@ -64,14 +58,11 @@ pub(super) async fn page() -> AnyView {
     match accounts().verification(&link, browser.as_deref()).await {
         Ok(found) => confirm(&flash, link, browser, back, found),
         Err(AccountError::AlreadyVerified) => confirmed_already(),
-        Err(AccountError::Link(TokenError::Expired)) => refused(Refused {
-            title: "This link has expired",
-            text: "It counted for three days.",
-        }),
-        Err(AccountError::Link(TokenError::Invalid)) => refused(Refused {
-            title: "This link is not valid",
-            text: "Perhaps a part of it is missing: open it from the mail itself, or copy all of it.",
-        }),
+        Err(AccountError::Link(TokenError::Expired)) => refused("This link has expired", "It counted for three days."),
+        Err(AccountError::Link(TokenError::Invalid)) => refused(
+            "This link is not valid",
+            "Perhaps a part of it is missing: open it from the mail itself, or copy all of it.",
+        ),
         Err(error) => error_page(internal(error)).into_any(),
     }
 }
@@ -127,15 +118,6 @@ fn confirmed_already() -> AnyView {
     )
 }
 
-fn refused(Refused { title, text }: Refused) -> AnyView {
-    route::status(http::StatusCode::NOT_FOUND);
-    card(
-        title,
-        view! {
-            <p class="notice bad" role="alert">
-                {text}
-            </p>
-            {resend_form(&Flash::default())}
-        },
-    )
+fn refused(title: &'static str, text: &'static str) -> AnyView {
+    refused_link(title, text, resend_form(&Flash::default()))
 }

@@ -1,12 +1,12 @@
 //! The hosted page of the fake.
 
-use crate::shop::{Shop, order};
+use crate::shop::{StripeShop, order};
 use payments::State;
 use payments::testing::sample;
 
 #[tokio::test]
 async fn the_hosted_page_takes_cards_and_asks_for_3d_secure() {
-    let shop = Shop::open().await;
+    let shop = StripeShop::open().await;
     let started = shop.start(&order()).await;
     let browser = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())

@@ -1,6 +1,6 @@
 //! Ways to pay, and not to.
 
-use crate::shop::{Shop, monthly, once, order, percent, usd};
+use crate::shop::{PayPalShop, monthly, once, order, percent, usd};
 use domain::Billing;
 use payments::testing::Fake as _;
 use payments::testing::sample;
@@ -8,7 +8,7 @@ use payments::{Error, Payment, Provider as _, State};
 
 #[tokio::test]
 async fn an_approved_order_is_captured_to_the_cent() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     let order = order();
     let started = shop.start(&order).await;
     assert!(started.url.contains("/checkoutnow?token="));
@@ -36,16 +36,20 @@ async fn an_approved_order_is_captured_to_the_cent() {
 
 #[tokio::test]
 async fn the_same_attempt_is_the_same_payment() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     for (number, line) in [(7, once(4_900, 1)), (8, monthly(4_900))] {
         let mut order = sample::order(number, vec![line], percent(500), 1_900);
         let first = shop.start(&order).await;
         assert_eq!(shop.start(&order).await, first);
-        let second = shop.paypal.start(&order, 2, &sample::back()).await.expect("it begins");
+        let second = shop
+            .provider
+            .start(&order, 2, &sample::back())
+            .await
+            .expect("it begins");
         assert_ne!(second, first);
         order.buyer.email = "eve@example.com".to_owned();
         assert!(matches!(
-            shop.paypal.start(&order, 1, &sample::back()).await,
+            shop.provider.start(&order, 1, &sample::back()).await,
             Err(Error::Refused(_))
         ));
     }
@@ -53,7 +57,7 @@ async fn the_same_attempt_is_the_same_payment() {
 
 #[tokio::test]
 async fn a_declined_instrument_means_to_approve_again() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     let started = shop.start(&order()).await;
     shop.fake.decline(&started.reference).expect("it can be approved");
     for _ in 0..2 {
@@ -70,7 +74,7 @@ async fn a_declined_instrument_means_to_approve_again() {
 async fn an_echeck_pends_and_settles_or_bounces() {
     for good in [true, false] {
         for line in [once(4_900, 1), monthly(4_900)] {
-            let shop = Shop::open().await;
+            let shop = PayPalShop::open().await;
             let reference = shop.start(&sample::order(7, vec![line], None, 0)).await.reference;
             shop.fake.pay_later(&reference).expect("it can be approved");
             let pending = shop.fetch(&reference).await;
@@ -90,11 +94,11 @@ async fn an_echeck_pends_and_settles_or_bounces() {
 
 #[tokio::test]
 async fn a_payment_that_was_given_up_is_never_captured() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     let order = order();
     let reference = shop.start(&order).await.reference;
     for _ in 0..2 {
-        shop.paypal
+        shop.provider
             .cancel(&reference)
             .await
             .expect("it is given up, once and again");
@@ -108,36 +112,39 @@ async fn a_payment_that_was_given_up_is_never_captured() {
     assert!(shop.taken().is_empty());
     // Another attempt is paid, and stays so.
     let second = shop
-        .paypal
+        .provider
         .start(&order, 2, &sample::back())
         .await
         .expect("it begins")
         .reference;
     shop.fake.pay(&second).expect("it can be approved");
     assert_eq!(shop.fetch(&second).await.state, State::Paid);
-    shop.paypal.cancel(&second).await.expect("what is paid stays as it is");
+    shop.provider
+        .cancel(&second)
+        .await
+        .expect("what is paid stays as it is");
     assert_eq!(shop.fetch(&second).await.state, State::Paid);
 }
 
 #[tokio::test]
 async fn what_paypal_has_forgotten_is_unknown_and_given_up() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     for (number, line) in [(7, once(4_900, 1)), (8, monthly(4_900))] {
         let reference = shop.start(&sample::order(number, vec![line], None, 0)).await.reference;
         shop.fake.expire(&reference).expect("nobody approved it");
-        assert!(matches!(shop.paypal.fetch(&reference).await, Err(Error::Unknown(_))));
-        shop.paypal.cancel(&reference).await.expect("it will never be paid");
+        assert!(matches!(shop.provider.fetch(&reference).await, Err(Error::Unknown(_))));
+        shop.provider.cancel(&reference).await.expect("it will never be paid");
     }
-    assert!(matches!(shop.paypal.fetch("O:../x").await, Err(Error::Unknown(_))));
-    assert!(matches!(shop.paypal.fetch("cs_test_1").await, Err(Error::Unknown(_))));
+    assert!(matches!(shop.provider.fetch("O:../x").await, Err(Error::Unknown(_))));
+    assert!(matches!(shop.provider.fetch("cs_test_1").await, Err(Error::Unknown(_))));
 }
 
 #[tokio::test]
 async fn a_mixed_cart_is_split_and_each_part_paid_in_full() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     let yearly = sample::line("package", Billing::Yearly, 19_900, 1);
     let cart = [once(333, 3), monthly(4_999), yearly, once(1, 7)];
-    let groups = shop.paypal.split(&cart);
+    let groups = shop.provider.split(&cart);
     assert_eq!(groups, [vec![0, 3], vec![1], vec![2]]);
     for (number, group) in (1..).zip(groups) {
         let lines = group.iter().map(|i| cart[*i].clone()).collect();
@@ -150,7 +157,7 @@ async fn a_mixed_cart_is_split_and_each_part_paid_in_full() {
     assert_eq!(shop.taken().len(), 3);
     let whole = sample::order(9, cart.to_vec(), None, 0);
     assert!(matches!(
-        shop.paypal.start(&whole, 1, &sample::back()).await,
+        shop.provider.start(&whole, 1, &sample::back()).await,
         Err(Error::Refused(_))
     ));
 }

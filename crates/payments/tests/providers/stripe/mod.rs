@@ -4,4 +4,3 @@ mod faults;
 mod later;
 mod page;
 mod pay;
-mod shop;

@@ -5,5 +5,4 @@ mod faults;
 mod later;
 mod page;
 mod pay;
-mod shop;
 mod subscribe;

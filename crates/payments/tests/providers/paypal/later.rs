@@ -1,6 +1,6 @@
 //! What becomes of a payment afterwards.
 
-use crate::shop::{Shop, monthly, once, usd};
+use crate::shop::{PayPalShop, monthly, once, usd};
 use domain::Billing;
 use payments::testing::{Failure, Fake as _, sample};
 use payments::{Error, Provider as _, State};
@@ -8,22 +8,22 @@ use payments::{Error, Provider as _, State};
 #[tokio::test]
 async fn refunds_are_made_once_for_each_key() {
     for line in [once(4_900, 1), monthly(4_900)] {
-        let shop = Shop::open().await;
+        let shop = PayPalShop::open().await;
         let is_order = line.billing == Billing::OneTime;
         let reference = shop.start(&sample::order(7, vec![line], None, 0)).await.reference;
-        let early = shop.paypal.refund(&reference, usd(1), "early").await;
+        let early = shop.provider.refund(&reference, usd(1), "early").await;
         assert!(matches!(early, Err(Error::Refused(_))));
         shop.fake.pay(&reference).expect("it can be approved");
         shop.fetch(&reference).await;
 
         let first = shop
-            .paypal
+            .provider
             .refund(&reference, usd(900), "line-1")
             .await
             .expect("it is paid back");
         assert!(!first.pending);
         assert_eq!(
-            shop.paypal
+            shop.provider
                 .refund(&reference, usd(900), "line-1")
                 .await
                 .expect("the same"),
@@ -38,18 +38,18 @@ async fn refunds_are_made_once_for_each_key() {
         failures.push(Failure::Lost(500));
         shop.fake.fail(failures);
         assert!(matches!(
-            shop.paypal.refund(&reference, usd(4_000), "rest").await,
+            shop.provider.refund(&reference, usd(4_000), "rest").await,
             Err(Error::Unavailable(_))
         ));
         let rest = shop
-            .paypal
+            .provider
             .refund(&reference, usd(4_000), "rest")
             .await
             .expect("the rest");
         assert_ne!(rest, first);
         let payment = shop.fetch(&reference).await;
         assert_eq!((payment.state, payment.refunded), (State::Paid, 4_900));
-        let more = shop.paypal.refund(&reference, usd(1), "more").await;
+        let more = shop.provider.refund(&reference, usd(1), "more").await;
         assert!(matches!(more, Err(Error::Refused(_))));
         let kinds = shop.heard(&reference).await;
         assert_eq!(kinds.iter().filter(|kind| kind.ends_with(".REFUNDED")).count(), 2);
@@ -60,7 +60,7 @@ async fn refunds_are_made_once_for_each_key() {
 async fn a_dispute_runs_until_it_is_resolved() {
     for line in [once(4_900, 1), monthly(4_900)] {
         for won in [true, false] {
-            let shop = Shop::open().await;
+            let shop = PayPalShop::open().await;
             let reference = shop
                 .start(&sample::order(7, vec![line.clone()], None, 0))
                 .await

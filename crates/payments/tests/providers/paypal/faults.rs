@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::shop::{Shop, order};
+use crate::shop::{PayPalShop, order};
 use domain::Clock as _;
 use payments::paypal::PayPal;
 use payments::testing::{Failure, Fake as _};
@@ -10,7 +10,7 @@ use payments::{Error, Provider as _, WebhookError};
 
 #[tokio::test]
 async fn a_token_is_kept_until_shortly_before_its_end() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     let reference = shop.start(&order()).await.reference;
     shop.fetch(&reference).await;
     shop.fetch(&reference).await;
@@ -28,12 +28,12 @@ async fn a_token_is_kept_until_shortly_before_its_end() {
 
 #[tokio::test]
 async fn a_provider_that_is_down_is_asked_again_later() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     let reference = shop.start(&order()).await.reference;
     for failure in [500, 503, 429] {
         shop.fake.fail(vec![Failure::Refused(failure)]);
         assert!(
-            matches!(shop.paypal.fetch(&reference).await, Err(Error::Unavailable(_))),
+            matches!(shop.provider.fetch(&reference).await, Err(Error::Unavailable(_))),
             "{failure}"
         );
     }
@@ -60,13 +60,13 @@ async fn a_provider_that_is_down_is_asked_again_later() {
 
 #[tokio::test]
 async fn only_what_paypal_signed_is_heard() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     let reference = shop.start(&order()).await.reference;
     shop.fake.pay(&reference).expect("it can be approved");
     let notice = shop.fake.events().into_iter().next_back().expect("it told");
     let (headers, body) = shop.fake.signed(&notice);
     let header = |name: &str| headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
-    let hear = async |body: &[u8]| shop.paypal.event(&header, body, shop.clock.now()).await;
+    let hear = async |body: &[u8]| shop.provider.event(&header, body, shop.clock.now()).await;
 
     assert_eq!(hear(&body).await.expect("it is right").reference, Some(reference));
     // The same JSON in other bytes.
@@ -89,7 +89,7 @@ async fn only_what_paypal_signed_is_heard() {
         assert!(matches!(hear(junk).await, Err(WebhookError::Malformed(_))));
     }
     let none = |_: &str| None;
-    let unsigned = shop.paypal.event(&none, &body, shop.clock.now()).await;
+    let unsigned = shop.provider.event(&none, &body, shop.clock.now()).await;
     assert_eq!(unsigned, Err(WebhookError::Signature));
     shop.fake.fail(vec![Failure::Refused(503)]);
     assert!(matches!(hear(&body).await, Err(WebhookError::Unavailable(_))));
@@ -99,7 +99,7 @@ async fn only_what_paypal_signed_is_heard() {
 
 #[tokio::test]
 async fn the_fake_refuses_what_paypal_refuses() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     shop.start(&order()).await;
     let exchange = shop
         .fake

@@ -1,18 +1,18 @@
 //! An approved order is captured once, whoever asks.
 
-use crate::shop::{Shop, order};
+use crate::shop::{PayPalShop, order};
 use payments::testing::{Failure, Fake as _, sample};
 use payments::{Error, Provider as _, State};
 
 #[tokio::test]
 async fn a_capture_whose_answer_was_lost_is_found() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     let reference = shop.start(&order()).await.reference;
     shop.fake.pay(&reference).expect("it can be approved");
     // The first request reads, the second captures.
     shop.fake.fail(vec![Failure::Passes, Failure::Lost(502)]);
     assert!(matches!(
-        shop.paypal.fetch(&reference).await,
+        shop.provider.fetch(&reference).await,
         Err(Error::Unavailable(_))
     ));
     assert_eq!(shop.fetch(&reference).await.state, State::Paid);
@@ -21,10 +21,10 @@ async fn a_capture_whose_answer_was_lost_is_found() {
 
 #[tokio::test]
 async fn two_who_capture_at_once_take_the_money_once() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     let reference = shop.start(&order()).await.reference;
     shop.fake.pay(&reference).expect("it can be approved");
-    let (one, other) = tokio::join!(shop.paypal.fetch(&reference), shop.paypal.fetch(&reference));
+    let (one, other) = tokio::join!(shop.provider.fetch(&reference), shop.provider.fetch(&reference));
     assert_eq!(one.expect("it is there").state, State::Paid);
     assert_eq!(other.expect("it is there").state, State::Paid);
     assert_eq!(shop.taken(), [10_496]);
@@ -32,7 +32,7 @@ async fn two_who_capture_at_once_take_the_money_once() {
 
 #[tokio::test]
 async fn an_order_that_was_captured_already_is_paid() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     let reference = shop.start(&order()).await.reference;
     shop.fake.pay(&reference).expect("it can be approved");
     // Its answer is lost after it was carried out.
@@ -59,11 +59,11 @@ async fn an_order_that_was_captured_already_is_paid() {
 
 #[tokio::test]
 async fn an_order_is_never_paid_by_two_attempts() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     let order = order();
     let first = shop.start(&order).await.reference;
     let second = shop
-        .paypal
+        .provider
         .start(&order, 2, &sample::back())
         .await
         .expect("it begins")

@@ -7,39 +7,60 @@ use domain::pricing::Off;
 use domain::tax::BasisPoints;
 use domain::{Billing, Clock as _, Currency, Money};
 use payments::paypal::PayPal;
+use payments::stripe::Stripe;
 use payments::testing::sample::{self, StillClock};
-use payments::testing::{Fake as _, Notice, Options, PayPalFake};
-use payments::{Event, Payment, Provider as _, Started, WebhookError};
+use payments::testing::{Fake, Notice, Options, PayPalFake, StripeFake};
+use payments::{Event, Payment, Provider, Started, WebhookError};
 
-pub struct Shop {
-    pub fake: PayPalFake,
-    pub paypal: PayPal,
+pub struct Shop<F, P> {
+    pub fake: F,
+    pub provider: P,
     pub clock: Arc<StillClock>,
 }
 
-impl Shop {
+pub type StripeShop = Shop<StripeFake, Stripe>;
+pub type PayPalShop = Shop<PayPalFake, PayPal>;
+
+fn noon() -> Arc<StillClock> {
+    Arc::new(StillClock::at("2026-02-01T12:00:00Z"))
+}
+
+impl StripeShop {
     pub async fn open() -> Self {
-        let clock = Arc::new(StillClock::at("2026-02-01T12:00:00Z"));
+        let clock = noon();
+        let fake = StripeFake::start(Options::held(clock.clone()))
+            .await
+            .expect("a free port");
+        let provider = Stripe::new(fake.settings()).expect("a client");
+        Self { fake, provider, clock }
+    }
+}
+
+impl PayPalShop {
+    pub async fn open() -> Self {
+        let clock = noon();
         let fake = PayPalFake::start(Options::held(clock.clone()))
             .await
             .expect("a free port");
-        let paypal = PayPal::new(fake.settings(), clock.clone()).expect("a client");
-        Self { fake, paypal, clock }
+        let provider = PayPal::new(fake.settings(), clock.clone()).expect("a client");
+        Self { fake, provider, clock }
     }
+}
 
+impl<F: Fake, P: Provider> Shop<F, P> {
     pub async fn start(&self, order: &Order) -> Started {
-        let started = self.paypal.start(order, 1, &sample::back()).await;
+        let started = self.provider.start(order, 1, &sample::back()).await;
         started.expect("the payment begins")
     }
 
     pub async fn fetch(&self, reference: &str) -> Payment {
-        self.paypal.fetch(reference).await.expect("the payment is there")
+        self.provider.fetch(reference).await.expect("the payment is there")
     }
 
     pub async fn hear(&self, notice: &Notice) -> Result<Event, WebhookError> {
         let (headers, body) = self.fake.signed(notice);
         let header = move |name: &str| headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
-        self.paypal.event(&header, &body, self.clock.now()).await
+        self.provider.event(&header, &body, self.clock.now()).await
     }
 
     /// The kinds of all events so far; each is heard, and about this payment.

@@ -1,6 +1,6 @@
 //! Subscriptions.
 
-use crate::shop::{Shop, monthly, percent, usd};
+use crate::shop::{PayPalShop, monthly, percent, usd};
 use payments::paypal::PayPal;
 use payments::testing::Fake as _;
 use payments::testing::sample;
@@ -8,7 +8,7 @@ use payments::{Provider as _, State};
 
 #[tokio::test]
 async fn a_subscription_begins_and_its_events_find_it() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     let order = sample::order(7, vec![monthly(4_900)], None, 1_900);
     let started = shop.start(&order).await;
     assert_eq!(shop.fetch(&started.reference).await.state, State::Open);
@@ -28,7 +28,7 @@ async fn a_subscription_begins_and_its_events_find_it() {
         "PAYMENT.SALE.COMPLETED",
     ];
     assert_eq!(kinds, expected);
-    shop.paypal
+    shop.provider
         .cancel(&started.reference)
         .await
         .expect("what is paid stays as it is");
@@ -37,7 +37,7 @@ async fn a_subscription_begins_and_its_events_find_it() {
 
 #[tokio::test]
 async fn a_plan_is_made_once_for_its_price() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     for number in 1..=3 {
         shop.start(&sample::order(number, vec![monthly(4_900)], None, 1_900))
             .await;
@@ -67,7 +67,7 @@ async fn a_plan_is_made_once_for_its_price() {
 #[tokio::test]
 async fn a_discounted_first_month_costs_the_total_to_the_cent() {
     for (off, rate) in [(3_333, 1_900), (1, 770), (9_900, 2_100), (10_000, 1_900)] {
-        let shop = Shop::open().await;
+        let shop = PayPalShop::open().await;
         let order = sample::order(7, vec![monthly(9_999)], percent(off), rate);
         let reference = shop.start(&order).await.reference;
         shop.fake.pay(&reference).expect("it can be approved");

@@ -1,13 +1,13 @@
 //! Ways to pay, and not to.
 
-use crate::shop::{Shop, monthly, once, order, percent, usd};
+use crate::shop::{StripeShop, monthly, once, order, percent, usd};
 use domain::Billing;
 use payments::testing::{Failure, Fake as _, sample};
 use payments::{Error, Payment, Provider as _, State};
 
 #[tokio::test]
 async fn a_card_pays_the_total_to_the_cent() {
-    let shop = Shop::open().await;
+    let shop = StripeShop::open().await;
     let order = order();
     let started = shop.start(&order).await;
     assert!(started.url.contains(&started.reference));
@@ -36,29 +36,33 @@ async fn a_card_pays_the_total_to_the_cent() {
 
 #[tokio::test]
 async fn the_same_attempt_is_the_same_payment() {
-    let shop = Shop::open().await;
+    let shop = StripeShop::open().await;
     let mut order = sample::order(7, vec![monthly(4_900)], percent(2_500), 0);
     let first = shop.start(&order).await;
     assert_eq!(shop.start(&order).await, first);
     // An answer that was lost on its way: the payment was begun, and is found again.
     shop.fake.fail(vec![Failure::Lost(502)]);
     assert!(matches!(
-        shop.stripe.start(&order, 2, &sample::back()).await,
+        shop.provider.start(&order, 2, &sample::back()).await,
         Err(Error::Unavailable(_))
     ));
-    let second = shop.stripe.start(&order, 2, &sample::back()).await.expect("it begins");
+    let second = shop
+        .provider
+        .start(&order, 2, &sample::back())
+        .await
+        .expect("it begins");
     assert_ne!(second, first);
     // An attempt never changes what it asks for.
     order.buyer.email = "eve@example.com".to_owned();
     assert!(matches!(
-        shop.stripe.start(&order, 1, &sample::back()).await,
+        shop.provider.start(&order, 1, &sample::back()).await,
         Err(Error::Refused(_))
     ));
 }
 
 #[tokio::test]
 async fn a_decline_leaves_the_page_open() {
-    let shop = Shop::open().await;
+    let shop = StripeShop::open().await;
     let started = shop.start(&order()).await;
     shop.fake.decline(&started.reference).expect("the page is open");
     assert_eq!(shop.fetch(&started.reference).await.state, State::Open);
@@ -74,7 +78,7 @@ async fn a_decline_leaves_the_page_open() {
 
 #[tokio::test]
 async fn an_expired_or_closed_page_takes_nothing() {
-    let shop = Shop::open().await;
+    let shop = StripeShop::open().await;
     let expired = shop.start(&order()).await.reference;
     shop.fake.expire(&expired).expect("it is open");
     assert!(matches!(shop.fetch(&expired).await.state, State::Failed(_)));
@@ -83,7 +87,7 @@ async fn an_expired_or_closed_page_takes_nothing() {
     let other = sample::order(8, vec![once(4_900, 1)], None, 0);
     let closed = shop.start(&other).await.reference;
     for _ in 0..2 {
-        shop.stripe.cancel(&closed).await.expect("it closes, once and again");
+        shop.provider.cancel(&closed).await.expect("it closes, once and again");
     }
     assert!(matches!(shop.fetch(&closed).await.state, State::Failed(_)));
     assert!(shop.fake.pay(&closed).is_err());
@@ -91,14 +95,14 @@ async fn an_expired_or_closed_page_takes_nothing() {
     let another = sample::order(9, vec![once(4_900, 1)], None, 0);
     let paid = shop.start(&another).await.reference;
     shop.fake.pay(&paid).expect("it is open");
-    shop.stripe.cancel(&paid).await.expect("what is paid stays as it is");
+    shop.provider.cancel(&paid).await.expect("what is paid stays as it is");
     assert_eq!(shop.fetch(&paid).await.state, State::Paid);
     assert!(matches!(
-        shop.stripe.cancel("cs_test_none").await,
+        shop.provider.cancel("cs_test_none").await,
         Err(Error::Unknown(_))
     ));
     assert!(matches!(
-        shop.stripe.fetch("../v1/charges").await,
+        shop.provider.fetch("../v1/charges").await,
         Err(Error::Unknown(_))
     ));
 }
@@ -107,7 +111,7 @@ async fn an_expired_or_closed_page_takes_nothing() {
 async fn a_bank_debit_pends_and_settles_or_bounces() {
     for good in [true, false] {
         for lines in [vec![once(4_900, 1)], vec![monthly(4_900)]] {
-            let shop = Shop::open().await;
+            let shop = StripeShop::open().await;
             let reference = shop.start(&sample::order(7, lines, None, 0)).await.reference;
             shop.fake.pay_later(&reference).expect("the page is open");
             let pending = shop.fetch(&reference).await;
@@ -128,7 +132,7 @@ async fn a_bank_debit_pends_and_settles_or_bounces() {
 
 #[tokio::test]
 async fn a_subscription_begins_and_its_events_find_it() {
-    let shop = Shop::open().await;
+    let shop = StripeShop::open().await;
     let order = sample::order(7, vec![monthly(4_900)], None, 1_900);
     let reference = shop.start(&order).await.reference;
     shop.fake.pay(&reference).expect("the page is open");
@@ -149,7 +153,7 @@ async fn a_subscription_begins_and_its_events_find_it() {
 #[tokio::test]
 async fn a_discounted_first_month_costs_the_total_to_the_cent() {
     for (off, rate) in [(3_333, 1_900), (1, 770), (9_900, 2_100), (10_000, 1_900)] {
-        let shop = Shop::open().await;
+        let shop = StripeShop::open().await;
         let order = sample::order(7, vec![monthly(9_999)], percent(off), rate);
         let reference = shop.start(&order).await.reference;
         shop.fake.pay(&reference).expect("the page is open");
@@ -166,10 +170,10 @@ async fn a_discounted_first_month_costs_the_total_to_the_cent() {
 
 #[tokio::test]
 async fn a_mixed_cart_is_split_and_each_part_paid_in_full() {
-    let shop = Shop::open().await;
+    let shop = StripeShop::open().await;
     let yearly = sample::line("package", Billing::Yearly, 19_900, 1);
     let cart = [once(333, 3), monthly(4_999), yearly];
-    let groups = shop.stripe.split(&cart);
+    let groups = shop.provider.split(&cart);
     assert_eq!(groups, [vec![0, 1], vec![2]]);
     for (number, group) in (1..).zip(groups) {
         let lines = group.iter().map(|i| cart[*i].clone()).collect();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::shop::{Shop, order};
+use crate::shop::{StripeShop, order};
 use domain::Clock as _;
 use payments::stripe::Stripe;
 use payments::testing::{Failure, Fake as _};
@@ -10,12 +10,12 @@ use payments::{Error, Provider as _, WebhookError};
 
 #[tokio::test]
 async fn a_provider_that_is_down_is_asked_again_later() {
-    let shop = Shop::open().await;
+    let shop = StripeShop::open().await;
     let reference = shop.start(&order()).await.reference;
     for failure in [500, 503, 429] {
         shop.fake.fail(vec![Failure::Refused(failure)]);
         assert!(
-            matches!(shop.stripe.fetch(&reference).await, Err(Error::Unavailable(_))),
+            matches!(shop.provider.fetch(&reference).await, Err(Error::Unavailable(_))),
             "{failure}"
         );
     }
@@ -35,7 +35,7 @@ async fn a_provider_that_is_down_is_asked_again_later() {
 
 #[tokio::test]
 async fn only_what_is_signed_and_fresh_is_heard() {
-    let shop = Shop::open().await;
+    let shop = StripeShop::open().await;
     let reference = shop.start(&order()).await.reference;
     shop.fake.pay(&reference).expect("the page is open");
     let notice = shop.fake.events().into_iter().next_back().expect("it told");
@@ -43,7 +43,7 @@ async fn only_what_is_signed_and_fresh_is_heard() {
     let header = |name: &str| headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
     let none = |_: &str| None;
 
-    let hear = async |body: Vec<u8>| shop.stripe.event(&header, &body, shop.clock.now()).await;
+    let hear = async |body: Vec<u8>| shop.provider.event(&header, &body, shop.clock.now()).await;
     assert_eq!(
         hear(body.clone()).await.expect("it is right").reference,
         Some(reference)
@@ -53,7 +53,7 @@ async fn only_what_is_signed_and_fresh_is_heard() {
         .replace("complete", "exploded")
         .into_bytes();
     assert_eq!(hear(tampered).await, Err(WebhookError::Signature));
-    let unsigned = shop.stripe.event(&none, &body, shop.clock.now()).await;
+    let unsigned = shop.provider.event(&none, &body, shop.clock.now()).await;
     assert_eq!(unsigned, Err(WebhookError::Signature));
     shop.clock.pass(301);
     assert_eq!(hear(body).await, Err(WebhookError::Stale));
@@ -61,7 +61,7 @@ async fn only_what_is_signed_and_fresh_is_heard() {
 
 #[tokio::test]
 async fn an_event_whose_payment_cannot_be_asked_about_comes_again() {
-    let shop = Shop::open().await;
+    let shop = StripeShop::open().await;
     let reference = shop.start(&order()).await.reference;
     shop.fake.pay(&reference).expect("the page is open");
     let events = shop.fake.events();
@@ -76,7 +76,7 @@ async fn an_event_whose_payment_cannot_be_asked_about_comes_again() {
 
 #[tokio::test]
 async fn the_fake_refuses_what_stripe_refuses() {
-    let shop = Shop::open().await;
+    let shop = StripeShop::open().await;
     let http = reqwest::Client::new();
     let good = [
         ("mode", "payment"),

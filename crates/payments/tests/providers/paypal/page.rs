@@ -1,12 +1,12 @@
 //! The approval page of the fake.
 
-use crate::shop::{Shop, monthly, order};
+use crate::shop::{PayPalShop, monthly, order};
 use payments::State;
 use payments::testing::sample;
 
 #[tokio::test]
 async fn the_page_offers_ways_to_pay() {
-    let shop = Shop::open().await;
+    let shop = PayPalShop::open().await;
     let started = shop.start(&order()).await;
     let browser = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
