@@ -1,142 +1,127 @@
 //! The catalogue in the browser: fetched when the page is at rest, then every query is answered from it.
 //!
 //! The server names the snapshot in `<meta name="catalog" content="{hash} {bytes}">`. One that is too large, or a
-//! reader who saves data, leaves it unfetched: then server functions answer.
+//! reader who saves data, leaves it unfetched: then the server answers.
+
+use std::cell::RefCell;
+use std::time::Duration;
 
 use catalog::Snapshot;
+use js_sys::futures::JsFuture;
+use js_sys::{ArrayBuffer, Uint8Array};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::*;
+use web_sys::Response;
 
-/// Asks the browser's snapshot; `None` where there is none, as always on the server.
-#[cfg(feature = "ssr")]
-pub(crate) fn with_snapshot<T>(_ask: impl FnOnce(&Snapshot) -> T) -> Option<T> {
-    None
+/// Larger snapshots, uncompressed, stay on the server.
+const MAX_BYTES: usize = 8 << 20;
+/// How often a page that stays open looks for a newer catalogue.
+const LOOK: Duration = Duration::from_secs(60);
+
+struct Loaded {
+    hash: String,
+    snapshot: Snapshot,
 }
 
-#[cfg(feature = "hydrate")]
-pub(crate) use browser::{meta, start, with_snapshot};
+thread_local! {
+    static LOADED: RefCell<Option<Loaded>> = const { RefCell::new(None) };
+}
 
-#[cfg(feature = "hydrate")]
-mod browser {
-    use std::cell::RefCell;
-    use std::time::Duration;
+/// Asks the snapshot; `None` where it is not there (yet).
+pub(crate) fn with_snapshot<T>(ask: impl FnOnce(&Snapshot) -> T) -> Option<T> {
+    LOADED.with_borrow(|loaded| loaded.as_ref().map(|loaded| ask(&loaded.snapshot)))
+}
 
-    use js_sys::futures::JsFuture;
-    use js_sys::{ArrayBuffer, Uint8Array};
-    use leptos::prelude::*;
-    use leptos::task::spawn_local;
-    use wasm_bindgen::prelude::*;
-    use web_sys::Response;
+/// The content of a `<meta>` of this page.
+pub(crate) fn meta(name: &str) -> Option<String> {
+    document()
+        .query_selector(&format!("meta[name={name}]"))
+        .ok()??
+        .get_attribute("content")
+}
 
-    use super::Snapshot;
-
-    /// Larger snapshots, uncompressed, stay on the server.
-    const MAX_BYTES: usize = 8 << 20;
-    /// How often a page that stays open looks for a newer catalogue.
-    const LOOK: Duration = Duration::from_secs(60);
-
-    struct Loaded {
-        hash: String,
-        snapshot: Snapshot,
+/// Fetches the snapshot once the browser has nothing better to do.
+pub(crate) fn start() {
+    if saves_data() {
+        return;
     }
+    request_idle_callback(|| {
+        let content = meta("catalog").unwrap_or_default();
+        let (hash, bytes) = content.split_once(' ').unwrap_or_default();
+        load(hash.to_owned(), bytes.parse().unwrap_or(usize::MAX));
+    });
+    // A page open for days must not answer from last week's catalogue.
+    _ = set_interval_with_handle(look_for_newer, LOOK);
+}
 
-    thread_local! {
-        static LOADED: RefCell<Option<Loaded>> = const { RefCell::new(None) };
+fn load(hash: String, bytes: usize) {
+    if hash.is_empty() || bytes > MAX_BYTES {
+        return;
     }
-
-    pub(crate) fn with_snapshot<T>(ask: impl FnOnce(&Snapshot) -> T) -> Option<T> {
-        LOADED.with_borrow(|loaded| loaded.as_ref().map(|loaded| ask(&loaded.snapshot)))
-    }
-
-    /// The content of a `<meta>` of this page.
-    pub(crate) fn meta(name: &str) -> Option<String> {
-        document()
-            .query_selector(&format!("meta[name={name}]"))
-            .ok()??
-            .get_attribute("content")
-    }
-
-    /// Marks the page as alive and fetches the snapshot once the browser has nothing better to do.
-    pub(crate) fn start() {
-        mark("data-alive", "");
-        if saves_data() {
-            return;
-        }
-        request_idle_callback(|| {
-            let content = meta("catalog").unwrap_or_default();
-            let (hash, bytes) = content.split_once(' ').unwrap_or_default();
-            load(hash.to_owned(), bytes.parse().unwrap_or(usize::MAX));
-        });
-        // A page open for days must not answer from last week's catalogue.
-        _ = set_interval_with_handle(look_for_newer, LOOK);
-    }
-
-    fn load(hash: String, bytes: usize) {
-        if hash.is_empty() || bytes > MAX_BYTES {
-            return;
-        }
-        spawn_local(async move {
-            // Without a snapshot every page still works: a failure here needs no word to the reader.
-            let Ok(bytes) = download(&format!("/catalog/{hash}.bin")).await else {
-                return;
-            };
-            if let Ok(snapshot) = Snapshot::from_bytes(bytes) {
-                mark("data-catalog", &hash);
-                LOADED.set(Some(Loaded { hash, snapshot }));
-            }
-        });
-    }
-
-    fn look_for_newer() {
-        let Some(old) = LOADED.with_borrow(|loaded| loaded.as_ref().map(|loaded| loaded.hash.clone())) else {
+    spawn_local(async move {
+        // Without a snapshot every page still works: a failure here needs no word to the reader.
+        let Ok(bytes) = download(&format!("/catalog/{hash}.bin")).await else {
             return;
         };
-        if document().hidden() {
-            return;
+        if let Ok(snapshot) = Snapshot::from_bytes(bytes) {
+            mark("data-catalog", &hash);
+            LOADED.set(Some(Loaded { hash, snapshot }));
         }
-        spawn_local(async move {
-            if let Ok((hash, bytes)) = current().await
-                && hash != old
-            {
-                load(hash, bytes);
-            }
-        });
-    }
+    });
+}
 
-    /// Which snapshot the server answers from: `{"hash":"…","bytes":123}`.
-    async fn current() -> Result<(String, usize), JsValue> {
-        let json = JsFuture::from(fetch("/catalog/current").await?.json()?).await?;
-        let hash = js_sys::Reflect::get(&json, &"hash".into())?.as_string();
-        let bytes = js_sys::Reflect::get(&json, &"bytes".into())?.as_f64();
-        hash.zip(bytes)
-            .map(|(hash, bytes)| (hash, bytes as usize))
-            .ok_or(JsValue::NULL)
+fn look_for_newer() {
+    let Some(old) = LOADED.with_borrow(|loaded| loaded.as_ref().map(|loaded| loaded.hash.clone())) else {
+        return;
+    };
+    if document().hidden() {
+        return;
     }
-
-    async fn download(address: &str) -> Result<Vec<u8>, JsValue> {
-        let buffer = JsFuture::from(fetch(address).await?.array_buffer()?).await?;
-        Ok(Uint8Array::new(buffer.unchecked_ref::<ArrayBuffer>()).to_vec())
-    }
-
-    async fn fetch(address: &str) -> Result<Response, JsValue> {
-        let response: Response = JsFuture::from(window().fetch_with_str(address)).await?.unchecked_into();
-        if response.ok() {
-            Ok(response)
-        } else {
-            Err(JsValue::NULL)
+    spawn_local(async move {
+        if let Ok((hash, bytes)) = current().await
+            && hash != old
+        {
+            load(hash, bytes);
         }
-    }
+    });
+}
 
-    fn mark(name: &str, value: &str) {
-        if let Some(root) = document().document_element() {
-            _ = root.set_attribute(name, value);
-        }
-    }
+/// Which snapshot the server answers from: `{"hash":"…","bytes":123}`.
+async fn current() -> Result<(String, usize), JsValue> {
+    let json = JsFuture::from(fetch("/catalog/current").await?.json()?).await?;
+    let hash = js_sys::Reflect::get(&json, &"hash".into())?.as_string();
+    let bytes = js_sys::Reflect::get(&json, &"bytes".into())?.as_f64();
+    hash.zip(bytes)
+        .map(|(hash, bytes)| (hash, bytes as usize))
+        .ok_or(JsValue::NULL)
+}
 
-    /// Whether the reader asked the browser to save data.
-    fn saves_data() -> bool {
-        let get = |object: JsValue, name: &str| js_sys::Reflect::get(&object, &name.into());
-        let connection = get(window().into(), "navigator").and_then(|navigator| get(navigator, "connection"));
-        connection
-            .and_then(|connection| get(connection, "saveData"))
-            .is_ok_and(|saves| saves.is_truthy())
+async fn download(address: &str) -> Result<Vec<u8>, JsValue> {
+    let buffer = JsFuture::from(fetch(address).await?.array_buffer()?).await?;
+    Ok(Uint8Array::new(buffer.unchecked_ref::<ArrayBuffer>()).to_vec())
+}
+
+async fn fetch(address: &str) -> Result<Response, JsValue> {
+    let response: Response = JsFuture::from(window().fetch_with_str(address)).await?.unchecked_into();
+    if response.ok() {
+        Ok(response)
+    } else {
+        Err(JsValue::NULL)
     }
+}
+
+fn mark(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        _ = root.set_attribute(name, value);
+    }
+}
+
+/// Whether the reader asked the browser to save data.
+fn saves_data() -> bool {
+    let get = |object: JsValue, name: &str| js_sys::Reflect::get(&object, &name.into());
+    let connection = get(window().into(), "navigator").and_then(|navigator| get(navigator, "connection"));
+    connection
+        .and_then(|connection| get(connection, "saveData"))
+        .is_ok_and(|saves| saves.is_truthy())
 }

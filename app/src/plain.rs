@@ -1,6 +1,5 @@
 //! Pages that are plain documents: accounts, the till and what comes after it. They are forms and text, the server makes them in
-//! a fraction of a millisecond, and every step posts anyway; so the browser gets no WASM with them, and the storefront's
-//! WASM does not carry them. Links to them say `rel="external"`: they are loaded, not routed to.
+//! a fraction of a millisecond, and every step posts anyway; so the browser gets no WASM with them.
 
 /// Whether the page at this path is a plain document.
 pub(crate) fn is_plain(path: &str) -> bool {

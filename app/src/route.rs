@@ -3,23 +3,14 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 
-/// The query string, without `?`, as long as the path is one of this page's: when the reader leaves, it stands still,
-/// so that a page on its way out asks for nothing any more.
-pub(crate) fn search_while(mine: impl Fn(&str) -> bool + Send + Sync + 'static) -> Memo<String> {
-    let location = use_location();
-    Memo::new(move |before: Option<&String>| {
-        let search = location.search.get();
-        match before {
-            Some(before) if !location.pathname.with(|path| mine(path)) => before.clone(),
-            _ => search,
-        }
-    })
+/// The query string, without `?`.
+pub(crate) fn search() -> String {
+    use_location().search.get_untracked()
 }
 
 /// The `:slug` of the route.
-pub(crate) fn slug() -> Memo<String> {
-    let params = use_params_map();
-    Memo::new(move |_| params.with(|params| params.get_str("slug").unwrap_or_default().to_owned()))
+pub(crate) fn slug() -> String {
+    use_params_map().with_untracked(|params| params.get_str("slug").unwrap_or_default().to_owned())
 }
 
 /// The value of a parameter whose values need no decoding.
@@ -30,7 +21,6 @@ pub(crate) fn parameter<'a>(search: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// Answers with a status other than 200.
-#[cfg(feature = "ssr")]
 pub(crate) fn status(code: http::StatusCode) {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(code);
@@ -38,7 +28,6 @@ pub(crate) fn status(code: http::StatusCode) {
 }
 
 /// Answers with another page of this site instead.
-#[cfg(feature = "ssr")]
 pub(crate) fn redirect(address: &str) {
     if let (Some(response), Ok(address)) = (
         use_context::<leptos_axum::ResponseOptions>(),
@@ -50,7 +39,6 @@ pub(crate) fn redirect(address: &str) {
 }
 
 /// Keeps an answer out of all caches, the one of the Back button too.
-#[cfg(feature = "ssr")]
 pub(crate) fn no_store() {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         let no_store = http::HeaderValue::from_static("no-store");

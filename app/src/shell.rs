@@ -11,13 +11,16 @@ use crate::cart::CartCount;
 use crate::ui::theme::Theme;
 use crate::{App, SiteConfig, cart, plain, site};
 
-/// Sends the form of a `<select data-submit>` as soon as another choice is made: before the app is alive the browser
-/// does it, afterwards the app.
+/// Sends the form of a `<select data-submit>` as soon as another choice is made.
 const SELECT: &str = "addEventListener('change',e=>{let t=e.target;'submit'in t.dataset&&t.form.requestSubmit()})";
 
 /// The page. Expects [`SiteConfig`] and `services::Catalogue` in the context.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let files = files(&options);
+    // Only islands come alive: nothing else says how it was made.
+    if let Some(context) = Owner::current_shared_context() {
+        context.set_is_hydrating(false);
+    }
     let site = expect_context::<SiteConfig>();
     let current = expect_context::<services::Catalogue>().current();
     let catalogue = format!("{} {}", current.hash, current.snapshot.as_bytes().len());
@@ -112,9 +115,11 @@ fn read_files(options: &LeptosOptions) -> Files {
         format!("/{}/{}{name}.{kind}", options.site_pkg_dir, options.output_name)
     };
     let (css, js, wasm) = (address("css", ""), address("js", ""), address("wasm", "_bg"));
-    // The page is whole without it: what is in view comes first.
+    // The page is whole without it: what is in view comes first. Islands stand side by side, none in another.
     let start = format!(
-        "const go=()=>import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>m.hydrate()));\
+        "const go=async()=>{{const m=await import({js:?});await m.default({{module_or_path:{wasm:?}}});m.hydrate();\
+         for(const e of document.querySelectorAll('leptos-island'))m[e.dataset.component](e);\
+         document.documentElement.dataset.alive=''}};\
          'requestIdleCallback'in window?requestIdleCallback(go,{{timeout:1500}}):go()"
     );
     Files { css, js, wasm, start }

@@ -64,9 +64,9 @@ export class ProductsPage {
     await expect(this.filters).toBeVisible();
   }
 
-  /** Closes the sheet; without JavaScript the next page has come with it closed. */
+  /** Closes the sheet; where the server has answered, the next page has come with it closed. */
   private async hideFilters(): Promise<void> {
-    if (this.shop.javaScript && (await this.openFilters.isVisible())) {
+    if (await this.showResults.isVisible()) {
       await this.showResults.click();
     }
   }

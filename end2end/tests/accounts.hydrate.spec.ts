@@ -12,13 +12,3 @@ test('Back leads to a form that is there', async ({ shop, accounts, frame, page 
   await accounts.logIn('wrong horse');
   await expect(accounts.refusal).toBeVisible();
 });
-
-test('the head knows the customer on every page that script leads to', async ({ accounts, frame, page }) => {
-  await accounts.become();
-  await frame.head.getByRole('link', { name: 'Products' }).click();
-  await expect(page).toHaveURL('/products');
-  await accounts.expectLoggedIn('Ada Lovelace');
-  await frame.account.click();
-  await frame.head.getByRole('link', { name: 'Your account' }).click();
-  await expect(accounts.title).toHaveText('Your account');
-});

@@ -42,7 +42,7 @@ test('filters, sorts, pages, searches and Back ask nothing of the server', async
 test('while the catalogue is on its way the server answers', async ({ results, page }) => {
   await page.route('/catalog/*.bin', (route) => route.abort('aborted'));
   await results.open();
-  const answer = page.waitForResponse('/api/fn/search*');
+  const answer = page.waitForResponse(`/products?category=${category}`);
   await results.narrow('Category', category, inCategory.length);
   expect((await answer).status()).toBe(200);
   await expect(page).toHaveURL(`/products?category=${category}`);
@@ -59,7 +59,7 @@ test('a reader who saves data is spared the catalogue', async ({ results, frame,
   await expect(frame.head.getByRole('option', { name: sought.title })).toBeVisible();
   await results.narrow('Category', category, inCategory.length);
   expect(fetched.filter((path) => path.startsWith('/catalog/'))).toEqual([]);
-  expect(fetched.filter((path) => path.startsWith('/api/fn/')).length).toBeGreaterThan(1);
+  expect(fetched).toContain('/api/fn/suggest');
 });
 
 test('the theme changes without a request', async ({ shop, frame, page }) => {
@@ -72,15 +72,15 @@ test('the theme changes without a request', async ({ shop, frame, page }) => {
   expect(asked).toEqual([]);
 });
 
-test('a link leads to a page without loading the document anew', async ({ results, product, page }) => {
+test('what stays among the results keeps its picture, and folded filters stay folded', async ({ shop, results }) => {
   await results.open();
-  const documents: string[] = [];
-  page.on('request', (request) => {
-    if (request.isNavigationRequest()) {
-      documents.push(request.url());
-    }
-  });
-  await results.titles.first().click();
-  await expect(product.title).toHaveText(demo.products[0]!.title);
-  expect(documents).toEqual([]);
+  await shop.answersLocally();
+  await results.showFilters();
+  const tags = results.filters.locator('details').filter({ hasText: 'Tags' });
+  await tags.locator('summary').click();
+  const staying = results.results.locator(`[data-card="${inCategory[0]!.slug}"] :is(img, .cover)`);
+  const before = await staying.elementHandle();
+  await results.narrow('Category', category, inCategory.length);
+  expect(await staying.evaluate((now, before) => now === before, before)).toBe(true);
+  await expect(tags).not.toHaveAttribute('open');
 });

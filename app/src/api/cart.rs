@@ -8,8 +8,6 @@ use leptos::server_fn::codec::{GetUrl, Json, JsonEncoding};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
-use crate::data::CartPageData;
-
 /// Why a cart was not changed, as browsers and programs are told. The status says it too: 404 for what is not sold or
 /// not in the cart, 409 where the cart is another by now, 422 for everything else that was refused.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -42,14 +40,13 @@ impl FromServerFnError for CartRefusal {
     }
 }
 
-/// The cart at today's prices, and what might go into it.
+/// The cart at today's prices.
 #[server(name = CartFn, prefix = "/api/fn", endpoint = "cart", input = GetUrl)]
-pub async fn cart() -> Result<CartPageData, ServerFnError> {
+pub async fn cart() -> Result<CartView, ServerFnError> {
     super::private();
     let checkout = expect_context::<services::Checkout>();
     let owner = super::visitor::visitor().await?.owner();
-    let cart = checkout.cart(owner.as_ref()).await.map_err(super::internal)?;
-    Ok(CartPageData::of(&super::catalogue().current().snapshot, cart))
+    checkout.cart(owner.as_ref()).await.map_err(super::internal)
 }
 
 /// Any change. `version` is the one that was seen; one more of a plan fits any.

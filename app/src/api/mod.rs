@@ -17,7 +17,9 @@ pub use cart::{
     CartAddFn, CartCodeFn, CartConfirmFn, CartRefusal, CartSetFn, cart, cart_add, cart_change, cart_code, cart_confirm,
     cart_set,
 };
-pub use catalogue::{developer, home, product, reviews, search, suggest};
+pub use catalogue::suggest;
+#[cfg(feature = "ssr")]
+pub(crate) use catalogue::{developer, home, product, reviews, search};
 pub use checkout::{
     CheckoutSubmit, OrderAnswer, OrderLink, OrderPay, checkout, checkout_submit, order, order_link, order_pay,
     purchases,
@@ -31,7 +33,7 @@ use leptos::prelude::{ServerFnError, expect_context};
 
 /// The catalogue that the server provides.
 #[cfg(feature = "ssr")]
-fn catalogue() -> services::Catalogue {
+pub(crate) fn catalogue() -> services::Catalogue {
     expect_context()
 }
 

@@ -11,26 +11,18 @@ use crate::ui::error::error_page;
 use crate::ui::number::counted;
 use crate::ui::owned;
 use crate::ui::pager::pager;
-use crate::ui::progress::awaited;
 use crate::{api, route};
 
 #[component]
 pub(crate) fn DeveloperPage() -> impl IntoView {
-    let slug = route::slug();
-    let search = route::search_while(|path| path.starts_with("/developers/"));
-    let found = Resource::new(
-        move || (slug.get(), search.get()),
-        |(slug, search)| awaited(api::developer(slug, search)),
-    );
-    move || {
-        Suspend::new(async move {
-            owned(match found.await {
-                Ok(Some(found)) => page(found).into_any(),
-                Ok(None) => view! { <NotFoundPage /> }.into_any(),
-                Err(error) => error_page(error).into_any(),
-            })
+    let found = api::developer(route::slug(), route::search());
+    Suspend::new(async move {
+        owned(match found.await {
+            Ok(Some(found)) => page(found).into_any(),
+            Ok(None) => view! { <NotFoundPage /> }.into_any(),
+            Err(error) => error_page(error).into_any(),
         })
-    }
+    })
 }
 
 fn page(found: DeveloperView) -> impl IntoView {
@@ -80,7 +72,7 @@ fn page(found: DeveloperView) -> impl IntoView {
             </header>
             <section aria-labelledby="their-products">
                 <h2 id="their-products">"Products"</h2>
-                {grid(cards, "grid", 4)}
+                {grid(&cards, "grid", 4)}
                 {pager(page, pages, address)}
             </section>
         </div>

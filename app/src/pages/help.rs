@@ -125,10 +125,10 @@ fn people() -> impl IntoView {
             <h2>"Accounts"</h2>
             <p>
                 "You need no account to look around, to fill a cart or to buy: search, filters, prices and reviews are open to everyone. "
-                <a href="/register" rel="external">
+                <a href="/register">
                     "Create one"
                 </a> " with your e-mail address and a password; a link in a mail confirms the address, and what you bought with it before is in your account. If you forget the password, "
-                <a href="/reset" rel="external">
+                <a href="/reset">
                     "choose another one"
                 </a> "."
             </p>

@@ -7,23 +7,13 @@ use crate::data::{Collection, Home};
 use crate::head::Head;
 use crate::ui::card::grid;
 use crate::ui::cover::{Fetch, picture};
-use crate::ui::error::error_page;
 use crate::ui::number::{counted, grouped};
-use crate::ui::owned;
 use crate::ui::search_box::SearchBox;
-use crate::{answers, site};
+use crate::{api, site};
 
 #[component]
 pub(crate) fn HomePage() -> impl IntoView {
-    let home = Resource::new(|| (), |()| answers::home());
-    move || {
-        Suspend::new(async move {
-            owned(match home.await {
-                Ok(home) => page(home).into_any(),
-                Err(error) => error_page(error).into_any(),
-            })
-        })
-    }
+    page(api::home())
 }
 
 fn page(home: Home) -> impl IntoView {
@@ -82,7 +72,11 @@ fn hero(total: u32, tags: Vec<FacetValue>, popular: &[Card]) -> AnyView {
                             counted(total.into(), "product"),
                         )}
                     </p>
-                    <SearchBox id="hero-search" placeholder="Search for maps, auth, charts…" />
+                    <SearchBox
+                        id="hero-search".to_owned()
+                        placeholder="Search for maps, auth, charts…".to_owned()
+                        text=String::new()
+                    />
                     <ul class="chips" aria-label="Popular tags">
                         {tags}
                     </ul>
@@ -148,7 +142,7 @@ fn shelf(title: &str, href: String, cards: Vec<Card>) -> AnyView {
                     "See all"
                 </a>
             </div>
-            {grid(cards, class, 0)}
+            {grid(&cards, class, 0)}
         </section>
     }
     .into_any()

@@ -5,9 +5,13 @@ pub(crate) mod account;
 pub(crate) mod cart;
 #[cfg(feature = "ssr")]
 pub(crate) mod checkout;
+#[cfg(feature = "ssr")]
 pub(crate) mod developer;
+#[cfg(feature = "ssr")]
 pub(crate) mod help;
+#[cfg(feature = "ssr")]
 pub(crate) mod home;
+#[cfg(feature = "ssr")]
 pub(crate) mod not_found;
 #[cfg(feature = "ssr")]
 pub(crate) mod order;

@@ -4,7 +4,7 @@ use catalog::Card;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::answers;
+use crate::api;
 use crate::head::Head;
 use crate::ui::card::grid;
 
@@ -13,7 +13,6 @@ const OFFERED: usize = 4;
 
 #[component]
 pub(crate) fn NotFoundPage() -> impl IntoView {
-    #[cfg(feature = "ssr")]
     crate::route::status(http::StatusCode::NOT_FOUND);
     let path = use_location().pathname.get_untracked();
     Head {
@@ -21,8 +20,6 @@ pub(crate) fn NotFoundPage() -> impl IntoView {
         ..Head::page("Page not found", "There is no page at this address.", path.clone())
     }
     .set();
-    let words = words(&path);
-    let found = Resource::new(|| (), move |()| nearest(words.clone()));
     view! {
         <div class="wrap page">
             <div class="empty">
@@ -33,16 +30,14 @@ pub(crate) fn NotFoundPage() -> impl IntoView {
                     "Browse all products"
                 </a>
             </div>
-            {move || Suspend::new(async move { offer(found.await) })}
+            {offer(&nearest(&words(&path)))}
         </div>
     }
 }
 
-/// The products nearest to some words; none where that cannot be answered.
-async fn nearest(words: String) -> Vec<Card> {
-    let Ok(found) = answers::search(format!("q={words}&limit={OFFERED}")).await else {
-        return Vec::new();
-    };
+/// The products nearest to some words.
+fn nearest(words: &str) -> Vec<Card> {
+    let found = api::search(&format!("q={words}&limit={OFFERED}"));
     let mut cards = if found.results.total > 0 {
         found.results.cards
     } else {
@@ -52,7 +47,7 @@ async fn nearest(words: String) -> Vec<Card> {
     cards
 }
 
-fn offer(cards: Vec<Card>) -> impl IntoView {
+fn offer(cards: &[Card]) -> impl IntoView + use<> {
     (!cards.is_empty()).then(|| {
         view! {
             <section class="shelf" aria-labelledby="nearest">

@@ -72,7 +72,7 @@ fn row(order: &Order) -> impl IntoView + use<> {
     };
     view! {
         <li>
-            <a href=format!("/orders/{name}") rel="external">
+            <a href=format!("/orders/{name}")>
                 <span>
                     <b>{format!("{}{more}", titles.join(", "))}</b>
                     <span class="hint">

@@ -10,10 +10,10 @@ pub(super) async fn account_menu() -> AnyView {
     let account = visitor().await.ok().and_then(|visitor| visitor.account);
     match account {
         None => view! {
-            <a href="/login" rel="external">
+            <a href="/login">
                 "Log in"
             </a>
-            <a href="/register" rel="external">
+            <a href="/register">
                 "Create an account"
             </a>
         }
@@ -23,7 +23,7 @@ pub(super) async fn account_menu() -> AnyView {
                 <b>{account.name}</b>
                 <span>{account.email}</span>
             </p>
-            <a href="/account" rel="external">
+            <a href="/account">
                 "Your account"
             </a>
             <form method="post" action="/api/fn/log_out">

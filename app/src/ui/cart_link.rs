@@ -2,23 +2,24 @@
 
 use leptos::prelude::*;
 
-use crate::cart::CartState;
+use crate::cart;
 
-#[component]
-pub(crate) fn CartLink(here: impl Fn() -> Option<&'static str> + Send + Sync + 'static) -> impl IntoView {
-    let cart = expect_context::<CartState>();
-    let things = move || match cart.count() {
+/// `here`: whether this is the cart's page.
+#[island]
+pub(crate) fn CartLink(here: bool) -> impl IntoView {
+    let count = cart::count();
+    let things = move || match count.get() {
         1 => " item in the cart",
         _ => " items in the cart",
     };
     view! {
-        <a class="top-link" href="/cart" aria-current=here>
+        <a class="top-link" href="/cart" aria-current=here.then_some("page")>
             <svg viewBox="0 0 24 24" aria-hidden="true">
                 <path d="M6 8h12l1 12H5zM9 8V6a3 3 0 0 1 6 0v2" />
             </svg>
             <span class="wide">"Cart"</span>
-            <span class="count-dot" class:some=move || cart.count() != 0>
-                {move || cart.count()}
+            <span class="count-dot" class:some=move || count.get() != 0>
+                {move || count.get()}
                 <span class="unseen">{things}</span>
             </span>
         </a>

@@ -15,7 +15,7 @@ pub(crate) fn error_page(error: ServerFnError) -> impl IntoView {
             <div class="empty" role="alert">
                 <h1>"Something went wrong"</h1>
                 <p>{message}</p>
-                <a class="btn primary" href="" rel="external">
+                <a class="btn primary" href="">
                     "Try again"
                 </a>
             </div>

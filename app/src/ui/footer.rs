@@ -33,9 +33,9 @@ pub(crate) fn Footer() -> impl IntoView {
                 <nav aria-labelledby="foot-programs">
                     <h2 id="foot-programs">"For programs"</h2>
                     <ul>
-                        <li><a href="/api/openapi.json" rel="external">"Catalogue API"</a></li>
-                        <li><a href="/feed.xml" rel="external">"Feed of new arrivals"</a></li>
-                        <li><a href="/sitemap.xml" rel="external">"Sitemap"</a></li>
+                        <li><a href="/api/openapi.json">"Catalogue API"</a></li>
+                        <li><a href="/feed.xml">"Feed of new arrivals"</a></li>
+                        <li><a href="/sitemap.xml">"Sitemap"</a></li>
                     </ul>
                 </nav>
             </div>

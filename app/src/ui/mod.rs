@@ -5,30 +5,36 @@ mod account_menu;
 pub(crate) mod card;
 pub(crate) mod cart_link;
 pub(crate) mod cover;
+#[cfg(feature = "ssr")]
 pub(crate) mod error;
 #[cfg(feature = "ssr")]
 pub(crate) mod field;
+#[cfg(feature = "ssr")]
 pub(crate) mod footer;
-pub(crate) mod form;
+#[cfg(feature = "ssr")]
 pub(crate) mod header;
+pub(crate) mod html;
 #[cfg(feature = "ssr")]
 pub(crate) mod input;
+#[cfg(feature = "hydrate")]
+pub(crate) mod menu;
 pub(crate) mod number;
 pub(crate) mod pager;
 pub(crate) mod price;
-pub(crate) mod progress;
 pub(crate) mod rating;
 pub(crate) mod search_box;
-pub(crate) mod served;
 mod suggestion;
 pub(crate) mod theme;
 pub(crate) mod toast;
 
+#[cfg(feature = "ssr")]
 use leptos::prelude::Render;
+#[cfg(feature = "ssr")]
 use leptos::tachys::reactive_graph::OwnedView;
 
 /// What a `Suspend` of a page gives: the server may render it late and on another thread, and what stands in it must
 /// find its owner there.
+#[cfg(feature = "ssr")]
 pub(crate) fn owned<V: Render>(view: V) -> OwnedView<V> {
     OwnedView::new(view)
 }

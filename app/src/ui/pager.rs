@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::html::{Html, html};
+
 /// Which numbers are shown of `pages`: the ends and the neighbours; 0 stands for a gap.
 fn numbers(page: u32, pages: u32) -> Vec<u32> {
     let mut shown = Vec::new();
@@ -19,23 +21,25 @@ fn numbers(page: u32, pages: u32) -> Vec<u32> {
 }
 
 /// Nothing where there is one page. `href` makes the address of a page.
-pub(crate) fn pager(page: u32, pages: u32, href: impl Fn(u32) -> String) -> AnyView {
+pub(crate) fn pager(page: u32, pages: u32, href: impl Fn(u32) -> String) -> Option<Html> {
     let link = |n: u32| {
         if n == 0 {
-            view! { <span>"…"</span> }.into_any()
+            html(view! { <span>"…"</span> })
         } else if n == page {
-            view! { <span aria-current="page">{n}</span> }.into_any()
+            html(view! { <span aria-current="page">{n}</span> })
         } else {
-            view! { <a href=href(n) aria-label=format!("Page {n}")>{n}</a> }.into_any()
+            html(view! { <a href=href(n) aria-label=format!("Page {n}")>{n}</a> })
         }
     };
     if pages <= 1 {
-        return ().into_any();
+        return None;
     }
     let previous = (page > 1).then(|| view! { <a rel="prev" href=href(page - 1)>"Previous"</a> });
     let next = (page < pages).then(|| view! { <a rel="next" href=href(page + 1)>"Next"</a> });
     let links: Vec<_> = numbers(page, pages).into_iter().map(link).collect();
-    view! { <nav class="pager" aria-label="Pages">{previous}{links}{next}</nav> }.into_any()
+    Some(html(
+        view! { <nav class="pager" aria-label="Pages">{previous}{links}{next}</nav> },
+    ))
 }
 
 #[cfg(test)]

@@ -2,12 +2,8 @@
 
 use catalog::{MAX_QUERY_CHARS, Suggestions};
 use leptos::ev::KeyboardEvent;
-use leptos::html::Input;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 
-use super::form::visit_on_submit;
 use super::suggestion::{href, options};
 
 /// The state of the combobox.
@@ -78,7 +74,7 @@ impl Combobox {
             if !current() {
                 return;
             }
-            if let Some(suggestions) = crate::answers::suggest_at_once(&text) {
+            if let Some(suggestions) = crate::local::with_snapshot(|snapshot| catalog::suggest(snapshot, &text)) {
                 return self.show(suggestions);
             }
             let ask = move || {
@@ -124,9 +120,9 @@ impl Combobox {
     }
 }
 
-/// `id` is unique on the page.
-#[component]
-pub(crate) fn SearchBox(id: &'static str, placeholder: &'static str) -> impl IntoView {
+/// `id` is unique on the page; `text` is what the page was asked for.
+#[island]
+pub(crate) fn SearchBox(id: String, placeholder: String, text: String) -> impl IntoView {
     let combobox = Combobox::new();
     let Combobox {
         suggestions,
@@ -134,39 +130,29 @@ pub(crate) fn SearchBox(id: &'static str, placeholder: &'static str) -> impl Int
         active,
         ..
     } = combobox;
-    let input = NodeRef::<Input>::new();
-    let submit = visit_on_submit(true);
-    let navigate = use_navigate();
-    let asked = asked();
     let list = format!("{id}-list");
-
-    // Typing is the reader's; only a change of address sets the field anew.
-    Effect::new(move |before: Option<()>| {
-        let text = asked.get();
-        if before.is_some()
-            && let Some(input) = input.get_untracked()
-        {
-            input.set_value(&text);
-        }
-    });
+    let option = format!("{id}-option-");
+    let reached = {
+        let option = option.clone();
+        move || active.get().map(|i| format!("{option}{i}"))
+    };
     let on_key = move |event: KeyboardEvent| {
         if let Some(href) = combobox.key(&event) {
-            navigate(&href, NavigateOptions::default());
+            go(&href);
         }
     };
     view! {
         <search class="search">
-            <form action="/products" on:submit=submit>
-                <label class="unseen" for=id>
+            <form action="/products">
+                <label class="unseen" for=id.clone()>
                     "Search products"
                 </label>
                 <input
-                    node_ref=input
                     class="field"
                     id=id
                     type="search"
                     name="q"
-                    value=asked.get_untracked()
+                    value=text
                     placeholder=placeholder
                     maxlength=MAX_QUERY_CHARS.to_string()
                     autocomplete="off"
@@ -175,7 +161,7 @@ pub(crate) fn SearchBox(id: &'static str, placeholder: &'static str) -> impl Int
                     aria-autocomplete="list"
                     aria-controls=list.clone()
                     aria-expanded=move || if open.get() { "true" } else { "false" }
-                    aria-activedescendant=move || active.get().map(|i| format!("{id}-option-{i}"))
+                    aria-activedescendant=reached
                     on:input=move |event| combobox.look(event_target_value(&event))
                     on:keydown=on_key
                     on:blur=move |_| combobox.close()
@@ -195,23 +181,17 @@ pub(crate) fn SearchBox(id: &'static str, placeholder: &'static str) -> impl Int
                 on:mousedown=|event| event.prevent_default()
                 on:click=move |_| combobox.close()
             >
-                {move || suggestions.with(|s| options(s, id, active))}
+                {move || suggestions.with(|s| options(s, &option, active))}
             </div>
         </search>
     }
 }
 
-/// The text that the page shown was asked for.
-fn asked() -> Memo<String> {
-    let location = use_location();
-    Memo::new(move |_| {
-        let on_results = location.pathname.with(|path| path == "/products");
-        if on_results {
-            location
-                .query
-                .with(|query| query.get_str("q").unwrap_or_default().to_owned())
-        } else {
-            String::new()
-        }
-    })
+/// Follows a link.
+#[cfg(feature = "hydrate")]
+fn go(href: &str) {
+    crate::browse::go(href, true);
 }
+
+#[cfg(feature = "ssr")]
+fn go(_href: &str) {}

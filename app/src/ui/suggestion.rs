@@ -1,6 +1,6 @@
 //! The options under the search field: places to go to, then products.
 
-use catalog::{Card, Suggestion, Suggestions};
+use catalog::{SuggestedProduct, Suggestion, Suggestions};
 use domain::slug::label;
 use leptos::prelude::*;
 
@@ -16,12 +16,16 @@ pub(crate) fn href(suggestions: &Suggestions, i: usize) -> Option<String> {
     }
 }
 
-fn address(card: &Card) -> String {
+fn address(card: &SuggestedProduct) -> String {
     format!("/products/{}", card.slug)
 }
 
-/// Every option, as a link; the pointer follows it, the keyboard reaches it by `active`.
-pub(crate) fn options(suggestions: &Suggestions, id: &'static str, active: RwSignal<Option<usize>>) -> Vec<AnyView> {
+/// Every option, as a link; the pointer follows it, the keyboard reaches it by `active`. Their ids are `id` and a number.
+pub(crate) fn options(
+    suggestions: &Suggestions,
+    id: &str,
+    active: RwSignal<Option<usize>>,
+) -> Vec<impl IntoView + use<>> {
     let terms = suggestions.terms.iter().map(|term| (term.href.clone(), place(term)));
     let products = suggestions.products.iter().map(|card| (address(card), product(card)));
     terms
@@ -33,33 +37,33 @@ pub(crate) fn options(suggestions: &Suggestions, id: &'static str, active: RwSig
                 <a
                     class="suggestion"
                     role="option"
-                    id=format!("{id}-option-{i}")
+                    id=format!("{id}{i}")
                     href=href
                     tabindex="-1"
                     aria-selected=chosen
-                >
-                    {content}
-                </a>
+                    inner_html=content
+                ></a>
             }
-            .into_any()
         })
         .collect()
 }
 
-fn place(term: &Suggestion) -> AnyView {
+fn place(term: &Suggestion) -> String {
     view! {
         <span class="kind">{label(&term.kind)}</span>
         <span class="what">{term.label.clone()}</span>
         <span class="aside">{term.count}</span>
     }
-    .into_any()
+    .into_view()
+    .to_html()
 }
 
-fn product(card: &Card) -> AnyView {
+fn product(card: &SuggestedProduct) -> String {
     view! {
         {picture(card.image.clone(), &card.slug, &card.title, Fetch::Eager)}
         <span class="what">{card.title.clone()}</span>
         {price(card.price, card.billing, card.from)}
     }
-    .into_any()
+    .into_view()
+    .to_html()
 }

@@ -1,7 +1,6 @@
 //! Light or dark: a form for everyone, at once where script runs.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Theme {
@@ -21,6 +20,7 @@ impl Theme {
         }
     }
 
+    #[cfg(feature = "ssr")]
     fn label(self) -> &'static str {
         match self {
             Self::System => "System",
@@ -50,14 +50,6 @@ impl Theme {
         kept.and_then(|theme| Self::parse(&theme)).unwrap_or(Self::System)
     }
 
-    /// The reader's choice, out of the page as the server made it.
-    #[cfg(feature = "hydrate")]
-    fn current() -> Self {
-        let root = document().document_element();
-        root.and_then(|root| Self::parse(&root.get_attribute("data-theme")?))
-            .unwrap_or(Self::System)
-    }
-
     #[cfg(feature = "hydrate")]
     fn apply(self) {
         use wasm_bindgen::JsCast;
@@ -73,32 +65,16 @@ impl Theme {
             .unchecked_into::<web_sys::HtmlDocument>()
             .set_cookie(&self.cookie());
     }
-
-    #[cfg(feature = "ssr")]
-    fn apply(self) {}
 }
 
-#[component]
-pub(crate) fn ThemeSwitch() -> impl IntoView {
-    let chosen = RwSignal::new(Theme::current());
-    let location = use_location();
-    let back = move || {
-        let search = location.search.get();
-        let mark = if search.is_empty() { "" } else { "?" };
-        format!("{}{mark}{search}", location.pathname.get())
-    };
+/// `back`: where the form leads back to.
+#[cfg(feature = "ssr")]
+pub(crate) fn theme_switch(back: String) -> impl IntoView {
+    let chosen = Theme::current();
     let button = |theme: Theme| {
+        let pressed = if theme == chosen { "true" } else { "false" };
         view! {
-            <button
-                name="theme"
-                value=theme.as_str()
-                aria-pressed=move || if chosen.get() == theme { "true" } else { "false" }
-                on:click=move |event| {
-                    event.prevent_default();
-                    theme.apply();
-                    chosen.set(theme);
-                }
-            >
+            <button name="theme" value=theme.as_str() aria-pressed=pressed>
                 {theme.label()}
             </button>
         }
@@ -112,4 +88,29 @@ pub(crate) fn ThemeSwitch() -> impl IntoView {
             </fieldset>
         </form>
     }
+}
+
+/// In the browser a choice holds at once.
+#[cfg(feature = "hydrate")]
+pub(crate) fn start() {
+    use leptos::ev::{SubmitEvent, submit};
+
+    _ = window_event_listener(submit, |event: SubmitEvent| {
+        let button = event
+            .submitter()
+            .filter(|button| button.get_attribute("name").as_deref() == Some("theme"));
+        let Some(button) = button else { return };
+        let Some(theme) = button.get_attribute("value").and_then(|value| Theme::parse(&value)) else {
+            return;
+        };
+        event.prevent_default();
+        theme.apply();
+        for other in Theme::ALL {
+            let pressed = if other == theme { "true" } else { "false" };
+            let selector = format!("button[name=theme][value={}]", other.as_str());
+            if let Ok(Some(other)) = document().query_selector(&selector) {
+                _ = other.set_attribute("aria-pressed", pressed);
+            }
+        }
+    });
 }

@@ -45,16 +45,13 @@ impl Toasts {
         set_timeout(end, TIME);
     }
 
-    #[cfg(feature = "ssr")]
-    pub(crate) fn show(self, _: Toast) {}
-
     fn close(self) {
         self.shown.set(None);
     }
 }
 
 /// Where toasts are shown. It is there from the first, so that screen readers listen to it.
-#[component]
+#[island]
 pub(crate) fn ToastCorner() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let toast = move |Toast { text, warn, link, undo }| {
@@ -86,7 +83,6 @@ pub(crate) fn ToastCorner() -> impl IntoView {
                 </button>
             </div>
         }
-        .into_any()
     };
     view! {
         <div class="toasts" role="status" aria-live="polite">

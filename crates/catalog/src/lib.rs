@@ -32,6 +32,6 @@ pub use facets::{Count, Facets, PRICE_STEPS, RATING_STEPS};
 pub use query::{FacetKind, Ignored, MAX_QUERY_CHARS, PAGE_SIZE, Query, Sort};
 pub use relax::{Drop, Relaxed, relax};
 pub use snapshot::{Snapshot, SnapshotError};
-pub use suggest::{Suggestion, Suggestions, suggest};
+pub use suggest::{SuggestedProduct, Suggestion, Suggestions, suggest};
 pub use syntax::{Comparison, Expression, Term};
 pub use view::{Card, FacetGroup, FacetValue, Results, card, present, related, values};

@@ -1,5 +1,6 @@
 //! Suggestions while a customer types: products, and facet values that begin like the last word.
 
+use domain::{Billing, Money};
 use serde::{Deserialize, Serialize};
 
 use crate::query::{FacetKind, Query};
@@ -21,9 +22,22 @@ pub struct Suggestion {
     pub count: u32,
 }
 
+/// A product to go to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SuggestedProduct {
+    pub slug: String,
+    pub title: String,
+    pub image: Option<String>,
+    /// Of the cheapest plan.
+    pub price: Money,
+    pub billing: Billing,
+    /// Whether other plans cost more.
+    pub from: bool,
+}
+
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Suggestions {
-    pub products: Vec<Card>,
+    pub products: Vec<SuggestedProduct>,
     pub terms: Vec<Suggestion>,
 }
 
@@ -41,7 +55,7 @@ pub fn suggest(snapshot: &Snapshot, text: &str) -> Suggestions {
     let products = evaluate(snapshot, &query)
         .ids
         .into_iter()
-        .map(|id| card(snapshot, id))
+        .map(|id| product(card(snapshot, id)))
         .collect();
     let words: Vec<&str> = expression.words().collect();
     let mut terms = Vec::new();
@@ -51,6 +65,17 @@ pub fn suggest(snapshot: &Snapshot, text: &str) -> Suggestions {
         }
     }
     Suggestions { products, terms }
+}
+
+fn product(card: Card) -> SuggestedProduct {
+    SuggestedProduct {
+        slug: card.slug,
+        title: card.title,
+        image: card.image,
+        price: card.price,
+        billing: card.billing,
+        from: card.from,
+    }
 }
 
 fn values(snapshot: &Snapshot, kind: FacetKind, word: &str) -> Vec<Suggestion> {

@@ -12,7 +12,7 @@ mod verify;
 
 use leptos::prelude::*;
 
-use crate::ui::served::served;
+use crate::ui::owned;
 
 #[derive(Clone, Copy)]
 pub(crate) enum AccountPage {
@@ -29,11 +29,9 @@ pub(crate) enum AccountPage {
     Settings,
 }
 
-const CLASS: &str = "wrap page account";
-
 pub(crate) fn account_page(page: AccountPage) -> impl IntoView {
     crate::route::no_store();
-    served(CLASS, move || make(page))
+    view! { <div class="wrap page account">{Suspend::new(async move { owned(make(page).await) })}</div> }
 }
 
 async fn make(page: AccountPage) -> AnyView {

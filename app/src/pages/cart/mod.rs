@@ -1,83 +1,57 @@
 //! `/cart`: what the reader means to buy, at today's prices. Everything on it is a form; in the browser each change
 //! shows at once and is undone with a message where the server refuses it.
 
-mod desk;
+#[cfg(feature = "hydrate")]
+mod browser;
 mod empty;
 mod line;
 mod notices;
+#[cfg(feature = "ssr")]
+mod page;
 mod summary;
+mod trouble;
 
+use domain::cart::CartView;
 use leptos::prelude::*;
 
-use self::desk::Desk;
-use crate::api;
-use crate::data::CartPageData;
-use crate::head::Head;
-use crate::ui::card::grid;
-use crate::ui::error::error_page;
-use crate::ui::owned;
-use crate::ui::progress::awaited;
+#[cfg(feature = "hydrate")]
+pub(crate) use self::browser::{form_of, slug, start};
+#[cfg(feature = "ssr")]
+pub(crate) use self::page::CartPage;
+use self::trouble::{Place, Trouble};
+use crate::ui::html::{Html, html};
 
-#[component]
-pub(crate) fn CartPage() -> impl IntoView {
-    Head {
-        noindex: true,
-        ..Head::page("Cart", "Your cart on Mintreu Marketplace.", "/cart")
-    }
-    .set();
-    let cart = Resource::new(|| (), |()| awaited(api::cart()));
-    move || {
-        Suspend::new(async move {
-            owned(match cart.await {
-                Ok(data) => page(data).into_any(),
-                Err(error) => error_page(error).into_any(),
-            })
-        })
-    }
-}
-
-fn page(data: CartPageData) -> impl IntoView {
-    let CartPageData { cart, popular } = data;
-    let desk = Desk::open(cart);
-    let filled = Memo::new(move |_| desk.shown().with(|view| !view.lines.is_empty()));
-    let shelf = (!popular.is_empty()).then(|| {
-        view! {
-            <section class="part shelf" aria-labelledby="popular">
-                <h2 id="popular">{move || if filled.get() { "You may also like" } else { "Popular now" }}</h2>
-                {grid(popular, "grid", 0)}
-            </section>
-        }
-    });
-    view! {
-        <div class="wrap page">
-            <h1 tabindex="-1" node_ref=desk.title>
-                "Cart"
-            </h1>
-            {notices::notices(desk)}
-            {move || if filled.get() { contents(desk) } else { empty::empty() }}
+/// The cart; `trouble`: why the last change was not made; `added`: the line that a form on another page has just added.
+fn cart(view: &CartView, trouble: Option<&Trouble>, added: Option<&Place>) -> Html {
+    let empty = view.lines.is_empty();
+    let lines: Vec<_> = view
+        .lines
+        .iter()
+        .map(|line| line::line(line, view.version, trouble))
+        .collect();
+    html(view! {
+        <div class="cart-notices" role="status" data-part="notices">
+            {notices::notices(view, trouble, added)}
         </div>
-        <div class="wrap">{shelf}</div>
-    }
-}
-
-fn contents(desk: Desk) -> AnyView {
-    view! {
-        <div class="cart">
+        <div class="empty" data-part="empty" hidden=!empty>
+            {empty::empty()}
+        </div>
+        <div class="cart" data-part="cart" hidden=empty>
             <section aria-labelledby="items">
                 <h2 class="unseen" id="items">
                     "Items"
                 </h2>
-                {notices::confirm(desk)}
-                <ul class="cart-lines">
-                    <For
-                        each=move || desk.shown().get().lines
-                        key=|line| (line.product.to_string(), line.plan.to_string())
-                        children=move |line| line::line(line, desk)
-                    />
+                <div data-part="confirm">{notices::confirm(view)}</div>
+                <ul class="cart-lines" data-part="lines">
+                    {lines}
                 </ul>
             </section>
-            {summary::summary(desk)}
+            {summary::summary(view, trouble)}
         </div>
-    }
-    .into_any()
+    })
+}
+
+/// The version that every form of the page is made for.
+fn version(version: i64) -> impl IntoView {
+    view! { <input type="hidden" name="version" value=version.to_string() /> }
 }

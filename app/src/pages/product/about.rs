@@ -32,7 +32,7 @@ pub(super) fn head(product: &ProductDetail) -> AnyView {
                     "by "
                     <a href=format!("/developers/{}", product.developer.slug)>{product.developer.name.clone()}</a>
                 </span>
-                <a href="#reviews" rel="external">
+                <a href="#reviews">
                     {stars}
                 </a>
             </p>
@@ -43,14 +43,14 @@ pub(super) fn head(product: &ProductDetail) -> AnyView {
 
 /// Links to the parts of the page.
 pub(super) fn on_page(product: &ProductDetail) -> AnyView {
-    let specifications = (!product.specifications.is_empty())
-        .then(|| view! { <a href="#specifications" rel="external">"Specifications"</a> });
+    let specifications =
+        (!product.specifications.is_empty()).then(|| view! { <a href="#specifications">"Specifications"</a> });
     view! {
         <nav class="on-page" aria-label="On this page">
-            <a href="#about" rel="external">"About"</a>
+            <a href="#about">"About"</a>
             {specifications}
-            <a href="#plans" rel="external">"Plans"</a>
-            <a href="#reviews" rel="external">"Reviews"</a>
+            <a href="#plans">"Plans"</a>
+            <a href="#reviews">"Reviews"</a>
         </nav>
     }
     .into_any()

@@ -12,9 +12,9 @@ use crate::ui::price::price;
 /// The one plan to add, or the way to the choice.
 fn primary(product: &ProductDetail) -> AnyView {
     match product.plans.as_slice() {
-        [plan] => add(product, plan, "btn primary big block"),
+        [plan] => add(product, plan, "btn primary big block").into_any(),
         plans => view! {
-            <a class="btn primary big block" href="#plans" rel="external">
+            <a class="btn primary big block" href="#plans">
                 {format!("Choose from {}", counted(plans.len() as u64, "plan"))}
             </a>
         }

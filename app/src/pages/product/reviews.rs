@@ -1,34 +1,19 @@
 //! What customers say: the average with its histogram, then the written reviews, sorted and paged by links.
 
-use std::sync::Arc;
-
 use domain::storefront::{ProductDetail, RatingSummary, Review, ReviewPage, ReviewSort};
 use leptos::prelude::*;
 
-use super::Reviews;
 use crate::ui::number::{counted, grouped};
 use crate::ui::pager::pager;
 use crate::ui::rating::{class, decimal};
 
-pub(super) fn reviews(product: Arc<ProductDetail>, reviews: Reviews) -> AnyView {
-    let slug = product.slug.to_string();
-    let list = move || {
-        let slug = slug.clone();
-        Suspend::new(async move {
-            match reviews.await {
-                Ok(page) => list(&page, &slug),
-                Err(_) => {
-                    view! { <p class="notice warn">"The reviews could not be loaded. Please try again."</p> }.into_any()
-                }
-            }
-        })
-    };
+pub(super) fn reviews(product: &ProductDetail, page: &ReviewPage) -> AnyView {
     view! {
         <section class="part" id="reviews" aria-labelledby="reviews-title">
             <h2 id="reviews-title">"Reviews"</h2>
             <div class="reviews">
                 {summary(product.rating.as_ref())}
-                <div>{list}</div>
+                <div>{list(page, product.slug.as_str())}</div>
             </div>
         </section>
     }
@@ -91,7 +76,6 @@ fn list(page: &ReviewPage, slug: &str) -> AnyView {
             <a
                 class=if chosen { "chip on" } else { "chip" }
                 href=address(slug, sort, 1)
-                data-noscroll=""
                 rel="nofollow"
                 aria-current=chosen.then_some("true")
             >

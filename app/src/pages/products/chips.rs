@@ -6,13 +6,14 @@ use leptos::prelude::*;
 
 use super::{address, label_of};
 use crate::site;
+use crate::ui::html::{Html, html};
 use crate::ui::rating::decimal;
 
 /// Nothing where nothing is selected.
-pub(super) fn chips(query: &Query, results: &Results) -> AnyView {
+pub(super) fn chips(query: &Query, results: &Results) -> Option<Html> {
     let selected = selected(query, results);
     if selected.is_empty() {
-        return ().into_any();
+        return None;
     }
     let chips: Vec<_> = selected
         .into_iter()
@@ -28,7 +29,7 @@ pub(super) fn chips(query: &Query, results: &Results) -> AnyView {
             }
         })
         .collect();
-    view! {
+    Some(html(view! {
         <ul class="chips" aria-label="Selected">
             {chips}
             <li>
@@ -37,8 +38,7 @@ pub(super) fn chips(query: &Query, results: &Results) -> AnyView {
                 </a>
             </li>
         </ul>
-    }
-    .into_any()
+    }))
 }
 
 /// Each part of the query, as people read it, and the query without it.

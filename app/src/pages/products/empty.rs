@@ -4,9 +4,10 @@ use catalog::{Query, Results};
 use leptos::prelude::*;
 
 use crate::ui::card::grid;
+use crate::ui::html::{Html, html};
 use crate::ui::number::counted;
 
-pub(super) fn empty(query: &Query, results: &Results) -> AnyView {
+pub(super) fn empty(query: &Query, results: &Results) -> Html {
     let nothing_there = !query.is_filtered();
     let (title, advice) = if nothing_there {
         (
@@ -41,11 +42,11 @@ pub(super) fn empty(query: &Query, results: &Results) -> AnyView {
     let nearest = (!results.nearest.is_empty()).then(|| {
         view! {
             <h2 class="section-title">"Nearest matches"</h2>
-            {grid(results.nearest.clone(), "grid", 4)}
+            {grid(&results.nearest, "grid", 4)}
         }
     });
     let clear = (!nothing_there).then(|| view! { <a class="btn" href="/products">"Show all products"</a> });
-    view! {
+    html(view! {
         <div class="empty">
             <h3>{title}</h3>
             <p>{advice}</p>
@@ -53,6 +54,5 @@ pub(super) fn empty(query: &Query, results: &Results) -> AnyView {
             {clear}
         </div>
         {nearest}
-    }
-    .into_any()
+    })
 }

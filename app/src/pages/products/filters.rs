@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::address;
 use super::toolbar::kept;
 use crate::site;
-use crate::ui::form::visit_on_submit;
+use crate::ui::html::{Html, html};
 use crate::ui::number::{counted, grouped};
 use crate::ui::rating::{class, decimal};
 
@@ -18,12 +18,21 @@ pub(super) fn active(query: &Query) -> usize {
     values + usize::from(price) + usize::from(query.min_rating.is_some())
 }
 
-pub(super) fn filters(query: &Query, results: &Results) -> AnyView {
-    let mut facets = results.facets.iter().map(|group| facet(query, group));
-    let category = facets.next();
-    let others: Vec<_> = facets.collect();
+pub(super) fn filters(query: &Query, results: &Results) -> impl IntoView + use<> {
+    let facet = |kind: FacetKind| {
+        let group = results.facets.iter().find(|group| group.parameter == kind.parameter());
+        facet(query, kind, group)
+    };
+    let category = facet(FacetKind::Category);
+    let others = [
+        FacetKind::Compatibility,
+        FacetKind::Tag,
+        FacetKind::Developer,
+        FacetKind::Collection,
+    ]
+    .map(facet);
     view! {
-        <aside class="filters" id="filters" popover="auto" aria-label="Filters" on:click=remember_focus>
+        <aside class="filters" id="filters" popover="auto" aria-label="Filters">
             <div class="sheet-head">
                 <h2>"Filters"</h2>
                 <button class="icon-btn" popovertarget="filters" popovertargetaction="hide" aria-label="Close the filters">
@@ -33,12 +42,11 @@ pub(super) fn filters(query: &Query, results: &Results) -> AnyView {
             <div class="sheet-body">{category} {price(query, results)} {rating(query, results)} {others}</div>
             <div class="sheet-foot">
                 <button class="btn primary block" popovertarget="filters" popovertargetaction="hide">
-                    {format!("Show {}", counted(results.total.into(), "product"))}
+                    <span data-part="show">{format!("Show {}", counted(results.total.into(), "product"))}</span>
                 </button>
             </div>
         </aside>
     }
-    .into_any()
 }
 
 fn title(kind: FacetKind) -> &'static str {
@@ -51,28 +59,22 @@ fn title(kind: FacetKind) -> &'static str {
     }
 }
 
-/// A group that can be folded.
-fn group(title: &'static str, content: AnyView) -> AnyView {
-    view! {
-        <details class="facet" open=true>
+/// A group that can be folded. It is there also when it is empty, for the browser to fill, but not shown.
+fn group(part: &'static str, title: &'static str, empty: bool, content: Html) -> Html {
+    html(view! {
+        <details class="facet" open=true hidden=empty data-part=part>
             <summary>
                 <h3>{title}</h3>
             </summary>
             {content}
         </details>
-    }
-    .into_any()
+    })
 }
 
-fn facet(query: &Query, facet: &FacetGroup) -> Option<AnyView> {
-    let kind = FacetKind::ALL
-        .into_iter()
-        .find(|kind| kind.parameter() == facet.parameter)?;
-    if facet.values.is_empty() {
-        return None;
-    }
-    let ticks: Vec<_> = facet
-        .values
+fn facet(query: &Query, kind: FacetKind, facet: Option<&FacetGroup>) -> Html {
+    let values = facet.map_or(&[][..], |facet| &facet.values);
+    let more = facet.map_or(0, |facet| facet.more);
+    let ticks: Vec<_> = values
         .iter()
         .map(
             |FacetValue {
@@ -81,7 +83,7 @@ fn facet(query: &Query, facet: &FacetGroup) -> Option<AnyView> {
                  count,
                  selected,
              }| Tick {
-                id: format!("f-{}-{value}", facet.parameter),
+                id: format!("f-{}-{value}", kind.parameter()),
                 href: address(&query.toggled(kind, value)),
                 label: label.clone(),
                 count: *count,
@@ -90,14 +92,14 @@ fn facet(query: &Query, facet: &FacetGroup) -> Option<AnyView> {
         )
         .map(|choice| tick(choice, "tick"))
         .collect();
-    let more = (facet.more > 0).then(|| {
-        view! { <p class="more">{format!("and {} more, found by searching", grouped(facet.more.into()))}</p> }
+    let more = (more > 0).then(|| {
+        view! { <p class="more">{format!("and {} more, found by searching", grouped(more.into()))}</p> }
     });
     let content = view! {
         <ul>{ticks}</ul>
         {more}
     };
-    Some(group(title(kind), content.into_any()))
+    group(kind.parameter(), title(kind), values.is_empty(), html(content))
 }
 
 /// A choice of a filter.
@@ -127,7 +129,7 @@ fn tick(tick: Tick, class: &'static str) -> impl IntoView {
     }
 }
 
-fn price(query: &Query, results: &Results) -> AnyView {
+fn price(query: &Query, results: &Results) -> Html {
     let currency = site::currency();
     let decimal = |amount: Option<i64>| amount.map(|amount| Money::new(amount, currency).to_decimal());
     let hint = |bound: Option<Money>| bound.map(Money::to_decimal);
@@ -157,7 +159,7 @@ fn price(query: &Query, results: &Results) -> AnyView {
         .map(|choice| tick(choice, "tick one"))
         .collect();
     let content = view! {
-        <form class="price-form" action="/products" on:submit=visit_on_submit(false)>
+        <form class="price-form" action="/products" data-noscroll="">
             {kept(query, &["min_price", "max_price"])}
             <label>
                 "Lowest"
@@ -187,7 +189,7 @@ fn price(query: &Query, results: &Results) -> AnyView {
         </form>
         <ul>{steps}</ul>
     };
-    group("Price", content.into_any())
+    group("price", "Price", false, html(content))
 }
 
 /// Whole amounts without their zeros: `$25`.
@@ -196,7 +198,7 @@ fn whole(money: Money) -> String {
     text.strip_suffix(".00").map(str::to_owned).unwrap_or(text)
 }
 
-fn rating(query: &Query, results: &Results) -> AnyView {
+fn rating(query: &Query, results: &Results) -> Html {
     let steps: Vec<_> = results
         .rating_steps
         .iter()
@@ -224,50 +226,5 @@ fn rating(query: &Query, results: &Results) -> AnyView {
             }
         })
         .collect();
-    group("Rating", view! { <ul>{steps}</ul> }.into_any())
+    group("rating", "Rating", false, html(view! { <ul>{steps}</ul> }))
 }
-
-/// The choice that was just taken: its place in the list may change, and the focus goes with it.
-#[cfg(feature = "hydrate")]
-mod focus {
-    use std::cell::RefCell;
-
-    use leptos::prelude::*;
-    use wasm_bindgen::JsCast;
-    use web_sys::{Element, HtmlElement};
-
-    thread_local! {
-        static TAKEN: RefCell<Option<String>> = const { RefCell::new(None) };
-    }
-
-    pub(crate) fn remember_focus(event: leptos::ev::MouseEvent) {
-        let taken = event_target::<Element>(&event).closest("a[id]").ok().flatten();
-        TAKEN.set(taken.map(|taken| taken.id()));
-    }
-
-    /// After the next change of the page.
-    pub(crate) fn keep_focus() {
-        let Some(id) = TAKEN.take() else { return };
-        request_animation_frame(move || {
-            let choice = document()
-                .get_element_by_id(&id)
-                .and_then(|choice| choice.dyn_into::<HtmlElement>().ok());
-            let focused = document().active_element().map(|focused| focused.id());
-            if let Some(choice) = choice
-                && focused.as_ref() != Some(&id)
-            {
-                _ = choice.focus();
-            }
-        });
-    }
-}
-
-#[cfg(feature = "hydrate")]
-pub(super) use focus::keep_focus;
-#[cfg(feature = "hydrate")]
-use focus::remember_focus;
-
-#[cfg(feature = "ssr")]
-pub(super) fn keep_focus() {}
-#[cfg(feature = "ssr")]
-fn remember_focus(_event: leptos::ev::MouseEvent) {}

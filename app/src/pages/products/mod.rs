@@ -1,4 +1,7 @@
 //! `/products`: search, filters, sorting, paging. The query string is the whole state.
+//!
+//! What changes with it stands in elements with a `data-part`: there the browser puts the parts of the page that it
+//! makes for another query.
 
 mod chips;
 mod empty;
@@ -9,72 +12,67 @@ mod toolbar;
 use catalog::{FacetKind, Query, Results};
 use leptos::prelude::*;
 
+#[cfg(feature = "hydrate")]
+pub(crate) use self::toolbar::set_fields;
 use crate::data::Found;
 use crate::head::Head;
+use crate::site;
 use crate::ui::card::grid;
-use crate::ui::error::error_page;
+use crate::ui::html::{Html, html};
 use crate::ui::number::{counted, grouped};
-use crate::ui::owned;
 use crate::ui::pager::pager;
-use crate::{answers, route, site};
 
+#[cfg(feature = "ssr")]
 #[component]
 pub(crate) fn ProductsPage() -> impl IntoView {
-    let search = route::search_while(|path| path == "/products");
-    let found = Resource::new(move || search.get(), answers::search);
-    toolbar::follow_address(search);
-    move || {
-        Suspend::new(async move {
-            owned(match found.await {
-                Ok(found) => results(found).into_any(),
-                Err(error) => error_page(error).into_any(),
-            })
-        })
-    }
+    let search = leptos_router::hooks::use_location().search.get_untracked();
+    results(&crate::api::search(&search))
 }
 
-fn results(found: Found) -> impl IntoView {
-    let Found { query: search, results } = found;
-    let (query, ignored) = Query::parse(&search, site::currency());
-    let heading = heading(&query, &results);
-    head(&query, &results, &heading).set();
-    filters::keep_focus();
-
-    let found_any = results.total > 0;
-    let content = if found_any {
-        let pager = pager(results.page, results.pages, |page| {
-            address(&Query {
-                page: page as usize,
-                ..query.clone()
-            })
-        });
-        view! {
-            {grid(results.cards.clone(), "grid", 4)}
-            {pager}
-        }
-        .into_any()
-    } else {
-        empty::empty(&query, &results)
-    };
-    view! {
+/// Everything inside `<main>`; sets the head of the page too.
+pub(crate) fn results(found: &Found) -> Html {
+    let Found {
+        query,
+        ignored,
+        results,
+    } = found;
+    let heading = heading(query, results);
+    head(query, results, &heading).set();
+    html(view! {
         <div class="wrap">
             <div class="page-head">
-                <h1>{heading}</h1>
+                <h1 data-part="heading">{heading}</h1>
             </div>
             <div class="results-layout">
-                {filters::filters(&query, &results)}
+                {filters::filters(query, results)}
                 <section class="results" id="results" aria-labelledby="results-title">
                     <h2 class="unseen" id="results-title">
                         "Results"
                     </h2>
-                    {toolbar::toolbar(&query, &results)}
-                    {chips::chips(&query, &results)}
-                    {notices::notices(ignored, &results)}
-                    {content}
+                    {toolbar::toolbar(query, results)}
+                    <div data-part="chips">{chips::chips(query, results)}</div>
+                    <div data-part="notices">{notices::notices(ignored, results)}</div>
+                    <div data-part="content">{content(query, results)}</div>
                 </section>
             </div>
         </div>
+    })
+}
+
+fn content(query: &Query, results: &Results) -> Html {
+    if results.total == 0 {
+        return empty::empty(query, results);
     }
+    let pager = pager(results.page, results.pages, |page| {
+        address(&Query {
+            page: page as usize,
+            ..query.clone()
+        })
+    });
+    html(view! {
+        {grid(&results.cards, "grid", 4)}
+        {pager}
+    })
 }
 
 /// The address of a query's results.

@@ -3,8 +3,8 @@
 use catalog::{Ignored, Results};
 use leptos::prelude::*;
 
-pub(super) fn notices(ignored: Vec<Ignored>, results: &Results) -> AnyView {
-    (corrections(&results.corrections), left_out(ignored)).into_any()
+pub(super) fn notices(ignored: &[Ignored], results: &Results) -> impl IntoView + use<> {
+    (corrections(&results.corrections), left_out(ignored))
 }
 
 fn corrections(corrections: &[(String, Vec<String>)]) -> impl IntoView + use<> {
@@ -18,10 +18,10 @@ fn corrections(corrections: &[(String, Vec<String>)]) -> impl IntoView + use<> {
     (!lines.is_empty()).then(|| view! { <ul class="notice">{lines}</ul> })
 }
 
-fn left_out(ignored: Vec<Ignored>) -> impl IntoView {
+fn left_out(ignored: &[Ignored]) -> impl IntoView + use<> {
     (!ignored.is_empty()).then(|| {
         let lines: Vec<_> = ignored
-            .into_iter()
+            .iter()
             .map(
                 |Ignored {
                      parameter,

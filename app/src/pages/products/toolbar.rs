@@ -1,14 +1,14 @@
 //! The line above the results: how many there are, how they are sorted, and on a phone the way to the filters.
 
 use catalog::{Query, Results, Sort};
+#[cfg(feature = "hydrate")]
 use domain::Money;
 use leptos::prelude::*;
 
 use crate::site;
-use crate::ui::form::visit_on_submit;
 use crate::ui::number::{counted, grouped};
 
-pub(super) fn toolbar(query: &Query, results: &Results) -> AnyView {
+pub(super) fn toolbar(query: &Query, results: &Results) -> impl IntoView + use<> {
     let active = super::filters::active(query);
     let filters = if active == 0 {
         "Filters".to_owned()
@@ -26,7 +26,7 @@ pub(super) fn toolbar(query: &Query, results: &Results) -> AnyView {
     };
     view! {
         <div class="toolbar">
-            <p class="count" role="status">
+            <p class="count" role="status" data-part="count">
                 <b>{counted(results.total.into(), "product")}</b>
                 {place}
             </p>
@@ -34,12 +34,11 @@ pub(super) fn toolbar(query: &Query, results: &Results) -> AnyView {
                 <svg viewBox="0 0 24 24" aria-hidden="true">
                     <path d="M4 7h16M7 12h10M10 17h4" />
                 </svg>
-                {filters}
+                <span data-part="active">{filters}</span>
             </button>
             {sort(query)}
         </div>
     }
-    .into_any()
 }
 
 /// The fields of a form that keeps the rest of the query: everything but `own`, and the page.
@@ -61,8 +60,10 @@ fn sort(query: &Query) -> impl IntoView + use<> {
         }
     });
     view! {
-        <form class="sort" action="/products" on:submit=visit_on_submit(false)>
-            {kept(query, &["sort"])}
+        <form class="sort" action="/products" data-noscroll="">
+            <div hidden data-part="kept">
+                {kept(query, &["sort"])}
+            </div>
             <label for="sort">"Sort by"</label>
             <select class="field" id="sort" name="sort" data-submit="">
                 {options}
@@ -72,23 +73,18 @@ fn sort(query: &Query) -> impl IntoView + use<> {
     }
 }
 
-/// Sets the fields anew when the address changes: a field once touched no longer follows its attribute.
-pub(super) fn follow_address(search: Memo<String>) {
-    let currency = site::currency();
-    Effect::new(move |before: Option<()>| {
-        let (query, _) = search.with(|search| Query::parse(search, currency));
-        if before.is_none() {
-            return;
-        }
-        let price = |amount: Option<i64>| {
-            amount
-                .map(|amount| Money::new(amount, currency).to_decimal())
-                .unwrap_or_default()
-        };
-        set_field("sort", query.sort.as_str());
-        set_field("min-price", &price(query.min_price));
-        set_field("max-price", &price(query.max_price));
-    });
+/// Sets the fields as another query has them: a field once touched no longer follows its attribute.
+#[cfg(feature = "hydrate")]
+pub(crate) fn set_fields(query: &Query) {
+    let price = |amount: Option<i64>| {
+        amount
+            .map(|amount| Money::new(amount, site::currency()).to_decimal())
+            .unwrap_or_default()
+    };
+    set_field("search", &query.text);
+    set_field("sort", query.sort.as_str());
+    set_field("min-price", &price(query.min_price));
+    set_field("max-price", &price(query.max_price));
 }
 
 #[cfg(feature = "hydrate")]
@@ -104,6 +100,3 @@ fn set_field(id: &str, value: &str) {
         select.set_value(value);
     }
 }
-
-#[cfg(feature = "ssr")]
-fn set_field(_id: &str, _value: &str) {}
