@@ -71,7 +71,7 @@ fn show(query: &str) -> bool {
     let Some(found) = with_snapshot(|snapshot| Found::of(snapshot, query)) else {
         return false;
     };
-    if put(&results(&found).to_html(), "main").is_none() {
+    if put(&results(&found).0, "main").is_none() {
         return false;
     }
     set_fields(&found.query);

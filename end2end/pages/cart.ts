@@ -26,7 +26,7 @@ export class CartPage {
     this.codeField = this.summary.getByRole('textbox', { name: 'Discount code' });
     this.accept = page.getByRole('button', { name: 'Accept changes' });
     this.empty = page.getByRole('heading', { name: 'Your cart is empty' });
-    this.suggestions = page.getByRole('region', { name: 'Popular now' }).getByRole('listitem');
+    this.suggestions = page.getByRole('region', { name: /^(Popular now|You may also like)$/ }).getByRole('listitem');
   }
 
   open() {

@@ -78,7 +78,8 @@ test('what stays among the results keeps its picture, and folded filters stay fo
   await results.showFilters();
   const tags = results.filters.locator('details').filter({ hasText: 'Tags' });
   await tags.locator('summary').click();
-  const staying = results.results.locator(`[data-card="${inCategory[0]!.slug}"] :is(img, .cover)`);
+  const card = results.results.getByRole('listitem').filter({ hasText: inCategory[0]!.title });
+  const staying = card.locator('img');
   const before = await staying.elementHandle();
   await results.narrow('Category', category, inCategory.length);
   expect(await staying.evaluate((now, before) => now === before, before)).toBe(true);

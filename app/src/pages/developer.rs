@@ -8,6 +8,7 @@ use crate::head::Head;
 use crate::ui::card::grid;
 use crate::ui::cover::cover;
 use crate::ui::error::error_page;
+use crate::ui::html::shown;
 use crate::ui::number::counted;
 use crate::ui::owned;
 use crate::ui::pager::pager;
@@ -63,7 +64,7 @@ fn page(found: DeveloperView) -> impl IntoView {
     view! {
         <div class="wrap page">
             <header class="maker-page">
-                {cover(developer.slug.as_str(), &developer.name)}
+                {shown(cover(developer.slug.as_str(), &developer.name))}
                 <div>
                     <h1>{developer.name.clone()}</h1>
                     <p class="lead">{format!("{products} on Mintreu")}</p>
@@ -72,8 +73,8 @@ fn page(found: DeveloperView) -> impl IntoView {
             </header>
             <section aria-labelledby="their-products">
                 <h2 id="their-products">"Products"</h2>
-                {grid(&cards, "grid", 4)}
-                {pager(page, pages, address)}
+                {shown(grid(&cards, "grid", 4))}
+                {shown(pager(page, pages, address))}
             </section>
         </div>
     }

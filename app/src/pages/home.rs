@@ -7,6 +7,7 @@ use crate::data::{Collection, Home};
 use crate::head::Head;
 use crate::ui::card::grid;
 use crate::ui::cover::{Fetch, picture};
+use crate::ui::html::shown;
 use crate::ui::number::{counted, grouped};
 use crate::ui::search_box::SearchBox;
 use crate::{api, site};
@@ -56,7 +57,7 @@ fn hero(total: u32, tags: Vec<FacetValue>, popular: &[Card]) -> AnyView {
             let fetch = if i == 0 { Fetch::First } else { Fetch::Eager };
             view! {
                 <a href=format!("/products/{}", card.slug) aria-label=card.title.clone()>
-                    {picture(card.image.clone(), &card.slug, &card.title, fetch)}
+                    {shown(picture(card.image.as_deref(), &card.slug, &card.title, fetch))}
                 </a>
             }
         })
@@ -72,11 +73,11 @@ fn hero(total: u32, tags: Vec<FacetValue>, popular: &[Card]) -> AnyView {
                             counted(total.into(), "product"),
                         )}
                     </p>
-                    <SearchBox
+                    {view! {<SearchBox
                         id="hero-search".to_owned()
                         placeholder="Search for maps, auth, charts…".to_owned()
                         text=String::new()
-                    />
+                    />}.into_any()}
                     <ul class="chips" aria-label="Popular tags">
                         {tags}
                     </ul>
@@ -142,7 +143,7 @@ fn shelf(title: &str, href: String, cards: Vec<Card>) -> AnyView {
                     "See all"
                 </a>
             </div>
-            {grid(&cards, class, 0)}
+            {shown(grid(&cards, class, 0))}
         </section>
     }
     .into_any()

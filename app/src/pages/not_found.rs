@@ -7,6 +7,7 @@ use leptos_router::hooks::use_location;
 use crate::api;
 use crate::head::Head;
 use crate::ui::card::grid;
+use crate::ui::html::shown;
 
 /// How many products are offered.
 const OFFERED: usize = 4;
@@ -54,7 +55,7 @@ fn offer(cards: &[Card]) -> impl IntoView + use<> {
                 <h2 id="nearest" class="unseen">
                     "Nearest matches"
                 </h2>
-                {grid(cards, "grid", 4)}
+                {shown(grid(cards, "grid", 4))}
             </section>
         }
     })

@@ -1,7 +1,6 @@
 //! The picture of a product, or a cover in its stead: its initials on one of twelve grounds.
 
-use leptos::either::Either;
-use leptos::prelude::*;
+use super::html::{Markup, html};
 
 const GROUNDS: [&str; 12] = [
     "cover cover-0",
@@ -29,26 +28,23 @@ pub(crate) enum Fetch {
 }
 
 /// A picture beside a title that says the same: without words for a screen reader.
-pub(crate) fn picture(image: Option<String>, slug: &str, title: &str, fetch: Fetch) -> impl IntoView + use<> {
-    match image {
-        Some(src) => Either::Left(view! {
-            <img
-                src=src
-                alt=""
-                width="960"
-                height="600"
-                decoding="async"
-                loading=(fetch == Fetch::Lazy).then_some("lazy")
-                fetchpriority=(fetch == Fetch::First).then_some("high")
-            />
-        }),
-        None => Either::Right(cover(slug, title)),
+pub(crate) fn picture(image: Option<&str>, slug: &str, title: &str, fetch: Fetch) -> Markup {
+    let Some(src) = image else { return cover(slug, title) };
+    html! {
+        img
+            src=(src)
+            alt=""
+            width="960"
+            height="600"
+            decoding="async"
+            loading=[(fetch == Fetch::Lazy).then_some("lazy")]
+            fetchpriority=[(fetch == Fetch::First).then_some("high")];
     }
 }
 
 /// Initials on a ground that stays the same for a slug.
-pub(crate) fn cover(slug: &str, title: &str) -> impl IntoView + use<> {
-    view! { <div class=ground(slug) aria-hidden="true">{initials(title)}</div> }
+pub(crate) fn cover(slug: &str, title: &str) -> Markup {
+    html! { div class=(ground(slug)) aria-hidden="true" { (initials(title)) } }
 }
 
 fn ground(slug: &str) -> &'static str {

@@ -19,6 +19,11 @@ pub(crate) fn Header() -> impl IntoView {
     let asked = asked.filter(|_| on_products).unwrap_or_default();
     let mark = if search.is_empty() { "" } else { "?" };
     let back = format!("{path}{mark}{search}");
+    // Erased: its type is long.
+    let search_box = view! {
+        <SearchBox id="search".to_owned() placeholder="Search products".to_owned() text=asked />
+    }
+    .into_any();
     view! {
         <header class="top">
             <div class="wrap top-row">
@@ -29,7 +34,7 @@ pub(crate) fn Header() -> impl IntoView {
                     </svg>
                     <span>"Mintreu"</span>
                 </a>
-                <SearchBox id="search".to_owned() placeholder="Search products".to_owned() text=asked />
+                {search_box}
                 <nav class="top-nav" aria-label="Main">
                     <a class="top-link" href="/products" aria-current=on_products.then_some("page")>
                         "Products"

@@ -1,12 +1,10 @@
-//! Views that are HTML and nothing else. The server writes them into a page; the browser makes the results of
-//! `/products` of them. So no code that would bring them to life is sent.
+//! HTML that both sides make: the server for the page, the browser for the parts of it that change. It is text, so what
+//! the browser needs for it is little more than the words themselves; leptos makes everything else.
 
-use leptos::prelude::*;
-use leptos::tachys::html::InertElement;
+pub(crate) use maud::{Markup, html};
 
-/// A finished piece of a page.
-pub(crate) type Html = InertElement;
-
-pub(crate) fn html(view: impl IntoView) -> Html {
-    Html::new(view.into_view().to_html())
+/// Puts it into a view.
+#[cfg(feature = "ssr")]
+pub(crate) fn shown(markup: Markup) -> leptos::tachys::html::InertElement {
+    leptos::tachys::html::InertElement::new(markup.into_string())
 }

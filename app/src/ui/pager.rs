@@ -1,8 +1,6 @@
 //! Links to the other pages of a list.
 
-use leptos::prelude::*;
-
-use super::html::{Html, html};
+use super::html::{Markup, html};
 
 /// Which numbers are shown of `pages`: the ends and the neighbours; 0 stands for a gap.
 fn numbers(page: u32, pages: u32) -> Vec<u32> {
@@ -21,25 +19,21 @@ fn numbers(page: u32, pages: u32) -> Vec<u32> {
 }
 
 /// Nothing where there is one page. `href` makes the address of a page.
-pub(crate) fn pager(page: u32, pages: u32, href: impl Fn(u32) -> String) -> Option<Html> {
-    let link = |n: u32| {
-        if n == 0 {
-            html(view! { <span>"…"</span> })
-        } else if n == page {
-            html(view! { <span aria-current="page">{n}</span> })
-        } else {
-            html(view! { <a href=href(n) aria-label=format!("Page {n}")>{n}</a> })
-        }
-    };
+pub(crate) fn pager(page: u32, pages: u32, href: impl Fn(u32) -> String) -> Markup {
     if pages <= 1 {
-        return None;
+        return Markup::default();
     }
-    let previous = (page > 1).then(|| view! { <a rel="prev" href=href(page - 1)>"Previous"</a> });
-    let next = (page < pages).then(|| view! { <a rel="next" href=href(page + 1)>"Next"</a> });
-    let links: Vec<_> = numbers(page, pages).into_iter().map(link).collect();
-    Some(html(
-        view! { <nav class="pager" aria-label="Pages">{previous}{links}{next}</nav> },
-    ))
+    html! {
+        nav .pager aria-label="Pages" {
+            @if page > 1 { a rel="prev" href=(href(page - 1)) { "Previous" } }
+            @for n in numbers(page, pages) {
+                @if n == 0 { span { "…" } }
+                @else if n == page { span aria-current="page" { (n) } }
+                @else { a href=(href(n)) aria-label={ "Page " (n) } { (n) } }
+            }
+            @if page < pages { a rel="next" href=(href(page + 1)) { "Next" } }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Stars.
 
-use leptos::prelude::*;
-
+use super::html::{Markup, html};
 use super::number::{counted, grouped};
 
 /// The classes that fill the stars by tenths.
@@ -31,7 +30,7 @@ pub(crate) fn decimal(hundredths: u16) -> String {
 }
 
 /// An average of (hundredths, count), in one element.
-pub(crate) fn rating(rating: Option<(u16, u32)>) -> impl IntoView {
+pub(crate) fn rating(rating: Option<(u16, u32)>) -> Markup {
     let (class, text, label) = match rating {
         Some((average, count)) => {
             let average_text = decimal(average);
@@ -44,7 +43,7 @@ pub(crate) fn rating(rating: Option<(u16, u32)>) -> impl IntoView {
         }
         None => ("rating none", "Not rated yet".to_owned(), "Not rated yet".to_owned()),
     };
-    view! { <span class=class role="img" aria-label=label>{text}</span> }
+    html! { span class=(class) role="img" aria-label=(label) { (text) } }
 }
 
 #[cfg(test)]

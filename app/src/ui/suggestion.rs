@@ -5,6 +5,7 @@ use domain::slug::label;
 use leptos::prelude::*;
 
 use super::cover::{Fetch, picture};
+use super::html::{Markup, html};
 use super::price::price;
 
 /// Where option `i` leads.
@@ -41,29 +42,25 @@ pub(crate) fn options(
                     href=href
                     tabindex="-1"
                     aria-selected=chosen
-                    inner_html=content
+                    inner_html=content.into_string()
                 ></a>
             }
         })
         .collect()
 }
 
-fn place(term: &Suggestion) -> String {
-    view! {
-        <span class="kind">{label(&term.kind)}</span>
-        <span class="what">{term.label.clone()}</span>
-        <span class="aside">{term.count}</span>
+fn place(term: &Suggestion) -> Markup {
+    html! {
+        span .kind { (label(&term.kind)) }
+        span .what { (term.label) }
+        span .aside { (term.count) }
     }
-    .into_view()
-    .to_html()
 }
 
-fn product(card: &SuggestedProduct) -> String {
-    view! {
-        {picture(card.image.clone(), &card.slug, &card.title, Fetch::Eager)}
-        <span class="what">{card.title.clone()}</span>
-        {price(card.price, card.billing, card.from)}
+fn product(card: &SuggestedProduct) -> Markup {
+    html! {
+        (picture(card.image.as_deref(), &card.slug, &card.title, Fetch::Eager))
+        span .what { (card.title) }
+        (price(card.price, card.billing, card.from))
     }
-    .into_view()
-    .to_html()
 }

@@ -48,14 +48,17 @@ pub(crate) fn start() {
         trouble: RwSignal::new(None),
     };
     desk.cart.learn(view);
+    // A field that goes with what was typed into it says so once more; it was taken already.
+    let showing = StoredValue::new(false);
     Effect::new(move |before: Option<()>| {
-        desk.cart.shown().with(|view| {
-            let trouble = desk.trouble.read();
-            // The server has shown it first.
-            if before.is_some() {
-                show(view, trouble.as_ref());
-            }
-        });
+        let view = desk.cart.shown().get();
+        let trouble = desk.trouble.get();
+        // The server has shown it first.
+        if before.is_some() {
+            showing.set_value(true);
+            show(&view, trouble.as_ref());
+            showing.set_value(false);
+        }
     });
     _ = window_event_listener(ev::submit, move |event: SubmitEvent| {
         let step = event
@@ -72,7 +75,7 @@ pub(crate) fn start() {
         }
     });
     _ = window_event_listener(ev::change, move |event: Event| {
-        if is_quantity(event.target()) {
+        if is_quantity(event.target()) && !showing.get_value() {
             desk.take(event.target(), 0);
         }
     });
@@ -91,7 +94,7 @@ fn show(view: &CartView, trouble: Option<&Trouble>) {
             _ = field.set_attribute("value", &version);
         }
     }
-    put(&cart(view, trouble, None).to_html(), TITLE);
+    put(&cart(view, trouble, None).0, TITLE);
 }
 
 impl Desk {
@@ -121,7 +124,8 @@ impl Desk {
             .shown()
             .with_untracked(|view| view.line(&product, &plan).map(|line| line.quantity));
         match read_quantity(typed, step) {
-            Ok(quantity) if now == Some(quantity) => self.trouble.set(None),
+            // As it is; or a line on its way out, whose field says so once more.
+            Ok(quantity) if now.is_none_or(|now| now == quantity) => self.trouble.set(None),
             Ok(quantity) => {
                 let change = CartChange::Set {
                     product,

@@ -12,46 +12,34 @@ mod summary;
 mod trouble;
 
 use domain::cart::CartView;
-use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
 pub(crate) use self::browser::{form_of, slug, start};
 #[cfg(feature = "ssr")]
 pub(crate) use self::page::CartPage;
 use self::trouble::{Place, Trouble};
-use crate::ui::html::{Html, html};
+use crate::ui::html::{Markup, html};
 
 /// The cart; `trouble`: why the last change was not made; `added`: the line that a form on another page has just added.
-fn cart(view: &CartView, trouble: Option<&Trouble>, added: Option<&Place>) -> Html {
+fn cart(view: &CartView, trouble: Option<&Trouble>, added: Option<&Place>) -> Markup {
     let empty = view.lines.is_empty();
-    let lines: Vec<_> = view
-        .lines
-        .iter()
-        .map(|line| line::line(line, view.version, trouble))
-        .collect();
-    html(view! {
-        <div class="cart-notices" role="status" data-part="notices">
-            {notices::notices(view, trouble, added)}
-        </div>
-        <div class="empty" data-part="empty" hidden=!empty>
-            {empty::empty()}
-        </div>
-        <div class="cart" data-part="cart" hidden=empty>
-            <section aria-labelledby="items">
-                <h2 class="unseen" id="items">
-                    "Items"
-                </h2>
-                <div data-part="confirm">{notices::confirm(view)}</div>
-                <ul class="cart-lines" data-part="lines">
-                    {lines}
-                </ul>
-            </section>
-            {summary::summary(view, trouble)}
-        </div>
-    })
+    html! {
+        div .cart-notices role="status" data-part="notices" { (notices::notices(view, trouble, added)) }
+        div .empty data-part="empty" hidden[!empty] { (empty::empty()) }
+        div .cart data-part="cart" hidden[empty] {
+            section aria-labelledby="items" {
+                h2 .unseen #items { "Items" }
+                div data-part="confirm" { (notices::confirm(view)) }
+                ul .cart-lines data-part="lines" {
+                    @for line in &view.lines { (line::line(line, view.version, trouble)) }
+                }
+            }
+            (summary::summary(view, trouble))
+        }
+    }
 }
 
 /// The version that every form of the page is made for.
-fn version(version: i64) -> impl IntoView {
-    view! { <input type="hidden" name="version" value=version.to_string() /> }
+fn version(version: i64) -> Markup {
+    html! { input type="hidden" name="version" value=(version); }
 }

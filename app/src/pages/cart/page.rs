@@ -9,6 +9,7 @@ use crate::cart::{sentence, status};
 use crate::head::Head;
 use crate::ui::card::grid;
 use crate::ui::error::error_page;
+use crate::ui::html::shown;
 use crate::ui::owned;
 use crate::{api, data, route};
 
@@ -40,7 +41,7 @@ fn page(cart: &CartView, trouble: Option<&Trouble>, added: Option<&Place>) -> im
         view! {
             <section class="part shelf" aria-labelledby="popular">
                 <h2 id="popular">{title}</h2>
-                {grid(&popular, "grid", 0)}
+                {shown(grid(&popular, "grid", 0))}
             </section>
         }
     });
@@ -51,7 +52,7 @@ fn page(cart: &CartView, trouble: Option<&Trouble>, added: Option<&Place>) -> im
             <h1 id="cart-title" tabindex="-1">
                 "Cart"
             </h1>
-            {super::cart(cart, trouble, added)}
+            {shown(super::cart(cart, trouble, added))}
         </div>
         <div class="wrap">{shelf}</div>
     }

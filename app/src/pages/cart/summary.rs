@@ -2,41 +2,38 @@
 
 use domain::cart::{CartView, LineState, MAX_CODE};
 use domain::{Billing, Money};
-use leptos::prelude::*;
 
 use super::{Place, Trouble, version};
-use crate::ui::html::{Html, html};
+use crate::ui::html::{Markup, html};
 use crate::ui::number::counted;
 
-pub(super) fn summary(view: &CartView, trouble: Option<&Trouble>) -> impl IntoView + use<> {
-    let discount = view.code.clone().zip(view.discount).map(|(code, off)| {
-        view! {
-            <dt>{format!("Discount ({code})")}</dt>
-            <dd>{format!("−{off}")}</dd>
+pub(super) fn summary(view: &CartView, trouble: Option<&Trouble>) -> Markup {
+    let trouble = trouble.filter(|trouble| trouble.at == Place::Code);
+    html! {
+        aside .cart-sum aria-labelledby="sum" {
+            h2 #sum { "Summary" }
+            dl .amounts data-part="amounts" {
+                dt { "Subtotal (" (counted(view.count.into(), "item")) ")" }
+                dd { (view.subtotal.to_string()) }
+                @if let (Some(code), Some(off)) = (&view.code, view.discount) {
+                    dt { "Discount (" (code) ")" }
+                    dd { "−" (off.to_string()) }
+                }
+                dt { "Tax" }
+                dd .later { "at checkout" }
+                dt .total { "Total before tax" }
+                dd .total { (view.net().to_string()) }
+            }
+            div .cart-go data-part="checkout" { (renewals(view)) (checkout(view)) }
+            div .cart-code data-part="code" {
+                @if let Some(code) = &view.code { (applied(view, code)) } @else { (entry(view, trouble)) }
+            }
         }
-    });
-    view! {
-        <aside class="cart-sum" aria-labelledby="sum">
-            <h2 id="sum">"Summary"</h2>
-            <dl class="amounts" data-part="amounts">
-                <dt>{format!("Subtotal ({})", counted(view.count.into(), "item"))}</dt>
-                <dd>{view.subtotal.to_string()}</dd>
-                {discount}
-                <dt>"Tax"</dt>
-                <dd class="later">"at checkout"</dd>
-                <dt class="total">"Total before tax"</dt>
-                <dd class="total">{view.net().to_string()}</dd>
-            </dl>
-            <div data-part="checkout">{renewals(view)} {checkout(view)}</div>
-            <div class="cart-code" data-part="code">
-                {code(view, trouble.filter(|trouble| trouble.at == Place::Code))}
-            </div>
-        </aside>
     }
 }
 
 /// What comes again by itself.
-fn renewals(view: &CartView) -> Option<impl IntoView + use<>> {
+fn renewals(view: &CartView) -> Markup {
     let sum = |billing: Billing| {
         let lines = view.lines.iter().filter(|line| line.billing == billing);
         let sum: i64 = lines.map(|line| line.total.amount).sum();
@@ -46,86 +43,66 @@ fn renewals(view: &CartView) -> Option<impl IntoView + use<>> {
         .into_iter()
         .filter_map(sum)
         .collect();
-    let text = format!("Renews at {} until you cancel.", sums.join(" and "));
-    (!sums.is_empty()).then(|| view! { <p class="hint">{text}</p> })
+    html! {
+        @if !sums.is_empty() { p .hint { "Renews at " (sums.join(" and ")) " until you cancel." } }
+    }
 }
 
 /// Closed while something waits to be confirmed.
-fn checkout(view: &CartView) -> Html {
+fn checkout(view: &CartView) -> Markup {
     let open = !view.must_confirm() && view.lines.iter().any(|line| line.state != LineState::Gone);
-    if open {
-        return html(view! {
-            <a class="btn primary big block" href="/checkout">
-                "Checkout"
-            </a>
-        });
-    }
-    html(view! {
-        <a class="btn primary big block" role="link" aria-disabled="true" aria-describedby="closed">
-            "Checkout"
-        </a>
-        <p class="hint" id="closed">
-            "Accept the changes in your cart first."
-        </p>
-    })
-}
-
-fn code(view: &CartView, trouble: Option<&Trouble>) -> Html {
-    match &view.code {
-        Some(code) => html(applied(view, code)),
-        None => html(entry(view, trouble)),
+    html! {
+        @if open {
+            a .btn .primary .big .block href="/checkout" { "Checkout" }
+        } @else {
+            a .btn .primary .big .block role="link" aria-disabled="true" aria-describedby="closed" { "Checkout" }
+            p .hint #closed { "Accept the changes in your cart first." }
+        }
     }
 }
 
-fn applied(view: &CartView, code: &str) -> impl IntoView + use<> {
-    let word = match &view.code_error {
-        Some(error) => Some(html(view! { <p class="problem" role="alert">{error.clone()}</p> })),
-        None if view.discount.is_some() => None,
-        None => Some(html(
-            view! { <p class="hint">"What it takes off shows at the checkout."</p> },
-        )),
-    };
-    view! {
-        <form class="applied" method="post" action="/api/fn/cart_code">
-            {version(view.version)}
-            <input type="hidden" name="code" value="" />
-            <span>"Discount code " <b>{code.to_owned()}</b></span>
-            <button class="quiet">"Remove" <span class="unseen">" the discount code"</span></button>
-        </form>
-        {word}
+fn applied(view: &CartView, code: &str) -> Markup {
+    html! {
+        form .applied method="post" action="/api/fn/cart_code" {
+            (version(view.version))
+            input type="hidden" name="code" value="";
+            span { "Discount code " b { (code) } }
+            button .quiet { "Remove " span .unseen { " the discount code" } }
+        }
+        @if let Some(error) = &view.code_error {
+            p .problem role="alert" { (error) }
+        } @else if view.discount.is_none() {
+            p .hint { "What it takes off shows at the checkout." }
+        }
     }
 }
 
-fn entry(view: &CartView, trouble: Option<&Trouble>) -> impl IntoView + use<> {
-    let problem = trouble.map(|trouble| {
-        view! { <p class="problem" id="code-problem" role="alert">{trouble.text.clone()}</p> }
-    });
-    let typed = trouble.and_then(|trouble| trouble.typed.clone());
-    view! {
-        <details open=trouble.is_some()>
-            <summary>"Add a discount code"</summary>
-            <form method="post" action="/api/fn/cart_code">
-                {version(view.version)}
-                <label class="unseen" for="code">
-                    "Discount code"
-                </label>
-                <input
-                    class="field"
-                    id="code"
+fn entry(view: &CartView, trouble: Option<&Trouble>) -> Markup {
+    let typed = trouble.and_then(|trouble| trouble.typed.as_deref());
+    html! {
+        details open[trouble.is_some()] {
+            summary { "Add a discount code" }
+            form method="post" action="/api/fn/cart_code" {
+                (version(view.version))
+                label .unseen for="code" { "Discount code" }
+                input
+                    .field
+                    #code
                     name="code"
                     required
-                    maxlength=MAX_CODE.to_string()
+                    maxlength=(MAX_CODE)
                     autocomplete="off"
                     autocapitalize="characters"
                     spellcheck="false"
                     placeholder="Discount code"
-                    aria-invalid=trouble.map(|_| "true")
-                    aria-describedby=trouble.map(|_| "code-problem")
-                    value=typed
-                />
-                <button class="btn">"Apply"</button>
-            </form>
-            {problem}
-        </details>
+                    aria-invalid=[trouble.map(|_| "true")]
+                    aria-describedby=[trouble.map(|_| "code-problem")]
+                    value=[typed];
+                button .btn { "Apply" }
+            }
+            @if let Some(trouble) = trouble {
+                p .problem #code-problem role="alert" { (trouble.text) }
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 use domain::storefront::ProductDetail;
 use leptos::prelude::*;
 
+use crate::ui::html::shown;
 use crate::ui::rating::rating;
 
 pub(super) fn crumbs(product: &ProductDetail) -> AnyView {
@@ -22,7 +23,9 @@ pub(super) fn crumbs(product: &ProductDetail) -> AnyView {
 }
 
 pub(super) fn head(product: &ProductDetail) -> AnyView {
-    let stars = rating(product.rating.as_ref().map(|rating| (rating.average, rating.count)));
+    let stars = shown(rating(
+        product.rating.as_ref().map(|rating| (rating.average, rating.count)),
+    ));
     view! {
         <header class="product-head">
             <h1>{product.title.clone()}</h1>

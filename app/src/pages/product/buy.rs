@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::add::add;
 use crate::ui::cover::cover;
+use crate::ui::html::shown;
 use crate::ui::number::counted;
 use crate::ui::price::price;
 
@@ -34,7 +35,7 @@ fn contact(developer: &Developer) -> String {
 pub(super) fn buy(product: &ProductDetail) -> AnyView {
     let cheapest = product.plans.iter().min_by_key(|plan| plan.amount);
     let from = cheapest.is_some_and(|cheapest| product.plans.iter().any(|plan| plan.amount > cheapest.amount));
-    let price = cheapest.map(|plan| price(plan.price(), plan.billing, from));
+    let price = cheapest.map(|plan| shown(price(plan.price(), plan.billing, from)));
     view! {
         <aside class="buy" aria-label="Price and developer">
             {price}
@@ -97,7 +98,7 @@ fn maker(developer: &Developer) -> impl IntoView + use<> {
     view! {
         <section class="facts-maker" aria-labelledby="developer-title">
             <div class="maker-head">
-                {cover(developer.slug.as_str(), &developer.name)}
+                {shown(cover(developer.slug.as_str(), &developer.name))}
                 <div>
                     <h2 id="developer-title">{developer.name.clone()}</h2>
                     <a href=page>"All their products"</a>

@@ -12,6 +12,7 @@ mod page {
     use leptos::prelude::*;
 
     use crate::ui::cover::cover;
+    use crate::ui::html::shown;
 
     /// The still of a film: the same address, ending in `.webp`.
     fn poster(film: &str) -> String {
@@ -23,7 +24,7 @@ mod page {
 
     pub(crate) fn gallery(product: &ProductDetail) -> AnyView {
         if product.media.is_empty() {
-            let cover = cover(product.slug.as_str(), &product.title);
+            let cover = shown(cover(product.slug.as_str(), &product.title));
             return view! { <div class="gallery"><div class="strip"><figure>{cover}</figure></div></div> }.into_any();
         }
         let figures: Vec<_> = product

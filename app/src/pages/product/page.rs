@@ -10,6 +10,7 @@ use crate::head::Head;
 use crate::pages::not_found::NotFoundPage;
 use crate::ui::card::grid;
 use crate::ui::error::error_page;
+use crate::ui::html::shown;
 use crate::ui::owned;
 use crate::{api, route};
 
@@ -42,7 +43,7 @@ fn page(view: ProductView, reviews: &ReviewPage) -> impl IntoView + use<> {
         view! {
             <section class="part shelf" aria-labelledby="related">
                 <h2 id="related">"You may also like"</h2>
-                {grid(&related, "grid", 0)}
+                {shown(grid(&related, "grid", 0))}
             </section>
         }
     });

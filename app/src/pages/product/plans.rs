@@ -5,6 +5,7 @@ use domain::{Billing, LicenseTerms, Plan};
 use leptos::prelude::*;
 
 use super::add::add;
+use crate::ui::html::shown;
 use crate::ui::number::{counted, grouped};
 use crate::ui::price::price;
 
@@ -33,7 +34,7 @@ fn card(product: &ProductDetail, plan: &Plan) -> impl IntoView + use<> {
         <li class="plan" id=format!("plan-{}", plan.slug)>
             <div>
                 <h3>{plan.name.clone()}</h3>
-                {price(plan.price(), plan.billing, false)}
+                {shown(price(plan.price(), plan.billing, false))}
             </div>
             <ul class="ticks">{features}</ul>
             <div class="terms">

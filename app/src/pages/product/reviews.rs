@@ -3,6 +3,7 @@
 use domain::storefront::{ProductDetail, RatingSummary, Review, ReviewPage, ReviewSort};
 use leptos::prelude::*;
 
+use crate::ui::html::shown;
 use crate::ui::number::{counted, grouped};
 use crate::ui::pager::pager;
 use crate::ui::rating::{class, decimal};
@@ -90,7 +91,7 @@ fn list(page: &ReviewPage, slug: &str) -> AnyView {
             {sorts}
         </div>
         {reviews}
-        {pager(page.page, page.pages, |n| address(slug, sort, n))}
+        {shown(pager(page.page, page.pages, |n| address(slug, sort, n)))}
     }
     .into_any()
 }

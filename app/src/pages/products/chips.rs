@@ -2,43 +2,32 @@
 
 use catalog::{FacetKind, Query, Results};
 use domain::Money;
-use leptos::prelude::*;
 
 use super::{address, label_of};
 use crate::site;
-use crate::ui::html::{Html, html};
+use crate::ui::html::{Markup, html};
 use crate::ui::rating::decimal;
 
 /// Nothing where nothing is selected.
-pub(super) fn chips(query: &Query, results: &Results) -> Option<Html> {
+pub(super) fn chips(query: &Query, results: &Results) -> Markup {
     let selected = selected(query, results);
     if selected.is_empty() {
-        return None;
+        return Markup::default();
     }
-    let chips: Vec<_> = selected
-        .into_iter()
-        .map(|(label, without)| {
-            view! {
-                <li>
-                    <a class="chip on" href=address(&without) data-noscroll="">
-                        {label}
-                        <span class="unseen">": remove"</span>
-                        <span class="cross"></span>
-                    </a>
-                </li>
+    html! {
+        ul .chips aria-label="Selected" {
+            @for (label, without) in selected {
+                li {
+                    a .chip .on href=(address(&without)) data-noscroll {
+                        (label)
+                        span .unseen { ": remove" }
+                        span .cross {}
+                    }
+                }
             }
-        })
-        .collect();
-    Some(html(view! {
-        <ul class="chips" aria-label="Selected">
-            {chips}
-            <li>
-                <a class="chip plain" href="/products" data-noscroll="">
-                    "Clear all"
-                </a>
-            </li>
-        </ul>
-    }))
+            li { a .chip .plain href="/products" data-noscroll { "Clear all" } }
+        }
+    }
 }
 
 /// Each part of the query, as people read it, and the query without it.

@@ -1,13 +1,12 @@
 //! When nothing was found: which part of the query to let go, and the nearest products.
 
 use catalog::{Query, Results};
-use leptos::prelude::*;
 
 use crate::ui::card::grid;
-use crate::ui::html::{Html, html};
+use crate::ui::html::{Markup, html};
 use crate::ui::number::counted;
 
-pub(super) fn empty(query: &Query, results: &Results) -> Html {
+pub(super) fn empty(query: &Query, results: &Results) -> Markup {
     let nothing_there = !query.is_filtered();
     let (title, advice) = if nothing_there {
         (
@@ -25,34 +24,26 @@ pub(super) fn empty(query: &Query, results: &Results) -> Html {
             "Letting go of one part brings results:",
         )
     };
-    let drops: Vec<_> = results
-        .drops
-        .iter()
-        .map(|drop| {
-            view! {
-                <li>
-                    <a class="chip" href=drop.href.clone() data-noscroll="">
-                        {format!("Without {} · {}", drop.label, counted(drop.total.into(), "product"))}
-                    </a>
-                </li>
+    html! {
+        div .empty {
+            h3 { (title) }
+            p { (advice) }
+            @if !results.drops.is_empty() {
+                ul .drops {
+                    @for drop in &results.drops {
+                        li {
+                            a .chip href=(drop.href) data-noscroll {
+                                "Without " (drop.label) " · " (counted(drop.total.into(), "product"))
+                            }
+                        }
+                    }
+                }
             }
-        })
-        .collect();
-    let drops = (!drops.is_empty()).then(|| view! { <ul class="drops">{drops}</ul> });
-    let nearest = (!results.nearest.is_empty()).then(|| {
-        view! {
-            <h2 class="section-title">"Nearest matches"</h2>
-            {grid(&results.nearest, "grid", 4)}
+            @if !nothing_there { a .btn href="/products" { "Show all products" } }
         }
-    });
-    let clear = (!nothing_there).then(|| view! { <a class="btn" href="/products">"Show all products"</a> });
-    html(view! {
-        <div class="empty">
-            <h3>{title}</h3>
-            <p>{advice}</p>
-            {drops}
-            {clear}
-        </div>
-        {nearest}
-    })
+        @if !results.nearest.is_empty() {
+            h2 .section-title { "Nearest matches" }
+            (grid(&results.nearest, "grid", 4))
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod notices;
 mod toolbar;
 
 use catalog::{FacetKind, Query, Results};
+#[cfg(feature = "ssr")]
 use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
@@ -18,7 +19,9 @@ use crate::data::Found;
 use crate::head::Head;
 use crate::site;
 use crate::ui::card::grid;
-use crate::ui::html::{Html, html};
+#[cfg(feature = "ssr")]
+use crate::ui::html::shown;
+use crate::ui::html::{Markup, html};
 use crate::ui::number::{counted, grouped};
 use crate::ui::pager::pager;
 
@@ -26,11 +29,11 @@ use crate::ui::pager::pager;
 #[component]
 pub(crate) fn ProductsPage() -> impl IntoView {
     let search = leptos_router::hooks::use_location().search.get_untracked();
-    results(&crate::api::search(&search))
+    shown(results(&crate::api::search(&search)))
 }
 
 /// Everything inside `<main>`; sets the head of the page too.
-pub(crate) fn results(found: &Found) -> Html {
+pub(crate) fn results(found: &Found) -> Markup {
     let Found {
         query,
         ignored,
@@ -38,41 +41,37 @@ pub(crate) fn results(found: &Found) -> Html {
     } = found;
     let heading = heading(query, results);
     head(query, results, &heading).set();
-    html(view! {
-        <div class="wrap">
-            <div class="page-head">
-                <h1 data-part="heading">{heading}</h1>
-            </div>
-            <div class="results-layout">
-                {filters::filters(query, results)}
-                <section class="results" id="results" aria-labelledby="results-title">
-                    <h2 class="unseen" id="results-title">
-                        "Results"
-                    </h2>
-                    {toolbar::toolbar(query, results)}
-                    <div data-part="chips">{chips::chips(query, results)}</div>
-                    <div data-part="notices">{notices::notices(ignored, results)}</div>
-                    <div data-part="content">{content(query, results)}</div>
-                </section>
-            </div>
-        </div>
-    })
+    html! {
+        div .wrap {
+            div .page-head { h1 data-part="heading" { (heading) } }
+            div .results-layout {
+                (filters::filters(query, results))
+                section .results #results aria-labelledby="results-title" {
+                    h2 .unseen #results-title { "Results" }
+                    (toolbar::toolbar(query, results))
+                    div data-part="chips" { (chips::chips(query, results)) }
+                    div data-part="notices" { (notices::notices(ignored, results)) }
+                    div data-part="content" { (content(query, results)) }
+                }
+            }
+        }
+    }
 }
 
-fn content(query: &Query, results: &Results) -> Html {
+fn content(query: &Query, results: &Results) -> Markup {
     if results.total == 0 {
         return empty::empty(query, results);
     }
-    let pager = pager(results.page, results.pages, |page| {
+    let to = |page: u32| {
         address(&Query {
             page: page as usize,
             ..query.clone()
         })
-    });
-    html(view! {
-        {grid(&results.cards, "grid", 4)}
-        {pager}
-    })
+    };
+    html! {
+        (grid(&results.cards, "grid", 4))
+        (pager(results.page, results.pages, to))
+    }
 }
 
 /// The address of a query's results.

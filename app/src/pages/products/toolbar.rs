@@ -3,73 +3,57 @@
 use catalog::{Query, Results, Sort};
 #[cfg(feature = "hydrate")]
 use domain::Money;
-use leptos::prelude::*;
+#[cfg(feature = "hydrate")]
+use leptos::prelude::document;
 
 use crate::site;
+use crate::ui::html::{Markup, html};
 use crate::ui::number::{counted, grouped};
 
-pub(super) fn toolbar(query: &Query, results: &Results) -> impl IntoView + use<> {
+pub(super) fn toolbar(query: &Query, results: &Results) -> Markup {
     let active = super::filters::active(query);
-    let filters = if active == 0 {
-        "Filters".to_owned()
-    } else {
-        format!("Filters ({active})")
-    };
-    let place = if results.pages > 1 {
-        format!(
-            ", page {} of {}",
-            grouped(results.page.into()),
-            grouped(results.pages.into())
-        )
-    } else {
-        String::new()
-    };
-    view! {
-        <div class="toolbar">
-            <p class="count" role="status" data-part="count">
-                <b>{counted(results.total.into(), "product")}</b>
-                {place}
-            </p>
-            <button class="btn filter-open" type="button" popovertarget="filters">
-                <svg viewBox="0 0 24 24" aria-hidden="true">
-                    <path d="M4 7h16M7 12h10M10 17h4" />
-                </svg>
-                <span data-part="active">{filters}</span>
-            </button>
-            {sort(query)}
-        </div>
+    html! {
+        div .toolbar {
+            p .count role="status" data-part="count" {
+                b { (counted(results.total.into(), "product")) }
+                @if results.pages > 1 {
+                    ", page " (grouped(results.page.into())) " of " (grouped(results.pages.into()))
+                }
+            }
+            button .btn .filter-open type="button" popovertarget="filters" {
+                svg viewBox="0 0 24 24" aria-hidden="true" { path d="M4 7h16M7 12h10M10 17h4" {} }
+                span data-part="active" {
+                    "Filters"
+                    @if active > 0 { " (" (active) ")" }
+                }
+            }
+            (sort(query))
+        }
     }
 }
 
 /// The fields of a form that keeps the rest of the query: everything but `own`, and the page.
-pub(super) fn kept(query: &Query, own: &[&str]) -> Vec<impl IntoView + use<>> {
-    query
-        .pairs(site::currency())
-        .into_iter()
-        .filter(|(name, _)| *name != "page" && !own.contains(name))
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-        .collect()
+pub(super) fn kept(query: &Query, own: &[&str]) -> Markup {
+    let pairs = query.pairs(site::currency()).into_iter();
+    html! {
+        @for (name, value) in pairs.filter(|(name, _)| *name != "page" && !own.contains(name)) {
+            input type="hidden" name=(name) value=(value);
+        }
+    }
 }
 
-fn sort(query: &Query) -> impl IntoView + use<> {
-    let options = Sort::ALL.map(|sort| {
-        view! {
-            <option value=sort.as_str() selected=sort == query.sort>
-                {sort.label()}
-            </option>
+fn sort(query: &Query) -> Markup {
+    html! {
+        form .sort action="/products" data-noscroll {
+            div hidden data-part="kept" { (kept(query, &["sort"])) }
+            label for="sort" { "Sort by" }
+            select .field #sort name="sort" data-submit {
+                @for sort in Sort::ALL {
+                    option value=(sort.as_str()) selected[sort == query.sort] { (sort.label()) }
+                }
+            }
+            button .btn .without-script { "Apply" }
         }
-    });
-    view! {
-        <form class="sort" action="/products" data-noscroll="">
-            <div hidden data-part="kept">
-                {kept(query, &["sort"])}
-            </div>
-            <label for="sort">"Sort by"</label>
-            <select class="field" id="sort" name="sort" data-submit="">
-                {options}
-            </select>
-            <button class="btn without-script">"Apply"</button>
-        </form>
     }
 }
 
