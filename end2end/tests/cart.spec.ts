@@ -39,6 +39,7 @@ test('quantities change by a step and by typing, and lines leave', async ({ prod
   }
   await cart.open();
   await expect(cart.lines).toHaveCount(3);
+  await expect(cart.empty).toBeHidden();
   const line = cart.line(first, solo);
   await expect(line.getByRole('button', { name: 'One less' })).toBeDisabled();
   await cart.step(line, 'One more');
@@ -60,6 +61,7 @@ test('quantities change by a step and by typing, and lines leave', async ({ prod
   await cart.expectQuantity(cart.line(first), 11);
   await cart.remove(cart.line(first));
   await expect(cart.empty).toBeVisible();
+  await expect(cart.summary).toBeHidden();
   await expect(cart.suggestions).toHaveCount(4);
   await frame.expectCount(0);
 });
