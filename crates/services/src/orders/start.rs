@@ -118,7 +118,7 @@ impl Orders {
             state: State::Paid,
             paid: stored.order.totals.total(),
             refunded: 0,
-            disputed: false,
+            dispute: None,
             subscription: None,
             method: "Nothing to pay".to_owned(),
         };

@@ -5,6 +5,8 @@
 mod accounts;
 mod accounts_limits;
 mod accounts_reset;
+mod afterwards;
+mod bank;
 mod cart;
 mod discounts;
 mod follow;
