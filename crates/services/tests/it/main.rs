@@ -17,6 +17,7 @@ mod jobs;
 mod lines;
 mod mail;
 mod orders;
+mod pending;
 mod product;
 mod releases;
 mod reviews;
