@@ -40,7 +40,7 @@ impl Provider for Paid {
             state: State::Paid,
             paid: self.0,
             refunded: 0,
-            disputed: false,
+            dispute: None,
             subscription: None,
             method: "Card".to_owned(),
         };
@@ -55,6 +55,10 @@ impl Provider for Paid {
         Box::pin(async { Err(payments::Error::Refused("not of this benchmark".to_owned())) })
     }
 
+    fn end_subscription<'a>(&'a self, _: &'a str) -> Answer<'a, Result<(), payments::Error>> {
+        Box::pin(async { Ok(()) })
+    }
+
     fn event<'a>(
         &'a self,
         _: &'a (dyn Fn(&str) -> Option<String> + Send + Sync),
@@ -67,6 +71,7 @@ impl Provider for Paid {
                 id: format!("evt-{reference}"),
                 kind: "checkout.session.completed".to_owned(),
                 reference: Some(reference),
+                refunded: None,
             })
         })
     }

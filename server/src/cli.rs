@@ -1,16 +1,22 @@
 //! The command line. Each command prints what it did to stdout; errors are one line on stderr and exit code 1.
 
+/// Prints a line; as `println!`, which panics where whoever reads has stopped.
+macro_rules! say {
+    ($($text:tt)*) => { $crate::cli::say(format_args!($($text)*)) };
+}
+
 mod discount;
 mod jobs;
 mod refund;
 mod release;
 mod tax;
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{self, ExitCode};
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
@@ -124,9 +130,20 @@ pub fn main() -> ExitCode {
     match run(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("mintreu: {}", crate::chain(&error));
+            writeln!(io::stderr(), "mintreu: {}", crate::chain(&error)).ok();
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Prints a line. Whoever reads may have stopped, as `head` does: what the command does, it does all the same.
+fn say(text: fmt::Arguments<'_>) {
+    match writeln!(io::stdout(), "{text}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            writeln!(io::stderr(), "mintreu: cannot print: {error}").ok();
+            process::exit(1);
+        }
+        _ => {}
     }
 }
 
@@ -134,7 +151,7 @@ fn run(command: Command) -> Result<(), Error> {
     let config = Config::from_env()?;
     logging::start(&config)?;
     if let Command::CheckConfig = command {
-        println!("{config}");
+        say!("{config}");
         return Ok(());
     }
     if let Command::Generate {
@@ -172,7 +189,7 @@ async fn run_with_database(command: Command, config: &Config) -> Result<(), Erro
             let sales = Sales::new(config, &store, &catalogue().await?, &clock, secrets)?;
             refund::run(&arguments, &sales.orders).await?;
         }
-        Command::Migrate => println!("the database is up to date"),
+        Command::Migrate => say!("the database is up to date"),
         Command::Import { file } => {
             let (file, reader) = open(file)?;
             let imported = catalogue().await?.import(reader).await;
@@ -193,9 +210,9 @@ async fn run_with_database(command: Command, config: &Config) -> Result<(), Erro
                 Some(imported) => {
                     report(imported);
                     let releases = state::releases(config, store.clone(), clock.clone())?;
-                    println!("added {} releases", releases.seed_demo().await?);
+                    say!("added {} releases", releases.seed_demo().await?);
                 }
-                None => println!("the catalogue has products already"),
+                None => say!("the catalogue has products already"),
             }
         }
         Command::Release { command } => release::run(command, &state::releases(config, store.clone(), clock)?).await?,
@@ -221,7 +238,7 @@ fn report(
         updated,
     }: ImportReport,
 ) {
-    println!("imported {products} products: {created} new, {updated} updated");
+    say!("imported {products} products: {created} new, {updated} updated");
 }
 
 /// A file to import with its name for messages.
@@ -249,6 +266,6 @@ fn write_generated(products: u32, currency: Currency, file: &Path) -> Result<(),
         file: file.display().to_string(),
         source,
     })?;
-    println!("wrote {products} products to {}", file.display());
+    say!("wrote {products} products to {}", file.display());
     Ok(())
 }

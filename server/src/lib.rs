@@ -3,6 +3,8 @@
 
 // The type of a page's view nests as deep as its elements do.
 #![recursion_limit = "256"]
+// They panic where nobody reads any more: see `cli::say`.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod cli;
 pub mod config;

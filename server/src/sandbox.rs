@@ -119,7 +119,12 @@ fn body(state: &str, amount: &str, done: &str, canceled: &str, secure: bool) -> 
                 "<p>This payment was paid. <a href=\"{}\">To the shop</a></p>",
                 escaped(done)
             ),
-            button("dispute", "Dispute the payment") + &button("end-dispute", "End the dispute"),
+            [
+                button("dispute", "Dispute the payment"),
+                button("end-dispute", "End the dispute"),
+                button("lose-dispute", "Lose the dispute"),
+            ]
+            .concat(),
         ),
         _ => (
             format!(

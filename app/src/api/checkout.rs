@@ -80,6 +80,7 @@ async fn place(
         Err(PlaceError::Form(step)) => path(step, Some(Step::Payment)),
         Err(PlaceError::Stale) => "/checkout?step=payment&notice=stale".to_owned(),
         Err(PlaceError::Cart) => "/cart".to_owned(),
+        Err(PlaceError::Pending(order)) => order,
         Err(PlaceError::Pay(PayError::Unavailable)) => "/checkout?step=payment&notice=unavailable".to_owned(),
         Err(PlaceError::Pay(PayError::Refused | PayError::NotFound)) => {
             "/checkout?step=payment&notice=refused".to_owned()

@@ -82,7 +82,7 @@ pub enum OrderStatus {
     Failed,
     /// The same cart was placed again: this one is never paid, and what is paid for it all the same goes back.
     Superseded,
-    /// All of it was paid back.
+    /// All of it was paid back, or a dispute about it was lost.
     Refunded,
     /// The customer's bank disputes the payment.
     Disputed,

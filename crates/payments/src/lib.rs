@@ -39,6 +39,10 @@ pub trait Provider: Send + Sync {
     /// Pays back a part of a payment or all of it. The same key again is the same refund.
     fn refund<'a>(&'a self, reference: &'a str, amount: Money, key: &'a str) -> Answer<'a, Result<Refund, Error>>;
 
+    /// Ends a subscription at once, so that nothing more is collected for it. One that has ended, or that the provider
+    /// has forgotten, is fine; one that has not begun yet is [`Error::Unavailable`].
+    fn end_subscription<'a>(&'a self, subscription: &'a str) -> Answer<'a, Result<(), Error>>;
+
     /// Checks a webhook's signature over its raw body, and reads it. `header` finds a header by its lower-case name.
     fn event<'a>(
         &'a self,
@@ -75,10 +79,10 @@ pub struct Payment {
     pub state: State,
     /// What was paid; the amount counts only where `state` is [`State::Paid`].
     pub paid: Money,
-    /// Of what was paid: given back so far, in minor units.
+    /// Of what was paid: given back so far, in minor units, or taken back by a dispute that was lost.
     pub refunded: i64,
-    pub disputed: bool,
-    /// The provider's name for the subscription that the payment began.
+    pub dispute: Option<Dispute>,
+    /// The provider's name for the subscription that the payment began, or is about to begin.
     pub subscription: Option<String>,
     /// How it was paid, as an invoice says it: `Card`, `PayPal`.
     pub method: String,
@@ -93,6 +97,13 @@ pub enum State {
     Paid,
     /// It will not be paid; the reason in plain words. The customer may try again.
     Failed(String),
+}
+
+/// How a dispute about a payment stands; one that was won is none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Dispute {
+    Open,
+    Lost,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -112,6 +123,8 @@ pub struct Event {
     pub kind: String,
     /// The payment to ask about; none for events that concern no payment of ours.
     pub reference: Option<String>,
+    /// How much of the payment was given back so far, where only what the event names says so.
+    pub refunded: Option<i64>,
 }
 
 /// Why a provider could not do it.

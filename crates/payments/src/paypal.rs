@@ -171,6 +171,10 @@ impl Provider for PayPal {
         })
     }
 
+    fn end_subscription<'a>(&'a self, subscription: &'a str) -> Answer<'a, Result<(), Error>> {
+        Box::pin(subscriptions::end(&self.client, subscription))
+    }
+
     fn event<'a>(
         &'a self,
         header: &'a (dyn Fn(&str) -> Option<String> + Send + Sync),

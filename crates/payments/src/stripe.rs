@@ -9,6 +9,7 @@ mod client;
 mod form;
 mod read;
 mod refund;
+mod subscription;
 mod webhook;
 
 use std::time::Duration;
@@ -92,6 +93,10 @@ impl Provider for Stripe {
 
     fn refund<'a>(&'a self, reference: &'a str, amount: Money, key: &'a str) -> Answer<'a, Result<Refund, Error>> {
         Box::pin(refund::refund(&self.client, reference, amount, key))
+    }
+
+    fn end_subscription<'a>(&'a self, subscription: &'a str) -> Answer<'a, Result<(), Error>> {
+        Box::pin(subscription::end(&self.client, subscription))
     }
 
     fn event<'a>(

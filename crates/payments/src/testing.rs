@@ -73,6 +73,8 @@ pub struct Taken {
     pub order: Option<String>,
     /// In the provider's smallest unit.
     pub amount: i64,
+    /// How much of it went back, by refunds and lost disputes.
+    pub returned: i64,
     pub currency: String,
 }
 
@@ -106,6 +108,9 @@ pub trait Fake: Send + Sync {
 
     /// All money that was taken: one for each charge that came through.
     fn charges(&self) -> Vec<Taken>;
+
+    /// The subscriptions that began and have not ended: more may be collected for each.
+    fn subscriptions(&self) -> Vec<String>;
 
     /// The payment that was last begun for an order.
     fn find(&self, order: &str) -> Option<String>;

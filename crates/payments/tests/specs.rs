@@ -69,6 +69,7 @@ async fn what_we_send_to_stripe_is_in_its_specification() {
         spec.check(&body, schema, &about);
     }
     let expected = [
+        "DELETE /v1/subscriptions/{subscription_exposed_id}",
         "GET /v1/checkout/sessions",
         "GET /v1/checkout/sessions/{session}",
         "GET /v1/disputes",
@@ -118,7 +119,7 @@ const READ: &[(&str, &[&str])] = &[
     ("invoice", &["/id", "/parent/subscription_details/subscription"]),
     ("invoice_payment", &["/invoice", "/payment/type"]),
     ("coupon", &["/id"]),
-    ("subscription", &["/id"]),
+    ("subscription", &["/id", "/status"]),
     ("event", &["/id", "/type", "/data/object"]),
 ];
 
@@ -232,6 +233,7 @@ async fn what_goes_between_us_and_paypal_is_in_its_specifications() {
         "GET /v1/billing/subscriptions/{id}/transactions",
         "GET /v2/checkout/orders/{id}",
         "GET /v2/payments/captures/{capture_id}",
+        "GET /v2/payments/refunds/{refund_id}",
         "PATCH /v2/checkout/orders/{id}",
         "POST /v1/billing/plans",
         "POST /v1/billing/subscriptions",

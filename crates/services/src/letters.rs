@@ -49,6 +49,19 @@ impl Letters {
         }
         Ok(Some(Box::new(letter)))
     }
+
+    /// About an order of which something went back, with the credit note attached.
+    async fn refund(
+        &self,
+        id: &str,
+        credit_note: String,
+    ) -> Result<Option<(Box<OrderLetter>, RefundLetter)>, Internal> {
+        let letter = self.order(id, |invoice| invoice.number == credit_note).await?;
+        let amount = self.orders.amount_of(id, &credit_note).await?;
+        Ok(letter
+            .zip(amount)
+            .map(|(letter, amount)| (letter, RefundLetter { credit_note, amount })))
+    }
 }
 
 impl LetterData for Letters {
@@ -74,11 +87,12 @@ impl LetterData for Letters {
             }
             Letter::OrderLink { order } => self.order(&order, none).await?.map(Contents::OrderLink),
             Letter::Refunded { order, credit_note } => {
-                let letter = self.order(&order, |invoice| invoice.number == credit_note).await?;
-                let amount = self.orders.amount_of(&order, &credit_note).await?;
-                letter
-                    .zip(amount)
-                    .map(|(letter, amount)| Contents::Refunded(letter, RefundLetter { credit_note, amount }))
+                let letter = self.refund(&order, credit_note).await?;
+                letter.map(|(letter, refund)| Contents::Refunded(letter, refund))
+            }
+            Letter::DisputeLost { order, credit_note } => {
+                let letter = self.refund(&order, credit_note).await?;
+                letter.map(|(letter, refund)| Contents::DisputeLost(letter, refund))
             }
             Letter::Suspended { order, reason } => {
                 let letter = self.order(&order, none).await?;

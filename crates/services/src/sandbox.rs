@@ -3,10 +3,13 @@
 
 use domain::order::{Order, OrderLine, ProviderId};
 use domain::{Billing, Money, Timestamp};
-use payments::{Answer, Back, Error, Event, Payment, Provider, Refund, Started, State, WebhookError};
+use payments::{Answer, Back, Dispute, Error, Event, Payment, Provider, Refund, Started, State, WebhookError};
 use store::{SandboxPayment, Store};
 
 use crate::Internal;
+
+/// Stands before a payment's reference where the subscription is meant that it began.
+const SUBSCRIPTION: &str = "sub-";
 
 /// The provider.
 #[derive(Clone)]
@@ -27,7 +30,9 @@ pub enum SandboxAction {
     /// It does not come.
     Fail,
     Dispute,
+    /// The shop wins it.
     EndDispute,
+    LoseDispute,
 }
 
 impl SandboxAction {
@@ -41,6 +46,7 @@ impl SandboxAction {
             "fail" => Self::Fail,
             "dispute" => Self::Dispute,
             "end-dispute" => Self::EndDispute,
+            "lose-dispute" => Self::LoseDispute,
             _ => return None,
         })
     }
@@ -72,11 +78,9 @@ impl Sandbox {
             SandboxAction::Wait => write.move_sandbox_payment(reference, "open", "pending").await?,
             SandboxAction::Settle => write.move_sandbox_payment(reference, "pending", "paid").await?,
             SandboxAction::Fail => write.move_sandbox_payment(reference, "pending", "failed").await?,
-            SandboxAction::Dispute | SandboxAction::EndDispute => {
-                let disputed = action == SandboxAction::Dispute;
-                write.dispute_sandbox_payment(reference, disputed).await?;
-                true
-            }
+            SandboxAction::Dispute => write.dispute_sandbox_payment(reference, 0, 1).await?,
+            SandboxAction::EndDispute => write.dispute_sandbox_payment(reference, 1, 0).await?,
+            SandboxAction::LoseDispute => write.dispute_sandbox_payment(reference, 1, 2).await?,
         };
         write.save().await?;
         Ok(done)
@@ -118,9 +122,17 @@ impl Sandbox {
                 _ => State::Open,
             },
             paid: Money::new(payment.amount, payment.currency),
-            refunded: payment.refunded,
-            disputed: payment.is_disputed(),
-            subscription: payment.is_recurring().then(|| format!("sub-{reference}")),
+            refunded: if payment.is_lost() {
+                payment.amount
+            } else {
+                payment.refunded
+            },
+            dispute: match (payment.is_disputed(), payment.is_lost()) {
+                (true, _) => Some(Dispute::Open),
+                (_, true) => Some(Dispute::Lost),
+                _ => None,
+            },
+            subscription: payment.is_recurring().then(|| format!("{SUBSCRIPTION}{reference}")),
             method: "Sandbox card".to_owned(),
         })
     }
@@ -131,6 +143,13 @@ impl Sandbox {
             .move_sandbox_payment(reference, "open", "canceled")
             .await
             .map_err(unavailable)?;
+        write.save().await.map_err(unavailable)
+    }
+
+    async fn end_recurring(&self, subscription: &str) -> Result<(), Error> {
+        let reference = subscription.strip_prefix(SUBSCRIPTION).unwrap_or(subscription);
+        let mut write = self.store.write().await.map_err(unavailable)?;
+        write.end_sandbox_subscription(reference).await.map_err(unavailable)?;
         write.save().await.map_err(unavailable)
     }
 
@@ -179,6 +198,10 @@ impl Provider for Sandbox {
 
     fn refund<'a>(&'a self, reference: &'a str, amount: Money, key: &'a str) -> Answer<'a, Result<Refund, Error>> {
         Box::pin(self.pay_back(reference, amount, key))
+    }
+
+    fn end_subscription<'a>(&'a self, subscription: &'a str) -> Answer<'a, Result<(), Error>> {
+        Box::pin(self.end_recurring(subscription))
     }
 
     /// It sends none: its page tells the shop itself.

@@ -148,6 +148,20 @@ impl Write {
         Ok(())
     }
 
+    /// The provider and its name for each subscription of an order of which nothing is left: every line that it pays for
+    /// has ended.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn ended_subscriptions(&mut self, order: &str) -> Result<Vec<(String, String)>, Error> {
+        const SQL: &str = "SELECT provider, reference FROM subscriptions WHERE order_id = $1 AND reference IS NOT NULL \
+            GROUP BY provider, reference HAVING COUNT(*) = COUNT(CASE WHEN status = 'ended' THEN 1 END)";
+        Ok(on!(&mut self.tx, |c| sqlx::query_as(SQL)
+            .bind(order)
+            .fetch_all(&mut **c)
+            .await)?)
+    }
+
     /// Begins a subscription.
     ///
     /// # Errors

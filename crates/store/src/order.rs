@@ -137,12 +137,13 @@ impl Store {
         Ok(rows.into_iter().map(StoredOrder::from).collect())
     }
 
-    /// What was made of a cart at a version and is not paid.
+    /// What was made of a cart and is not paid, but may be.
     ///
     /// # Errors
     /// [`Error::Database`].
     pub async fn unpaid_orders_of_cart(&self, cart: &[u8; 32]) -> Result<Vec<StoredOrder>, Error> {
-        const SQL: &str = select!("WHERE cart = $1 AND status IN ('open', 'failed') ORDER BY placed_at DESC LIMIT 20");
+        const SQL: &str =
+            select!("WHERE cart = $1 AND status IN ('open', 'failed', 'pending') ORDER BY placed_at DESC LIMIT 20");
         let rows: Vec<OrderRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(&cart[..])
             .fetch_all(pool)

@@ -250,7 +250,9 @@ pub struct SandboxPayment {
     /// `open`, `pending`, `paid`, `failed` or `canceled`.
     pub state: String,
     pub refunded: i64,
+    /// 1 while a dispute runs, 2 once it was lost.
     disputed: i64,
+    ended: i64,
     /// Where the customer goes on.
     pub done: String,
     pub canceled: String,
@@ -262,7 +264,16 @@ impl SandboxPayment {
     }
 
     pub fn is_disputed(&self) -> bool {
-        self.disputed != 0
+        self.disputed == 1
+    }
+
+    pub fn is_lost(&self) -> bool {
+        self.disputed == 2
+    }
+
+    /// Whether the subscription that it began was ended.
+    pub fn is_ended(&self) -> bool {
+        self.ended != 0
     }
 }
 
@@ -272,8 +283,8 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn sandbox_payment(&self, reference: &str) -> Result<Option<SandboxPayment>, Error> {
-        const SQL: &str = "SELECT reference, order_id, amount, currency, recurring, state, refunded, disputed, done, \
-            canceled FROM sandbox_payments WHERE reference = $1";
+        const SQL: &str = "SELECT reference, order_id, amount, currency, recurring, state, refunded, disputed, ended, \
+            done, canceled FROM sandbox_payments WHERE reference = $1";
         Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(reference)
             .fetch_optional(pool)
@@ -336,15 +347,32 @@ impl Write {
         Ok(false)
     }
 
-    /// Marks a payment of the sandbox as disputed or not.
+    /// Moves the dispute about a paid payment of the sandbox from one state to another: 0 is none, 1 runs, 2 was lost.
+    /// Tells whether it was in that state.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn dispute_sandbox_payment(&mut self, reference: &str, disputed: bool) -> Result<(), Error> {
-        const SQL: &str = "UPDATE sandbox_payments SET disputed = $2 WHERE reference = $1";
+    pub async fn dispute_sandbox_payment(&mut self, reference: &str, from: i64, to: i64) -> Result<bool, Error> {
+        const SQL: &str = "UPDATE sandbox_payments SET disputed = $3 \
+            WHERE reference = $1 AND disputed = $2 AND state = 'paid'";
+        let moved = on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(reference)
+            .bind(from)
+            .bind(to)
+            .execute(&mut **c)
+            .await?
+            .rows_affected());
+        Ok(moved == 1)
+    }
+
+    /// Ends the subscription that a payment of the sandbox began.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn end_sandbox_subscription(&mut self, reference: &str) -> Result<(), Error> {
+        const SQL: &str = "UPDATE sandbox_payments SET ended = 1 WHERE reference = $1 AND recurring = 1";
         on!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(reference)
-            .bind(i64::from(disputed))
             .execute(&mut **c)
             .await
             .map(drop))?;

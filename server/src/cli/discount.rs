@@ -71,7 +71,7 @@ pub(super) async fn run(
             if !discounts.remove(&code).await? {
                 return Err(DiscountError::Unknown(code));
             }
-            println!("removed {}", code.trim().to_ascii_uppercase());
+            say!("removed {}", code.trim().to_ascii_uppercase());
         }
     }
     Ok(())
@@ -115,5 +115,5 @@ fn show(discount: &Discount, currency: Currency) {
         Some(limit) => format!(", used {} of {limit} times", discount.used),
         None => format!(", used {} times", discount.used),
     };
-    println!("{line}");
+    say!("{line}");
 }

@@ -28,14 +28,14 @@ pub async fn run(arguments: &Arguments, store: &Store, clock: &dyn Clock) -> Res
         if !jobs::retry(store, clock, id).await? {
             return Err(Error::NoJob(id));
         }
-        println!("job {id} is due again");
+        say!("job {id} is due again");
         return Ok(());
     }
     let jobs = jobs::list(store, arguments.failed).await?;
     match (jobs.is_empty(), arguments.failed) {
-        (true, true) => println!("no failed jobs"),
-        (true, false) => println!("no jobs"),
-        (false, _) => print!("{}", table(&jobs)),
+        (true, true) => say!("no failed jobs"),
+        (true, false) => say!("no jobs"),
+        (false, _) => say!("{}", table(&jobs).trim_end()),
     }
     Ok(())
 }

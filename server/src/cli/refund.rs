@@ -17,9 +17,10 @@ pub struct Arguments {
 pub async fn run(arguments: &Arguments, orders: &Orders) -> Result<(), Error> {
     let Arguments { order, line } = arguments;
     let refunded = orders.refund(order, *line).await?;
-    println!(
+    say!(
         "gave back {} of order {order}: credit note {}",
-        refunded.amount, refunded.credit_note
+        refunded.amount,
+        refunded.credit_note
     );
     Ok(())
 }

@@ -42,8 +42,8 @@ pub async fn run(command: Command, releases: &Releases) -> Result<(), Error> {
             notes,
         } => {
             let added = releases.add(&product, &version, &file, &notes).await?;
-            println!("added {product} {version}: {}, {} bytes", added.file, added.size);
-            println!("sha256 {}", added.sha256);
+            say!("added {product} {version}: {}, {} bytes", added.file, added.size);
+            say!("sha256 {}", added.sha256);
         }
         Command::List { product } => {
             if !releases.is_product(&product).await? {
@@ -51,13 +51,13 @@ pub async fn run(command: Command, releases: &Releases) -> Result<(), Error> {
             }
             let all = releases.for_product(&product).await?;
             if all.is_empty() {
-                println!("no releases");
+                say!("no releases");
             }
             for release in all {
                 let day = release.published_at.day();
-                println!("{}  {day}  {}  {} bytes", release.version, release.file, release.size);
-                println!("  sha256 {}", release.sha256);
-                release.notes.lines().for_each(|line| println!("  {line}"));
+                say!("{}  {day}  {}  {} bytes", release.version, release.file, release.size);
+                say!("  sha256 {}", release.sha256);
+                release.notes.lines().for_each(|line| say!("  {line}"));
             }
         }
     }

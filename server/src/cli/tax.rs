@@ -37,7 +37,7 @@ fn show(rate: &TaxRate) {
         eu,
     } = rate;
     let area = if *eu { ", EU" } else { "" };
-    println!("{country}  {name} {rate}  {}{area}", country.name());
+    say!("{country}  {name} {rate}  {}{area}", country.name());
 }
 
 /// The name of a tax stands before its rate, on pages and invoices.

@@ -62,6 +62,46 @@ fn every_command_explains_itself() {
     assert!(refused(folder.path(), &[], &["generate"], 2).contains("--products"));
 }
 
+/// As `mintreu … | head -0`.
+fn unread(folder: &Path, arguments: &[&str]) -> Output {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mintreu"));
+    let command = command.current_dir(folder).env_clear().args(arguments);
+    command.stdout(writer).output().unwrap()
+}
+
+#[test]
+fn whoever_stops_reading_stops_no_command() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("catalogue.jsonl"), lines(&products())).unwrap();
+    std::fs::write(folder.path().join("ember.zip"), "0123456789abcdef").unwrap();
+    for arguments in [
+        "check-config",
+        "migrate",
+        "import catalogue.jsonl",
+        "generate --products 1 --out a.jsonl",
+        "generate --products 1",
+        "seed",
+        "release add ember-theme 1.0.0 ember.zip --notes New.",
+        "release list ember-theme",
+        "discount add SPRING --percent 10",
+        "discount list",
+        "discount remove SPRING",
+        "tax set DE 19",
+        "tax list",
+        "jobs",
+        "--help",
+    ] {
+        let output = unread(folder.path(), &arguments.split(' ').collect::<Vec<_>>());
+        let errors = text(&output.stderr).to_lowercase();
+        let quiet = !errors.contains("panic") && !errors.contains("pipe");
+        assert!(output.status.success() && quiet, "{arguments}: {output:?}");
+    }
+    let list = done(folder.path(), &["release", "list", "ember-theme"]);
+    assert!(list.starts_with("1.0.0  "), "what was asked for was done: {list}");
+}
+
 #[test]
 fn a_bad_setting_is_one_line_that_names_it() {
     let folder = tempfile::tempdir().unwrap();

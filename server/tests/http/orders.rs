@@ -16,12 +16,16 @@ async fn guest(app: &TestApp) -> (Client, String) {
     (browser.header("cookie", &cookie), cookie)
 }
 
-/// Places the order of a guest's cart; gives the path of the sandbox's page.
-async fn place(app: &TestApp, cookie: &str) -> String {
-    let visitor = Visitor {
+fn visitor(cookie: &str) -> Visitor {
+    Visitor {
         cart: cookie.split_once('=').map(|(_, token)| token.to_owned()),
         account: None,
-    };
+    }
+}
+
+/// Places the order of a guest's cart; gives the path of the sandbox's page.
+async fn place(app: &TestApp, cookie: &str) -> String {
+    let visitor = visitor(cookie);
     let owner = visitor.owner().unwrap();
     let shopper: Shopper<'_> = visitor.shopper(&owner);
     let checkout = &app.state.sales.checkout;
@@ -80,6 +84,37 @@ async fn a_guest_buys_and_reaches_what_was_bought_by_the_link() {
         assert!(invoice.body.starts_with(b"%PDF-"));
         let xml = address(&page, "/orders/M-2026-000001/invoices/").replace(".pdf", ".xml");
         assert!(browser.get(&xml).await.text().contains("CrossIndustryInvoice"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_on_its_way_leads_to_its_order_and_is_not_bought_again() {
+    each_app(async |app| {
+        let (browser, cookie) = guest(&app).await;
+        let sandbox = place(&app, &cookie).await;
+        browser.post(&sandbox, "action=wait").await;
+        let owner = visitor(&cookie).owner().unwrap();
+        let view = app
+            .state
+            .sales
+            .checkout
+            .view(visitor(&cookie).shopper(&owner), None)
+            .await;
+        let version = view.unwrap().cart.version;
+        let typed = "form[email]=ada%40example.com&form[name]=Ada&form[street]=Street+1&form[city]=Berlin\
+            &form[postal_code]=10117&form[country]=DE&form[provider]=sandbox";
+        let placed = browser
+            .post(
+                "/api/fn/checkout_submit",
+                &format!("step=place&version={version}&{typed}"),
+            )
+            .await;
+        let (path, page) = follow(&browser, &placed).await;
+        assert!(
+            path.starts_with("/orders/") && page.text().contains("Your payment is on its way"),
+            "{path}"
+        );
     })
     .await;
 }

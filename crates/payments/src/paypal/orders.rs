@@ -10,7 +10,7 @@ use super::Reference;
 use super::amount::Amount;
 use super::client::{Client, Failure, Link, Problem, link, request_id};
 use super::transactions::{self, Capture, Returned};
-use crate::{Back, Error, Payment, Started, State, http};
+use crate::{Back, Dispute, Error, Payment, Started, State, http};
 
 /// Stands before the order's id where the shop gave a payment up: PayPal keeps orders open that the customer may still
 /// approve, and this is where we remember, for all servers, never to capture it.
@@ -139,7 +139,7 @@ impl Stands {
         }
     }
 
-    fn into_payment(self, state: State, disputed: bool) -> Result<Payment, Error> {
+    fn into_payment(self, state: State, dispute: Option<Dispute>) -> Result<Payment, Error> {
         let capture = self.capture();
         let total = self.purchase_units.first().map(|unit| &unit.amount);
         let paid = capture.map(|capture| &capture.amount).or(total);
@@ -161,7 +161,7 @@ impl Stands {
             state,
             paid,
             refunded,
-            disputed,
+            dispute,
             subscription: None,
             method: "PayPal".to_owned(),
         })
@@ -181,17 +181,17 @@ pub async fn fetch(client: &Client, id: &str) -> Result<Payment, Error> {
     let captured = order.status == "APPROVED" && !order.is_given_up();
     if captured {
         if let Err(state) = capture(client, &order).await? {
-            return order.into_payment(state, false);
+            return order.into_payment(state, None);
         }
         order = read(client, id).await?;
     }
-    let disputed = match order.capture() {
+    let dispute = match order.capture() {
         // Nobody disputes what was paid a moment ago.
-        Some(capture) if capture.is_paid() && !captured => transactions::is_disputed(client, capture).await?,
-        _ => false,
+        Some(capture) if capture.is_paid() && !captured => transactions::dispute(client, capture).await?,
+        _ => None,
     };
     let state = order.state();
-    order.into_payment(state, disputed)
+    order.into_payment(state, dispute)
 }
 
 /// Captures an approved order: whether it was, by this request or by another one, else how the payment stands.
@@ -323,7 +323,7 @@ mod tests {
     fn refunds_add_up() {
         let payment = |captures: &[(&str, &str)], refunds: &[(&str, &str)]| {
             let order = order("COMPLETED", "given-up:o1", captures, refunds);
-            order.into_payment(State::Paid, false).expect("it makes sense")
+            order.into_payment(State::Paid, None).expect("it makes sense")
         };
         let partly = payment(
             &[("1", "PARTIALLY_REFUNDED")],

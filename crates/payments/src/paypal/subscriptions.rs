@@ -4,7 +4,7 @@ use domain::order::{Order, OrderLine};
 use domain::{Money, Timestamp};
 use reqwest::Method;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Reference;
 use super::amount::Amount;
@@ -158,20 +158,20 @@ pub async fn fetch(client: &Client, id: &str) -> Result<Payment, Error> {
         _ => first(client, &stands).await?,
     };
     let price = stands.first_price()?;
-    let disputed = match &first {
-        Some(first) if first.is_paid() => transactions::is_disputed(client, first).await?,
-        _ => false,
+    let dispute = match &first {
+        Some(first) if first.is_paid() => transactions::dispute(client, first).await?,
+        _ => None,
     };
     let paid = first.as_ref().map(|first| first.amount.money()).transpose()?.or(price);
     let paid = paid.ok_or_else(|| Error::Unavailable("a subscription without a price".to_owned()))?;
-    // How much of it was paid back in part only its refunds would say, which this API does not list.
+    // How much of it was paid back in part only its refunds say (`transactions::refunded`), which no API lists.
     let refunded = first.as_ref().is_some_and(|first| first.status == "REFUNDED");
     Ok(Payment {
         reference: Reference::Subscription(&stands.id).to_string(),
         state: state(&stands.status, first.as_ref(), price),
         paid,
         refunded: if refunded { paid.amount } else { 0 },
-        disputed,
+        dispute,
         order: stands.custom_id,
         subscription: Some(stands.id),
         method: "PayPal".to_owned(),
@@ -215,13 +215,41 @@ pub async fn cancel(client: &Client, id: &str) -> Result<(), Error> {
     if payment.state == State::Paid {
         return Ok(());
     }
-    let reason: Value = json!({"reason": "The order was given up."});
+    // Where it was not ended, it has not begun yet, or has ended already.
+    stop(client, id, "The order was given up.").await.map(drop)
+}
+
+/// Ends a subscription that was begun.
+///
+/// # Errors
+/// [`Error`].
+pub async fn end(client: &Client, id: &str) -> Result<(), Error> {
+    let id = http::segment(id)?;
+    let ended = async {
+        if stop(client, id, "What it paid for was given back.").await? {
+            return Ok(());
+        }
+        match read(client, id).await?.status.as_str() {
+            "CANCELLED" | "EXPIRED" => Ok(()),
+            status => Err(Error::Unavailable(format!(
+                "a subscription that is {status} cannot be ended yet"
+            ))),
+        }
+    };
+    match ended.await {
+        Err(Error::Unknown(_)) => Ok(()),
+        ended => ended,
+    }
+}
+
+/// Ends a subscription; tells whether it was in a state for it.
+async fn stop(client: &Client, id: &str, reason: &str) -> Result<bool, Error> {
     let path = format!("/v1/billing/subscriptions/{id}/cancel");
-    match client.json(Method::POST, &path, reason.to_string(), None).await {
-        // Not begun yet, or ended already.
-        Err(Failure::Problem(problem)) if problem.is("SUBSCRIPTION_STATUS_INVALID") => Ok(()),
+    let body = json!({ "reason": reason });
+    match client.json(Method::POST, &path, body.to_string(), None).await {
+        Err(Failure::Problem(problem)) if problem.is("SUBSCRIPTION_STATUS_INVALID") => Ok(false),
         Err(failure) => Err(failure.into()),
-        Ok(_) => Ok(()),
+        Ok(_) => Ok(true),
     }
 }
 

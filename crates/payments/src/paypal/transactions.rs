@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::amount::Amount;
 use super::client::{Client, Failure, request_id};
-use crate::{Error, Refund, State};
+use crate::{Dispute, Error, Refund, State, http};
 
 /// A capture of an order, or a payment of a subscription (<https://developer.paypal.com/docs/api/payments/v2/>).
 #[derive(Deserialize)]
@@ -98,31 +98,58 @@ pub async fn refund(client: &Client, capture: &str, amount: Money, key: &str) ->
     }
 }
 
+/// How much of a payment was given back, as one of its refunds remembers it: PayPal lists those of orders' captures, but
+/// not those of subscriptions' payments.
+///
+/// # Errors
+/// [`Error`].
+pub async fn refunded(client: &Client, refund: &str) -> Result<Option<i64>, Error> {
+    #[derive(Deserialize)]
+    struct Made {
+        seller_payable_breakdown: Option<Breakdown>,
+    }
+
+    #[derive(Deserialize)]
+    struct Breakdown {
+        total_refunded_amount: Option<Amount>,
+    }
+
+    let path = format!("/v2/payments/refunds/{}", http::segment(refund)?);
+    let made: Made = client.get(&path, &[]).await?;
+    let total = made
+        .seller_payable_breakdown
+        .and_then(|made| made.total_refunded_amount);
+    Ok(total.map(|total| total.money()).transpose()?.map(|total| total.amount))
+}
+
 /// Whether a dispute about a payment runs. One that the customer won shows as a refund.
 ///
 /// # Errors
 /// [`Error`].
-pub async fn is_disputed(client: &Client, capture: &Capture) -> Result<bool, Error> {
+pub async fn dispute(client: &Client, capture: &Capture) -> Result<Option<Dispute>, Error> {
     #[derive(Deserialize)]
     struct Disputes {
         #[serde(default)]
-        items: Vec<Dispute>,
+        items: Vec<Stands>,
     }
 
     #[derive(Deserialize)]
-    struct Dispute {
+    struct Stands {
         status: String,
     }
 
     if capture.is_held() {
-        return Ok(true);
+        return Ok(Some(Dispute::Open));
     }
     let query = [("disputed_transaction_id", capture.id.as_str())];
     let disputes: Result<Disputes, Failure> = client.get("/v1/customer/disputes", &query).await;
     match disputes {
-        Ok(disputes) => Ok(disputes.items.iter().any(|dispute| dispute.status != "RESOLVED")),
+        Ok(disputes) => {
+            let runs = disputes.items.iter().any(|dispute| dispute.status != "RESOLVED");
+            Ok(runs.then_some(Dispute::Open))
+        }
         // The account's app was not given this API; a dispute then shows when the money is taken.
-        Err(Failure::Problem(problem)) if matches!(problem.reply.status, 403 | 404) => Ok(false),
+        Err(Failure::Problem(problem)) if matches!(problem.reply.status, 403 | 404) => Ok(None),
         Err(failure) => Err(failure.into()),
     }
 }

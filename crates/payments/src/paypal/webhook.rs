@@ -8,8 +8,8 @@ use reqwest::Method;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Reference;
 use super::client::{Client, Failure};
+use super::{Reference, transactions};
 use crate::{Error, Event, WebhookError, http};
 
 /// How far the time of an event may be from ours, in seconds.
@@ -62,10 +62,15 @@ pub async fn read(
         Some(Subject::Payment(reference)) => Some(reference.to_string()),
         Some(Subject::Transaction(id)) => found(of_transaction(client, id).await)?,
     };
+    let refunded = match (&reference, refund(&told.event_type, &told.resource)) {
+        (Some(reference), Some(id)) if reference.starts_with("S:") => found(transactions::refunded(client, id).await)?,
+        _ => None,
+    };
     Ok(Event {
         id: told.id,
         kind: told.event_type,
         reference,
+        refunded,
     })
 }
 
@@ -127,6 +132,11 @@ fn subject<'a>(kind: &str, resource: &'a Value) -> Option<Subject<'a>> {
     }
 }
 
+/// The refund that an event tells of.
+fn refund<'a>(kind: &str, resource: &'a Value) -> Option<&'a str> {
+    matches!(kind, "PAYMENT.SALE.REFUNDED" | "PAYMENT.CAPTURE.REFUNDED").then(|| resource["id"].as_str())?
+}
+
 /// The capture that a refund's link `up` leads to.
 fn captured(refund: &Value) -> Option<&str> {
     let links = refund["links"].as_array()?;
@@ -159,9 +169,9 @@ async fn of_transaction(client: &Client, id: &str) -> Result<Option<String>, Err
 }
 
 /// An event about what PayPal no longer knows concerns no payment of ours.
-fn found(reference: Result<Option<String>, Error>) -> Result<Option<String>, WebhookError> {
-    match reference {
-        Ok(reference) => Ok(reference),
+fn found<T>(asked: Result<Option<T>, Error>) -> Result<Option<T>, WebhookError> {
+    match asked {
+        Ok(found) => Ok(found),
         Err(Error::Unavailable(why)) => Err(WebhookError::Unavailable(why)),
         Err(Error::Refused(_) | Error::Unknown(_)) => Ok(None),
     }

@@ -7,7 +7,7 @@ use super::amount;
 use super::bill::{Bill, Item};
 use super::client::{Client, List};
 use super::form::Form;
-use super::read::{Dispute, Intent, Session};
+use super::read::{Disputed, Intent, Session};
 use crate::{Back, Error, Payment, Started, http};
 
 /// Begins a payment. Everything that is sent follows from the parameters, or the idempotency key would be refused.
@@ -128,16 +128,15 @@ pub async fn fetch(client: &Client, reference: &str) -> Result<Payment, Error> {
         let intent: Intent = client.get(&path, &[("expand[]", "latest_charge")]).await?;
         session.payment_intent = Some(intent);
     }
-    let disputed = match &session.payment_intent {
+    let disputes = match &session.payment_intent {
         // It stays true of a charge whose dispute was won; the disputes themselves know better.
         Some(intent) if intent.is_disputed() => {
             let query = [("payment_intent", intent.id.as_str()), ("limit", "100")];
-            let disputes: List<Dispute> = client.get("/v1/disputes", &query).await?;
-            disputes.data.is_empty() || disputes.data.iter().any(Dispute::holds)
+            client.get::<List<Disputed>>("/v1/disputes", &query).await?.data
         }
-        _ => false,
+        _ => vec![],
     };
-    session.into_payment(disputed)
+    session.into_payment(&disputes)
 }
 
 /// Closes a session's page. One that is closed already stays as it is.

@@ -42,6 +42,10 @@ impl Client {
         self.send(request, path).await
     }
 
+    pub async fn delete<T: DeserializeOwned>(&self, path: &str) -> Result<T, Error> {
+        self.send(self.http.delete(self.url(path)), path).await
+    }
+
     fn url(&self, path: &str) -> String {
         format!("{}{path}", self.api_url)
     }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::amount;
 use super::client::List;
-use crate::{Error, Payment, State};
+use crate::{Dispute, Error, Payment, State};
 
 /// <https://docs.stripe.com/api/checkout/sessions/object>, with `payment_intent.latest_charge` and `invoice.payments`
 /// expanded.
@@ -81,14 +81,20 @@ struct PaidBy {
 
 /// <https://docs.stripe.com/api/disputes/object>
 #[derive(Deserialize)]
-pub struct Dispute {
+pub struct Disputed {
     status: String,
+    /// What is in question, or was taken: not always what was charged.
+    amount: i64,
 }
 
-impl Dispute {
-    /// Whether the money is in question, or gone. Inquiries that were closed and disputes that we won are neither.
-    pub fn holds(&self) -> bool {
-        !matches!(self.status.as_str(), "won" | "warning_closed" | "prevented")
+impl Disputed {
+    /// Inquiries that were closed and disputes that we won are none.
+    fn stands(&self) -> Option<Dispute> {
+        match self.status.as_str() {
+            "won" | "warning_closed" | "prevented" => None,
+            "lost" => Some(Dispute::Lost),
+            _ => Some(Dispute::Open),
+        }
     }
 }
 
@@ -125,7 +131,7 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::Unavailable`] where the session makes no sense.
-    pub fn into_payment(self, disputed: bool) -> Result<Payment, Error> {
+    pub fn into_payment(self, disputes: &[Disputed]) -> Result<Payment, Error> {
         let state = self.state();
         let currency = self.currency.as_deref().unwrap_or("usd");
         let paid = amount::from_stripe(self.amount_total.unwrap_or_default(), currency)?;
@@ -134,11 +140,21 @@ impl Session {
             .as_ref()
             .and_then(|intent| intent.latest_charge.as_ref());
         let refunded = charge.map_or(0, |charge| charge.amount_refunded);
+        // A lost dispute is no refund to Stripe, but the money is as gone.
+        let lost = disputes
+            .iter()
+            .filter(|disputed| disputed.stands() == Some(Dispute::Lost));
+        let gone = refunded + lost.map(|disputed| disputed.amount).sum::<i64>();
+        let stand = |dispute: &Dispute| disputes.iter().any(|disputed| disputed.stands() == Some(*dispute));
+        let dispute = [Dispute::Open, Dispute::Lost].into_iter().find(stand);
+        // The charge may know of one before their list does.
+        let early = disputes.is_empty() && charge.is_some_and(|charge| charge.disputed);
+        let dispute = dispute.or(early.then_some(Dispute::Open));
         Ok(Payment {
             state,
+            refunded: amount::from_stripe(gone, currency)?.amount.min(paid.amount),
             paid,
-            refunded: amount::from_stripe(refunded, currency)?.amount,
-            disputed,
+            dispute,
             method: charge
                 .and_then(|charge| charge.payment_method_details.as_ref())
                 .map_or("Card".to_owned(), method),
@@ -193,16 +209,26 @@ mod tests {
 
     use super::*;
 
-    fn payment(session: Value) -> Payment {
+    fn session(told: Value) -> Session {
         let mut whole = json!({
             "id": "cs_1", "status": "open", "payment_status": "unpaid", "amount_total": 4900, "currency": "usd",
             "client_reference_id": "o1", "subscription": null, "payment_intent": null, "invoice": null,
         });
-        for (name, value) in session.as_object().expect("an object") {
+        for (name, value) in told.as_object().expect("an object") {
             whole[name] = value.clone();
         }
-        let session: Session = serde_json::from_value(whole).expect("a session");
-        session.into_payment(false).expect("it makes sense")
+        serde_json::from_value(whole).expect("a session")
+    }
+
+    fn payment(told: Value) -> Payment {
+        session(told).into_payment(&[]).expect("it makes sense")
+    }
+
+    /// 49.00, of which 9.00 were paid back.
+    fn paid() -> Session {
+        let mut intent = intent("succeeded");
+        intent["latest_charge"] = json!({"amount_refunded": 900, "disputed": true, "payment_method_details": null});
+        session(json!({"status": "complete", "payment_status": "paid", "payment_intent": intent}))
     }
 
     fn state(status: &str, payment_status: &str, intent: Value) -> State {
@@ -251,14 +277,28 @@ mod tests {
     }
 
     #[test]
-    fn a_dispute_that_was_won_holds_nothing() {
-        let holds = |status: &str| {
-            Dispute {
-                status: status.to_owned(),
-            }
-            .holds()
+    fn a_dispute_runs_until_it_is_won_or_takes_the_money() {
+        let of = |disputes: &[(&str, i64)]| {
+            let disputes: Vec<Disputed> = disputes
+                .iter()
+                .map(|(status, amount)| Disputed {
+                    status: (*status).to_owned(),
+                    amount: *amount,
+                })
+                .collect();
+            let payment = paid().into_payment(&disputes).expect("it makes sense");
+            (payment.dispute, payment.refunded)
         };
-        assert!(holds("needs_response") && holds("under_review") && holds("lost") && holds("warning_needs_response"));
-        assert!(!holds("won") && !holds("warning_closed"));
+        for open in ["needs_response", "under_review", "warning_needs_response"] {
+            assert_eq!(of(&[(open, 4_900)]), (Some(Dispute::Open), 900), "{open}");
+        }
+        for over in ["won", "warning_closed", "prevented"] {
+            assert_eq!(of(&[(over, 4_900)]), (None, 900), "{over}");
+        }
+        assert_eq!(of(&[("lost", 3_000), ("won", 1_000)]), (Some(Dispute::Lost), 3_900));
+        assert_eq!(of(&[("lost", 1_000), ("needs_response", 1)]).0, Some(Dispute::Open));
+        assert_eq!(of(&[]), (Some(Dispute::Open), 900), "the charge knows of it");
+        // In the bank's currency it may be more than was paid.
+        assert_eq!(of(&[("lost", 4_950)]), (Some(Dispute::Lost), 4_900));
     }
 }

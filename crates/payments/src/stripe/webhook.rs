@@ -105,6 +105,7 @@ pub async fn read(client: &Client, body: &[u8]) -> Result<Event, WebhookError> {
         id: told.id,
         kind: told.kind,
         reference,
+        refunded: None,
     })
 }
 

@@ -119,8 +119,14 @@ fn state(fake: &dyn Api) -> Value {
         .iter()
         .map(|taken| {
             let (reference, order) = (&taken.reference, &taken.order);
-            json!({"reference": reference, "order": order, "amount": taken.amount, "currency": taken.currency})
+            json!({
+                "reference": reference, "order": order, "amount": taken.amount, "returned": taken.returned,
+                "currency": taken.currency,
+            })
         })
         .collect();
-    json!({"events": events, "charges": charges, "requests": fake.exchanges().len()})
+    json!({
+        "events": events, "charges": charges, "subscriptions": fake.subscriptions(),
+        "requests": fake.exchanges().len(),
+    })
 }

@@ -115,6 +115,13 @@ impl Fake for PayPalFake {
         self.act(|books| books.taken())
     }
 
+    fn subscriptions(&self) -> Vec<String> {
+        self.act(|books| {
+            let goes_on = |deal: &&books::Deal| matches!(deal.status, "ACTIVE" | "SUSPENDED");
+            books.deals.iter().filter(goes_on).map(|deal| deal.id.clone()).collect()
+        })
+    }
+
     fn find(&self, order: &str) -> Option<String> {
         self.act(|books| books.find(order))
     }

@@ -53,6 +53,14 @@ impl StripeFake {
         settings
     }
 
+    /// The customer disputes a part of a payment, or, in another currency, more or less of it.
+    ///
+    /// # Errors
+    /// Where nothing was paid.
+    pub fn dispute_of(&self, reference: &str, amount: i64) -> Result<(), String> {
+        self.act(|objects| objects.dispute(reference, Some(amount)))
+    }
+
     fn act<T>(&self, act: impl FnOnce(&mut Objects) -> T) -> T {
         act(&mut lock(&self.objects))
     }
@@ -91,7 +99,7 @@ impl Fake for StripeFake {
     }
 
     fn dispute(&self, reference: &str) -> Result<(), String> {
-        self.act(|objects| objects.dispute(reference))
+        self.act(|objects| objects.dispute(reference, None))
     }
 
     fn end_dispute(&self, reference: &str, won: bool) -> Result<(), String> {
@@ -100,6 +108,13 @@ impl Fake for StripeFake {
 
     fn charges(&self) -> Vec<Taken> {
         self.act(|objects| objects.taken())
+    }
+
+    fn subscriptions(&self) -> Vec<String> {
+        self.act(|objects| {
+            let active = objects.all("subscription", |subscription| subscription["status"] == "active");
+            active.iter().map(|active| text(active, "id").to_owned()).collect()
+        })
     }
 
     fn find(&self, order: &str) -> Option<String> {

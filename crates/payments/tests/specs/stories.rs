@@ -68,6 +68,11 @@ async fn tell(provider: &dyn Provider, fake: &dyn Fake, clock: &StillClock) {
                 .expect("the rest");
             provider.fetch(&paid).await.expect("it is there");
         }
+        if let Some(subscription) = provider.fetch(&paid).await.expect("it is there").subscription {
+            for _ in 0..2 {
+                provider.end_subscription(&subscription).await.expect("it began");
+            }
+        }
         let left = provider.start(order, 2, &back).await.expect("it begins").reference;
         provider.cancel(&left).await.expect("it is open");
     }

@@ -1,7 +1,7 @@
 //! Placing orders: the form is checked a last time, everything is frozen, and the customer is sent to the provider.
 
 use domain::checkout::{CheckoutForm, Step};
-use domain::order::{Order, OrderStatus, ProviderId};
+use domain::order::{Order, OrderLine, OrderStatus, ProviderId};
 use store::StoredOrder;
 
 use super::price::Priced;
@@ -20,6 +20,9 @@ pub enum PlaceError {
     /// Prices changed, or the cart is empty: the cart's page says so.
     #[error("your cart has changed; please look at it again")]
     Cart,
+    /// A payment for some of these products is still on its way: they would be bought twice. The path of its order.
+    #[error("a payment for some of these products is still on its way")]
+    Pending(String),
     #[error(transparent)]
     Pay(#[from] PayError),
     #[error(transparent)]
@@ -56,21 +59,60 @@ impl Checkout {
         if let Some(first) = errors.iter().map(|error| Step::of_field(&error.field)).min() {
             return Err(PlaceError::Form(first));
         }
-        // What was begun from an earlier version of this cart and not paid never will be.
-        for unpaid in self.store.unpaid_orders_of_cart(&key).await? {
-            let status = self.orders.abandon(&unpaid.order.id, OrderStatus::Superseded).await?;
-            if matches!(status, OrderStatus::Paid | OrderStatus::Pending) {
-                return Ok(self.orders.pay_stored(unpaid).await?);
-            }
+        if let Some(path) = self.clear(&key, &priced.lines).await? {
+            return Ok(path);
         }
         let orders = self.freeze(shopper, &key, version, &form, &priced)?;
         let mut write = self.store.write().await?;
+        // Held from here on, so that no other window places another version of this cart unseen.
+        if write.cart(&key).await?.map(|cart| cart.version) != Some(version) {
+            return Err(PlaceError::Stale);
+        }
         for stored in &orders {
             write.put_order(stored).await?;
         }
         write.save().await?;
         let first = orders.into_iter().next().ok_or(PlaceError::Cart)?;
         Ok(self.orders.pay_stored(first).await?)
+    }
+
+    /// Makes sure that what was begun from this cart before does not come on top: what was not paid never will be, and
+    /// what is on its way must not be bought again. Tells where the customer goes instead, should one be paid meanwhile.
+    async fn clear(&self, key: &[u8; 32], lines: &[OrderLine]) -> Result<Option<String>, PlaceError> {
+        // All are asked about before any is given up: where one stands in the way, the others stay as they are.
+        let mut open = Vec::new();
+        for stored in self.store.unpaid_orders_of_cart(key).await? {
+            match self.orders.ask(&stored).await? {
+                OrderStatus::Open | OrderStatus::Failed => open.push(stored),
+                status => {
+                    if let Some(path) = self.instead(stored, status, lines).await? {
+                        return Ok(Some(path));
+                    }
+                }
+            }
+        }
+        for stored in open {
+            let status = self.orders.abandon(&stored.order.id, OrderStatus::Superseded).await?;
+            if let Some(path) = self.instead(stored, status, lines).await? {
+                return Ok(Some(path));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Where the customer goes instead of placing an order of these lines beside one that stands so.
+    async fn instead(
+        &self,
+        other: StoredOrder,
+        status: OrderStatus,
+        lines: &[OrderLine],
+    ) -> Result<Option<String>, PlaceError> {
+        let same = |line: &OrderLine| other.order.lines.iter().any(|bought| bought.product == line.product);
+        match status {
+            OrderStatus::Paid => Ok(Some(self.orders.pay_stored(other).await?)),
+            OrderStatus::Pending if lines.iter().any(same) => Err(PlaceError::Pending(self.orders.own_path(&other))),
+            _ => Ok(None),
+        }
     }
 
     /// The orders of a cart, one for each payment.

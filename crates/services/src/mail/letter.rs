@@ -34,6 +34,11 @@ pub enum Letter {
         order: String,
         credit_note: String,
     },
+    /// The bank took the money back, or the provider did for the customer.
+    DisputeLost {
+        order: String,
+        credit_note: String,
+    },
     /// What was granted is suspended, as while the payment is disputed.
     Suspended {
         order: String,
@@ -72,6 +77,7 @@ pub enum Contents {
     OrderPaid(Box<OrderLetter>),
     OrderLink(Box<OrderLetter>),
     Refunded(Box<OrderLetter>, RefundLetter),
+    DisputeLost(Box<OrderLetter>, RefundLetter),
     Suspended(Box<OrderLetter>, String),
     PaymentPending(Box<OrderLetter>),
     PaymentFailed(Box<OrderLetter>),

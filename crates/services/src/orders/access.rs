@@ -68,7 +68,7 @@ impl Orders {
     }
 
     /// The path of an order's page for whoever placed it.
-    pub(super) fn own_path(&self, stored: &StoredOrder) -> String {
+    pub(crate) fn own_path(&self, stored: &StoredOrder) -> String {
         self.path(stored, stored.order.account.is_none())
     }
 }

@@ -1,8 +1,10 @@
 //! What happens to a paid order at its provider: money given back there, disputes and their end. And the shop's own
 //! looks at payments of which nobody told it anything.
 
+use std::sync::Arc;
+
 use domain::order::{OrderStatus, ProviderId};
-use payments::Payment;
+use payments::{Dispute, Payment, Provider};
 use serde::Deserialize;
 use serde_json::json;
 use store::Write;
@@ -22,10 +24,11 @@ struct Look {
     look: usize,
 }
 
-/// The payload of a payment that goes back.
+/// The payload of a payment that goes back, or of a subscription that ends.
 #[derive(Deserialize)]
-struct Return {
+struct Named {
     provider: String,
+    /// The provider's name for it.
     reference: String,
 }
 
@@ -42,33 +45,46 @@ impl Orders {
             .sum();
         if answer.refunded > known {
             let key = format!("outside:{id}:{}", answer.refunded);
+            // Not every provider says who won a dispute: it shows in the money.
+            let lost = match answer.dispute {
+                Some(dispute) => dispute == Dispute::Lost,
+                None => status == OrderStatus::Disputed,
+            };
             status = self
-                .give_back(write, &stored, None, answer.refunded - known, &key)
+                .give_back(write, &stored, answer.refunded - known, &key, lost)
                 .await?;
         }
-        if answer.disputed && status == OrderStatus::Paid {
-            write.set_order_status(id, OrderStatus::Disputed, None).await?;
-            write.move_granted(id, None, &["active"], "suspended").await?;
-            write.suspend_downloads(id, true).await?;
-            let key = format!("disputed:{id}:{}", stored.version);
-            let letter = Letter::Suspended {
-                order: id.to_owned(),
-                reason: "The bank that paid asked for the money back.".to_owned(),
-            };
-            self.push_letter(write, &letter, &key).await?;
-            status = OrderStatus::Disputed;
-        } else if !answer.disputed && status == OrderStatus::Disputed {
-            write.set_order_status(id, OrderStatus::Paid, None).await?;
-            write.move_granted(id, None, &["suspended"], "active").await?;
-            write.suspend_downloads(id, false).await?;
-            status = OrderStatus::Paid;
+        match (answer.dispute, status) {
+            (Some(Dispute::Open), OrderStatus::Paid) => {
+                write.set_order_status(id, OrderStatus::Disputed, None).await?;
+                write.move_granted(id, None, &["active"], "suspended").await?;
+                write.suspend_downloads(id, true).await?;
+                let key = format!("disputed:{id}:{}", stored.version);
+                let letter = Letter::Suspended {
+                    order: id.to_owned(),
+                    reason: "The bank that paid asked for the money back.".to_owned(),
+                };
+                self.push_letter(write, &letter, &key).await?;
+                Ok(OrderStatus::Disputed)
+            }
+            // The bank took less than was paid, as where currencies were converted: nothing is left all the same.
+            (Some(Dispute::Lost), OrderStatus::Paid | OrderStatus::Disputed) => {
+                self.revoke(write, id).await?;
+                Ok(OrderStatus::Refunded)
+            }
+            (None, OrderStatus::Disputed) => {
+                write.set_order_status(id, OrderStatus::Paid, None).await?;
+                write.move_granted(id, None, &["suspended"], "active").await?;
+                write.suspend_downloads(id, false).await?;
+                Ok(OrderStatus::Paid)
+            }
+            _ => Ok(status),
         }
-        Ok(status)
     }
 
     /// The handlers of the jobs that orders write, but letters.
     pub fn on_jobs(&self, jobs: Jobs) -> Jobs {
-        let (look, back, refund) = (self.clone(), self.clone(), self.clone());
+        let (look, back, refund, end) = (self.clone(), self.clone(), self.clone(), self.clone());
         jobs.on("look", move |job| {
             let orders = look.clone();
             async move { Ok(orders.look(&job.payload).await?) }
@@ -80,6 +96,10 @@ impl Orders {
         .on("refund", move |job| {
             let orders = refund.clone();
             async move { Ok(orders.finish_refund(&job.payload).await?) }
+        })
+        .on("end_subscription", move |job| {
+            let orders = end.clone();
+            async move { Ok(orders.finish_subscription(&job.payload).await?) }
         })
     }
 
@@ -97,7 +117,8 @@ impl Orders {
         }
         let status = self.settle(&payment).await.map_err(Internal::of)?;
         match (status, LOOKS.get(look)) {
-            (OrderStatus::Open | OrderStatus::Pending, Some(after)) => {
+            // PayPal's page of a subscription cannot be closed: one may be approved after its order was superseded.
+            (OrderStatus::Open | OrderStatus::Pending | OrderStatus::Superseded, Some(after)) => {
                 let mut write = self.shared.store.write().await?;
                 let payload = json!({ "order": order, "attempt": attempt, "look": look + 1 });
                 let name = format!("look:{order}:{attempt}:{}", look + 1);
@@ -117,9 +138,8 @@ impl Orders {
     /// # Errors
     /// [`Internal`]: the job is tried again.
     pub async fn return_payment(&self, payload: &serde_json::Value) -> Result<(), Internal> {
-        let Return { provider, reference } = Return::deserialize(payload)?;
-        let id = ProviderId::parse(&provider).ok_or("a payment's provider is unknown")?;
-        let provider = self.provider(id)?;
+        let Named { provider, reference } = Named::deserialize(payload)?;
+        let provider = self.provider_named(&provider)?;
         let answer = provider.fetch(&reference).await.map_err(Internal::of)?;
         let left = domain::Money::new(answer.paid.amount - answer.refunded, answer.paid.currency);
         if left.amount > 0 {
@@ -127,5 +147,32 @@ impl Orders {
             provider.refund(&reference, left, &key).await.map_err(Internal::of)?;
         }
         Ok(())
+    }
+
+    /// Writes with a change that a subscription ends at its provider, so that nothing more is collected for it.
+    pub(super) async fn end_subscription(
+        &self,
+        write: &mut Write,
+        provider: ProviderId,
+        subscription: &str,
+    ) -> Result<(), Internal> {
+        let provider = provider.as_str();
+        let payload = json!({ "provider": provider, "reference": subscription });
+        let key = format!("end:{provider}:{subscription}");
+        self.push(write, "end_subscription", &key, payload, 0).await
+    }
+
+    /// The job `end_subscription`.
+    ///
+    /// # Errors
+    /// [`Internal`]: the job is tried again.
+    pub async fn finish_subscription(&self, payload: &serde_json::Value) -> Result<(), Internal> {
+        let Named { provider, reference } = Named::deserialize(payload)?;
+        let ended = self.provider_named(&provider)?.end_subscription(&reference).await;
+        ended.map_err(Internal::of)
+    }
+
+    fn provider_named(&self, name: &str) -> Result<&Arc<dyn Provider>, Internal> {
+        self.provider(ProviderId::parse(name).ok_or("a payment's provider is unknown")?)
     }
 }

@@ -1,7 +1,7 @@
 //! Giving money back: of a whole order or of a line. What was granted for it ends, and a credit note is written.
 
 use domain::invoice::{Invoice, InvoiceKind, InvoiceLine};
-use domain::order::{Order, OrderStatus, Totals};
+use domain::order::{Order, OrderLine, OrderStatus, ProviderId, Totals};
 use domain::{Billing, Money};
 use serde::Deserialize;
 use serde_json::json;
@@ -32,6 +32,9 @@ pub enum RefundError {
     LineDone(u32),
     #[error("a line cannot be given back alone once a part of the order as a whole was")]
     PartDone,
+    /// Its provider would go on collecting for it: an order's subscriptions are one subscription there.
+    #[error("line {0} is collected together with other subscriptions: give the whole order back, or end it by hand")]
+    Shared(u32),
     #[error("the provider did not give it back: {0}")]
     Provider(#[from] payments::Error),
     #[error(transparent)]
@@ -135,7 +138,9 @@ impl Orders {
             .await?
             .ok_or_else(|| Internal::from("an order vanished"))?;
         let note = if write.finish_refund(key).await? {
-            self.credit(&mut write, &stored, refund.line, refund.amount).await?.0
+            self.credit(&mut write, &stored, refund.line, refund.amount, false)
+                .await?
+                .0
         } else {
             String::new()
         };
@@ -147,20 +152,21 @@ impl Orders {
         Ok(note)
     }
 
-    /// Records money that the provider gave back, of the order as a whole, and what follows from it.
+    /// Records money that the provider gave back, of the order as a whole, and what follows from it. `lost`: it was taken
+    /// by a dispute.
     pub(super) async fn give_back(
         &self,
         write: &mut Write,
         stored: &StoredOrder,
-        line: Option<i64>,
         amount: i64,
         key: &str,
+        lost: bool,
     ) -> Result<OrderStatus, Internal> {
         let now = self.shared.clock.now();
-        if !write.put_refund(&stored.order.id, line, amount, key, true, now).await? {
+        if !write.put_refund(&stored.order.id, None, amount, key, true, now).await? {
             return Ok(stored.order.status);
         }
-        Ok(self.credit(write, stored, line, amount).await?.1)
+        Ok(self.credit(write, stored, None, amount, lost).await?.1)
     }
 
     /// Writes the credit note, ends what was granted, tells the customer. Gives the note's number and how the order
@@ -171,6 +177,7 @@ impl Orders {
         stored: &StoredOrder,
         line: Option<i64>,
         amount: i64,
+        lost: bool,
     ) -> Result<(String, OrderStatus), Internal> {
         let id = &stored.order.id;
         let now = self.shared.clock.now();
@@ -197,15 +204,14 @@ impl Orders {
         };
         write.put_invoice(id, &note).await?;
         if all {
-            write.set_order_status(id, OrderStatus::Refunded, None).await?;
+            self.revoke(write, id).await?;
+        } else if let Some(line) = line {
+            write
+                .move_granted(id, Some(line), &["active", "suspended"], "revoked")
+                .await?;
+            self.end_subscriptions(write, id).await?;
         }
-        if all || line.is_some() {
-            let of = if all { None } else { line };
-            write.move_granted(id, of, &["active", "suspended"], "revoked").await?;
-        }
-        if all {
-            write.suspend_downloads(id, true).await?;
-        } else if let Some(line) = line.and_then(|line| usize::try_from(line).ok()) {
+        if !all && let Some(line) = line.and_then(|line| usize::try_from(line).ok()) {
             let product = &stored.order.lines[line].product;
             // Another line of the same product, not given back, keeps its downloads.
             let kept =
@@ -216,9 +222,11 @@ impl Orders {
                 write.revoke_download(id, product).await?;
             }
         }
-        let letter = Letter::Refunded {
-            order: id.clone(),
-            credit_note: note.number.clone(),
+        let (order, credit_note) = (id.clone(), note.number.clone());
+        let letter = if lost {
+            Letter::DisputeLost { order, credit_note }
+        } else {
+            Letter::Refunded { order, credit_note }
         };
         self.push_letter(write, &letter, &format!("refunded:{}", note.number))
             .await?;
@@ -229,11 +237,36 @@ impl Orders {
         };
         Ok((note.number, status))
     }
+
+    /// Ends all that an order granted: nothing of it is paid any more.
+    pub(super) async fn revoke(&self, write: &mut Write, id: &str) -> Result<(), Internal> {
+        write.set_order_status(id, OrderStatus::Refunded, None).await?;
+        write
+            .move_granted(id, None, &["active", "suspended"], "revoked")
+            .await?;
+        write.suspend_downloads(id, true).await?;
+        self.end_subscriptions(write, id).await
+    }
+
+    /// Ends at its provider what has ended here.
+    async fn end_subscriptions(&self, write: &mut Write, id: &str) -> Result<(), Internal> {
+        for (provider, subscription) in write.ended_subscriptions(id).await? {
+            let provider = ProviderId::parse(&provider).ok_or("a subscription's provider is unknown")?;
+            self.end_subscription(write, provider, &subscription).await?;
+        }
+        Ok(())
+    }
 }
 
 /// What is still to be given back: of a line, or of the order.
 fn due(order: &Order, known: &[StoredRefund], line: Option<u32>, name: &str) -> Result<i64, RefundError> {
-    if !matches!(order.status, OrderStatus::Paid | OrderStatus::Disputed) {
+    // Of one that was given back something may be left, where a bank took less than all.
+    let payable = match order.status {
+        OrderStatus::Paid | OrderStatus::Disputed => true,
+        OrderStatus::Refunded => line.is_none(),
+        _ => false,
+    };
+    if !payable {
         return Err(RefundError::NotPaid(name.to_owned()));
     }
     let back: i64 = known.iter().map(|refund| refund.amount).sum();
@@ -258,6 +291,15 @@ fn due(order: &Order, known: &[StoredRefund], line: Option<u32>, name: &str) -> 
     }
     if known.iter().any(|refund| refund.line.is_none()) {
         return Err(RefundError::PartDone);
+    }
+    let goes_on = |(other, at): (&OrderLine, i64)| {
+        at != i64::from(number) - 1
+            && other.billing != Billing::OneTime
+            && !known.iter().any(|refund| refund.line == Some(at))
+    };
+    let collected = order.provider != ProviderId::Free && line.billing != Billing::OneTime;
+    if collected && order.lines.iter().zip(0_i64..).any(goes_on) {
+        return Err(RefundError::Shared(number));
     }
     Ok(line.total())
 }

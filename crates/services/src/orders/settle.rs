@@ -71,11 +71,17 @@ impl Orders {
             let Some(before) = self.shared.store.order(&payment.order_id).await? else {
                 return Err(Internal::from("a payment has no order").into());
             };
-            let answer = match self.provider(payment.provider())?.fetch(&payment.reference).await {
+            let mut answer = match self.provider(payment.provider())?.fetch(&payment.reference).await {
                 // A provider forgets what nobody paid in time.
-                Err(payments::Error::Unknown(_)) if unpaid(before.order.status) => forgotten(payment, &before),
+                Err(payments::Error::Unknown(_))
+                    if unpaid(before.order.status) || before.order.status == OrderStatus::Superseded =>
+                {
+                    forgotten(payment, &before)
+                }
                 answer => answer?,
             };
+            let told = event.and_then(|event| event.refunded).unwrap_or_default();
+            answer.refunded = answer.refunded.max(told);
             let mut write = self.shared.store.write().await?;
             let Some(stored) = write.lock_order(&payment.order_id).await? else {
                 return Err(Internal::from("a payment has no order").into());
@@ -106,6 +112,16 @@ impl Orders {
     ) -> Result<OrderStatus, Internal> {
         let order = &stored.order;
         let unpaid = unpaid(order.status);
+        // It brings the customer nothing: it failed, or the order needs it no more, being paid already or superseded.
+        let useless = match &answer.state {
+            State::Open => false,
+            State::Failed(_) => self.is_second(write, payment).await?,
+            State::Pending | State::Paid => !unpaid && self.is_second(write, payment).await?,
+        };
+        if useless {
+            // Else the provider would go on collecting, or try again what failed.
+            self.end_begun(write, payment, answer).await?;
+        }
         match &answer.state {
             State::Paid if unpaid => {
                 if answer.paid != order.totals.total() {
@@ -120,6 +136,7 @@ impl Orders {
                 }
                 if self.is_rival(write, stored).await? {
                     self.send_back(write, payment).await?;
+                    self.end_begun(write, payment, answer).await?;
                     write.set_order_status(&order.id, OrderStatus::Superseded, None).await?;
                     return Ok(OrderStatus::Superseded);
                 }
@@ -127,7 +144,7 @@ impl Orders {
                 write.set_payment_paid(&order.id, payment.attempt).await?;
                 self.follow(write, &order.id, answer).await
             }
-            State::Paid if order.status == OrderStatus::Superseded || self.is_second(write, payment).await? => {
+            State::Paid if useless => {
                 self.send_back(write, payment).await?;
                 Ok(order.status)
             }
@@ -175,13 +192,21 @@ impl Orders {
         self.push(write, "return_payment", &key, payload, 0).await
     }
 
+    /// Ends the subscription that a payment began.
+    async fn end_begun(&self, write: &mut Write, payment: &StoredPayment, answer: &Payment) -> Result<(), Internal> {
+        match &answer.subscription {
+            Some(subscription) => self.end_subscription(write, payment.provider(), subscription).await,
+            None => Ok(()),
+        }
+    }
+
     /// Whether the same cart was paid by another order. Its row is held from here on, so that of two only one is first.
     pub(super) async fn is_rival(&self, write: &mut Write, stored: &StoredOrder) -> Result<bool, Internal> {
         write.cart(&cart_key(&stored.cart)?).await?;
         Ok(write.has_paid_rival(stored).await?)
     }
 
-    /// Whether the order was paid by another payment.
+    /// Whether a payment is not the one that paid its order.
     async fn is_second(&self, write: &mut Write, payment: &StoredPayment) -> Result<bool, Internal> {
         let payments = write.payments_of_order(&payment.order_id).await?;
         Ok(!payments.iter().any(|p| p.is_paid() && p.attempt == payment.attempt))
@@ -200,7 +225,7 @@ fn forgotten(payment: &StoredPayment, stored: &StoredOrder) -> Payment {
         state: State::Failed("The time to pay ran out.".to_owned()),
         paid: stored.order.totals.total(),
         refunded: 0,
-        disputed: false,
+        dispute: None,
         subscription: None,
         method: String::new(),
     }

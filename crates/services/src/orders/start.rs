@@ -44,12 +44,20 @@ impl Orders {
         self.pay_stored(stored).await
     }
 
+    /// How an order stands, as its provider says.
+    pub(crate) async fn ask(&self, stored: &StoredOrder) -> Result<OrderStatus, PayError> {
+        match self.shared.store.payment_of_order(&stored.order.id).await? {
+            Some(payment) => Ok(self.settle(&payment).await?),
+            None => Ok(stored.order.status),
+        }
+    }
+
     pub(crate) async fn pay_stored(&self, stored: StoredOrder) -> Result<String, PayError> {
         let id = stored.order.id.clone();
         // A payment that was begun before may have come to something meanwhile.
         let last = self.shared.store.payment_of_order(&id).await?;
         let status = match &last {
-            Some(payment) => self.settle(payment).await.map_err(PayError::from)?,
+            Some(payment) => self.settle(payment).await?,
             None => stored.order.status,
         };
         match status {
@@ -118,7 +126,7 @@ impl Orders {
             state: State::Paid,
             paid: stored.order.totals.total(),
             refunded: 0,
-            disputed: false,
+            dispute: None,
             subscription: None,
             method: "Nothing to pay".to_owned(),
         };

@@ -258,14 +258,33 @@ impl Guest {
             .expect("the test's database answers")
     }
 
+    /// Puts one more of a plan into the cart.
+    pub async fn put(&self, product: &str, plan: &str) {
+        self.change(&CartChange::Add {
+            product: product.parse().expect("a slug of the test"),
+            plan: plan.parse().expect("a slug of the test"),
+        })
+        .await;
+    }
+
+    /// Takes a plan out of the cart.
+    pub async fn take_out(&self, product: &str, plan: &str) {
+        self.change(&CartChange::Set {
+            product: product.parse().expect("a slug of the test"),
+            plan: plan.parse().expect("a slug of the test"),
+            quantity: 0,
+        })
+        .await;
+    }
+
     /// Types a discount code into the cart.
     pub async fn code(&self, code: &str) {
-        let change = CartChange::Code(code.to_owned());
-        self.till
-            .carts
-            .change(Some(&self.owner), None, &change)
-            .await
-            .expect("a code of the test");
+        self.change(&CartChange::Code(code.to_owned())).await;
+    }
+
+    async fn change(&self, change: &CartChange) {
+        let changed = self.till.carts.change(Some(&self.owner), None, change).await;
+        changed.expect("the cart of the test can be changed so");
     }
 
     pub async fn checkout(&self, checked: Option<Step>) -> CheckoutView {

@@ -5,6 +5,8 @@
 mod accounts;
 mod accounts_limits;
 mod accounts_reset;
+mod afterwards;
+mod bank;
 mod cart;
 mod discounts;
 mod follow;
@@ -15,6 +17,7 @@ mod jobs;
 mod lines;
 mod mail;
 mod orders;
+mod pending;
 mod product;
 mod releases;
 mod reviews;

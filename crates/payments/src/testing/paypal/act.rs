@@ -131,7 +131,7 @@ impl Books {
         moved.status = if good { "COMPLETED" } else { "DECLINED" };
         let (id, is_sale) = (moved.id.clone(), self.deal(deal)?.kind == Kind::Subscription);
         self.tell_move(&id);
-        if is_sale && !good {
+        if is_sale && !good && self.deal(deal)?.status == "ACTIVE" {
             self.deal(deal)?.status = "SUSPENDED";
             let deal = self.deal(deal)?.clone();
             self.tell("BILLING.SUBSCRIPTION.SUSPENDED", "subscription", &self.show(&deal));

@@ -6,7 +6,7 @@ use domain::{Currency, Money, Timestamp};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Value, json};
 
-use super::books::{Books, Deal, Funding, Kind};
+use super::books::{Books, Deal, Funding, Kind, Move, show_refund};
 use super::catalogue;
 use super::params::{Cancel, Context, CreateOrder, Nothing, Patch, Refund, Unit, Verify};
 use super::{CLIENT_ID, CLIENT_SECRET, WEBHOOK_ID, sign};
@@ -105,6 +105,14 @@ fn route(books: &mut Books, call: &Exchange) -> Result<Reply, Reply> {
                 .ok_or_else(|| missing(id))
         }
         ("POST", ["v2", "payments", "captures", id, "refund"]) => refund(books, id, &body(call)?),
+        ("GET", ["v2", "payments", "refunds", id]) => {
+            let refund = |moved: &Move| {
+                let (id, minor) = moved.refunds.iter().find(|(refund, _)| refund == id)?;
+                Some(show_refund(id, Money::new(*minor, moved.amount.currency), moved, books))
+            };
+            let shown = books.moves.iter().find_map(refund);
+            shown.map(|shown| Reply::json(200, &shown)).ok_or_else(|| missing(id))
+        }
         ("POST", ["v1", "catalogs", "products"]) => catalogue::create_product(books, body(call)?),
         ("POST", ["v1", "billing", "plans"]) => catalogue::create_plan(books, body(call)?),
         ("POST", ["v1", "billing", "subscriptions"]) => catalogue::create_subscription(books, body(call)?),

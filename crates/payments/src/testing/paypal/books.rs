@@ -127,6 +127,7 @@ impl Books {
                 reference: deal.map_or_else(String::new, Deal::reference),
                 order: deal.map(|deal| deal.custom_id.clone()),
                 amount: moved.amount.amount,
+                returned: moved.refunds.iter().map(|(_, minor)| minor).sum(),
                 currency: moved.amount.currency.code().to_owned(),
             }
         })

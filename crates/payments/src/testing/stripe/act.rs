@@ -105,13 +105,15 @@ impl Objects {
         Ok(refund)
     }
 
-    pub fn dispute(&mut self, session: &str) -> Result<(), String> {
+    /// Disputes so much of a payment, or all of it.
+    pub fn dispute(&mut self, session: &str, amount: Option<i64>) -> Result<(), String> {
         let intent = self.intent_of(session).ok_or("nothing was paid")?;
         let charge = text(self.at(&intent), "latest_charge").to_owned();
         if self.at(&charge)["status"] != "succeeded" {
             return Err("nothing was paid".to_owned());
         }
-        let (amount, currency) = (self.at(&charge)["amount"].clone(), self.at(&charge)["currency"].clone());
+        let (all, currency) = (self.at(&charge)["amount"].clone(), self.at(&charge)["currency"].clone());
+        let amount = amount.map_or(all, Value::from);
         let dispute = self.add(
             "dp",
             json!({
@@ -133,6 +135,16 @@ impl Objects {
         self.at(&dispute)["status"] = json!(if won { "won" } else { "lost" });
         self.tell("charge.dispute.closed", &dispute);
         Ok(())
+    }
+
+    /// The shop ends a subscription.
+    pub fn end(&mut self, subscription: &str) {
+        let now = self.desk.now().as_seconds();
+        let found = self.at(subscription);
+        found["status"] = json!("canceled");
+        found["canceled_at"] = json!(now);
+        found["ended_at"] = json!(now);
+        self.tell("customer.subscription.deleted", subscription);
     }
 
     fn open(&self, session: &str) -> Result<(), String> {

@@ -53,6 +53,7 @@ fn route(objects: &mut Objects, call: &Exchange) -> Result<Value, Refusal> {
         ("GET", ["refunds"]) => listed(objects, "refund", call, &query(params::LIST)?),
         ("GET", ["disputes"]) => listed(objects, "dispute", call, &query(params::LIST)?),
         ("GET", ["invoice_payments"]) => listed(objects, "invoice_payment", call, &query(params::LIST)?),
+        ("DELETE", ["subscriptions", id]) => end(objects, id),
         ("GET", ["payment_intents", id]) => one(objects, "payment_intent", id, &query(params::EXPAND)?),
         _ => Err(missing("path", &call.path)),
     }
@@ -229,6 +230,16 @@ fn expire(objects: &mut Objects, id: &str, params: &Params) -> Result<Value, Ref
     let closed = "Only Checkout Sessions with a status in [\"open\"] can be expired.";
     objects.expire(id).map_err(|_| invalid(None, closed))?;
     one(objects, "checkout.session", id, params)
+}
+
+/// One that has ended is no longer found.
+fn end(objects: &mut Objects, id: &str) -> Result<Value, Refusal> {
+    let found = objects.get(id, "subscription");
+    if found.is_none_or(|found| found["status"] == "canceled") {
+        return Err(missing("subscription", id));
+    }
+    objects.end(id);
+    Ok(objects.at(id).clone())
 }
 
 fn refund(objects: &mut Objects, params: &Params) -> Result<Value, Refusal> {

@@ -130,10 +130,15 @@ impl Objects {
             };
             let came = |charge: &Value| charge["payment_intent"] == intent.as_str() && charge["status"] == "succeeded";
             for charge in self.all("charge", came) {
+                let number = |object: &Value, name: &str| object[name].as_i64().unwrap_or_default();
+                let lost = |dispute: &Value| dispute["charge"] == charge["id"] && dispute["status"] == "lost";
+                let lost = self.all("dispute", lost);
+                let lost: i64 = lost.iter().map(|dispute| number(dispute, "amount")).sum();
                 taken.push(Taken {
                     reference: text(&session, "id").to_owned(),
                     order: session["client_reference_id"].as_str().map(ToOwned::to_owned),
-                    amount: charge["amount"].as_i64().unwrap_or_default(),
+                    amount: number(&charge, "amount"),
+                    returned: number(&charge, "amount_refunded") + lost,
                     currency: text(&charge, "currency").to_owned(),
                 });
             }

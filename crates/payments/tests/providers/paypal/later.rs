@@ -3,7 +3,7 @@
 use crate::shop::{PayPalShop, monthly, once, usd};
 use domain::Billing;
 use payments::testing::{Failure, Fake as _, sample};
-use payments::{Error, Provider as _, State};
+use payments::{Dispute, Error, Provider as _, State};
 
 #[tokio::test]
 async fn refunds_are_made_once_for_each_key() {
@@ -69,13 +69,64 @@ async fn a_dispute_runs_until_it_is_resolved() {
             shop.fetch(&reference).await;
             shop.fake.dispute(&reference).expect("it is paid");
             let payment = shop.fetch(&reference).await;
-            assert_eq!((payment.state, payment.disputed), (State::Paid, true));
+            assert_eq!((payment.state, payment.dispute), (State::Paid, Some(Dispute::Open)));
             shop.fake.end_dispute(&reference, won).expect("there is one");
             let payment = shop.fetch(&reference).await;
             let back = if won { 0 } else { 4_900 };
-            assert_eq!((payment.disputed, payment.refunded), (false, back));
+            assert_eq!((payment.dispute, payment.refunded), (None, back));
             let kinds = shop.heard(&reference).await;
             assert!(kinds.iter().any(|kind| kind == "CUSTOMER.DISPUTE.CREATED"), "{kinds:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_part_of_a_subscriptions_payment_that_was_given_back_is_told_by_its_event() {
+    let shop = PayPalShop::open().await;
+    let reference = shop
+        .start(&sample::order(7, vec![monthly(4_900)], None, 0))
+        .await
+        .reference;
+    shop.fake.pay(&reference).expect("it can be approved");
+    shop.fake.refund(&reference, 900).expect("it is paid");
+    shop.fake.refund(&reference, 100).expect("more is left");
+    let mut told = vec![];
+    for notice in shop.fake.events() {
+        let event = shop.hear(&notice).await.expect("it is signed");
+        told.extend(event.refunded.map(|refunded| (event.kind, refunded)));
+    }
+    // Each says how much it is now, in whatever order they come.
+    let all = ("PAYMENT.SALE.REFUNDED".to_owned(), 1_000);
+    assert_eq!(told, [all.clone(), all]);
+}
+
+#[tokio::test]
+async fn a_subscription_is_ended_once_and_its_payment_stays() {
+    let shop = PayPalShop::open().await;
+    let reference = shop
+        .start(&sample::order(7, vec![monthly(4_900)], None, 0))
+        .await
+        .reference;
+    let subscription = shop.fetch(&reference).await.subscription.expect("it will begin one");
+    // It can still be approved, so it is not over.
+    let early = shop.provider.end_subscription(&subscription).await;
+    assert!(matches!(early, Err(Error::Unavailable(_))), "{early:?}");
+    shop.fake.pay(&reference).expect("it can be approved");
+    assert_eq!(shop.fake.subscriptions(), [subscription.as_str()]);
+    shop.fake.fail(vec![Failure::Refused(500), Failure::Lost(500)]);
+    for _ in 0..2 {
+        let down = shop.provider.end_subscription(&subscription).await;
+        assert!(matches!(down, Err(Error::Unavailable(_))), "{down:?}");
+    }
+    // The second try ended it, and the third finds it so.
+    shop.provider
+        .end_subscription(&subscription)
+        .await
+        .expect("it has ended");
+    assert!(shop.fake.subscriptions().is_empty());
+    assert_eq!(shop.fetch(&reference).await.state, State::Paid);
+    let kinds = shop.heard(&reference).await;
+    let ended = kinds.iter().filter(|kind| *kind == "BILLING.SUBSCRIPTION.CANCELLED");
+    assert_eq!(ended.count(), 1);
+    shop.provider.end_subscription("I-NONE").await.expect("nothing goes on");
 }

@@ -23,7 +23,7 @@ async fn an_approved_order_is_captured_to_the_cent() {
         state: State::Paid,
         paid: usd(10_496),
         refunded: 0,
-        disputed: false,
+        dispute: None,
         subscription: None,
         method: "PayPal".to_owned(),
     };

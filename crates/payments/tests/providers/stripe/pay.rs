@@ -21,7 +21,7 @@ async fn a_card_pays_the_total_to_the_cent() {
         state: State::Paid,
         paid: usd(10_496),
         refunded: 0,
-        disputed: false,
+        dispute: None,
         subscription: None,
         method: "Card".to_owned(),
     };

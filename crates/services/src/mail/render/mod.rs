@@ -30,6 +30,7 @@ pub fn render(contents: &Contents, public_url: &str) -> Rendered {
         Contents::OrderPaid(letter) => order::paid(letter, public_url),
         Contents::OrderLink(letter) => order::link(letter, public_url),
         Contents::Refunded(letter, refund) => order::refunded(letter, refund, public_url),
+        Contents::DisputeLost(letter, refund) => order::dispute_lost(letter, refund, public_url),
         Contents::Suspended(letter, reason) => order::suspended(letter, reason, public_url),
         Contents::PaymentPending(letter) => order::payment_pending(letter, public_url),
         Contents::PaymentFailed(letter) => order::payment_failed(letter, public_url),

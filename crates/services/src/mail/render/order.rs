@@ -68,13 +68,7 @@ pub(super) fn refunded(to: &OrderLetter, refund: &RefundLetter, public_url: &str
         "We have paid back {amount} for your order {number}. It reaches you the way you paid, within a few days."
     ));
     body.button("Open your order", &to.link);
-    let attached = if to.attachments.is_empty() {
-        "on your order's page"
-    } else {
-        "attached"
-    };
-    body.note(&format!("The credit note {} is {attached}.", refund.credit_note));
-    body.note("Licenses and downloads that were paid back have ended.");
+    credit_note(&mut body, to, refund);
     write(
         to,
         format!("Refund for your order {number}"),
@@ -82,6 +76,33 @@ pub(super) fn refunded(to: &OrderLetter, refund: &RefundLetter, public_url: &str
         body,
         public_url,
     )
+}
+
+pub(super) fn dispute_lost(to: &OrderLetter, refund: &RefundLetter, public_url: &str) -> Rendered {
+    let mut body = begin(to);
+    let (amount, number) = (refund.amount, name(&to.order));
+    body.paragraph(&format!(
+        "The dispute about the payment of your order {number} has ended in your favour: {amount} went back the way you paid."
+    ));
+    body.button("Open your order", &to.link);
+    credit_note(&mut body, to, refund);
+    write(
+        to,
+        format!("The dispute about your order {number} has ended"),
+        &format!("{amount} went back to you."),
+        body,
+        public_url,
+    )
+}
+
+fn credit_note(body: &mut Body, to: &OrderLetter, refund: &RefundLetter) {
+    let attached = if to.attachments.is_empty() {
+        "on your order's page"
+    } else {
+        "attached"
+    };
+    body.note(&format!("The credit note {} is {attached}.", refund.credit_note));
+    body.note("Licenses and downloads that were paid back have ended.");
 }
 
 pub(super) fn suspended(to: &OrderLetter, reason: &str, public_url: &str) -> Rendered {

@@ -1,0 +1,347 @@
+//! What becomes of payments after the customer has paid: refunds, disputes, payments that come too late, and the
+//! subscriptions that must not go on.
+
+use domain::invoice::InvoiceKind;
+use domain::order::OrderStatus;
+use domain::{Billing, Clock as _};
+use payments::testing::{Failure, Options, StripeFake};
+use services::testing::till::{Guest, Till, form};
+use services::testing::{TestContext, each_database, plan, product};
+use services::{RefundError, SandboxAction};
+
+use crate::bank::Bank;
+
+/// Two APIs by the month and two themes.
+pub async fn stock(context: &TestContext) {
+    let mut monthly = plan("starter", 1_900);
+    monthly.billing = Billing::Monthly;
+    context
+        .import(&[
+            product("pulse").plans(&[monthly.clone()]).build(),
+            product("geocode").plans(&[monthly]).build(),
+            product("night-theme")
+                .plans(&[plan("pro", 4_900), plan("team", 9_900)])
+                .build(),
+            product("day-theme").build(),
+        ])
+        .await;
+}
+
+pub const PULSE: (&str, &str, u32) = ("pulse", "starter", 1);
+const GEOCODE: (&str, &str, u32) = ("geocode", "starter", 1);
+pub const NIGHT: (&str, &str, u32) = ("night-theme", "pro", 1);
+
+/// Does what is due in so many seconds.
+async fn later(context: &TestContext, till: &Till, seconds: i64) {
+    context.clock.set(context.clock.now().plus_seconds(seconds));
+    till.jobs().run_due().await.unwrap();
+}
+
+/// Lets a second pass: what is placed then is the newer one.
+pub fn tick(context: &TestContext) {
+    context.clock.set(context.clock.now().plus_seconds(1));
+}
+
+/// How many jobs there are of a kind.
+async fn count(context: &TestContext, kind: &str) -> usize {
+    let jobs = context.database.store.jobs(1_000).await.unwrap();
+    jobs.iter().filter(|job| job.kind == kind).count()
+}
+
+/// The licenses of the newest order, by their status.
+async fn licenses(guest: &Guest) -> Vec<String> {
+    let lines = guest.order().await.lines;
+    lines
+        .into_iter()
+        .flat_map(|line| line.licenses)
+        .map(|(_, status)| status)
+        .collect()
+}
+
+#[tokio::test]
+async fn a_refund_ends_the_subscription_at_its_provider() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        for (bank, line) in Bank::both(&context).await.into_iter().zip([None, Some(1)]) {
+            let till = bank.till(&context).await;
+            let (guest, _) = bank.sell(&till, &[PULSE]).await;
+            let number = guest.order().await.number.unwrap();
+            assert_eq!((bank.fake.subscriptions().len(), bank.kept()), (1, 2_261));
+
+            till.orders.refund(&number, line).await.unwrap();
+            assert_eq!(bank.kept(), 0);
+            // The provider is down, then its answer is lost: a job comes again until it is done.
+            for failure in [Failure::Refused(503), Failure::Lost(500)] {
+                bank.fake.fail(vec![failure]);
+                till.jobs().run_due().await.unwrap();
+                let left = usize::from(failure == Failure::Refused(503));
+                assert_eq!(bank.fake.subscriptions().len(), left, "{failure:?}");
+                later(&context, &till, 20).await;
+                context.clock.set(context.clock.now().plus_seconds(20));
+            }
+            later(&context, &till, 120).await;
+            let asked = bank.fake.exchanges().len();
+            bank.hear(&till).await;
+            later(&context, &till, 600).await;
+            let ends = |exchange: &payments::testing::Exchange| {
+                exchange.method == "DELETE" || exchange.path.ends_with("/cancel")
+            };
+            assert!(!bank.fake.exchanges()[asked..].iter().any(ends), "it is ended once");
+            assert_eq!(guest.order().await.status, OrderStatus::Refunded);
+        }
+        assert_eq!(count(&context, "end_subscription").await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refund_in_the_dashboard_ends_the_subscription_too() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        for bank in Bank::both(&context).await {
+            let till = bank.till(&context).await;
+            let (guest, reference) = bank.sell(&till, &[PULSE]).await;
+            bank.fake.refund(&reference, 261).unwrap();
+            for _ in 0..2 {
+                bank.hear(&till).await;
+            }
+            // A part of it is for a person to judge; it is seen, once.
+            let order = guest.order().await;
+            assert_eq!(
+                (order.status, order.refunded.amount),
+                (OrderStatus::Paid, 261),
+                "{:?}",
+                bank.id
+            );
+            let notes = |kind| order.invoices.iter().filter(|link| link.credit_note == kind).count();
+            assert_eq!((notes(false), notes(true)), (1, 1));
+            till.jobs().run_due().await.unwrap();
+            assert_eq!(bank.fake.subscriptions().len(), 1);
+
+            bank.fake.refund(&reference, 2_000).unwrap();
+            bank.hear(&till).await;
+            till.jobs().run_due().await.unwrap();
+            let order = guest.order().await;
+            assert_eq!((order.status, order.refunded.amount), (OrderStatus::Refunded, 2_261));
+            assert!(bank.fake.subscriptions().is_empty());
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn subscriptions_that_are_collected_together_are_given_back_together() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let bank = Bank::stripe(&context).await;
+        let till = bank.till(&context).await;
+        let (guest, _) = bank.sell(&till, &[PULSE, NIGHT, GEOCODE]).await;
+        let number = guest.order().await.number.unwrap();
+        let refused = till.orders.refund(&number, Some(1)).await;
+        assert!(matches!(refused, Err(RefundError::Shared(1))), "{refused:?}");
+        till.orders.refund(&number, Some(2)).await.unwrap();
+        till.jobs().run_due().await.unwrap();
+        assert_eq!(licenses(&guest).await, ["active", "revoked", "active"]);
+        assert_eq!(bank.fake.subscriptions().len(), 1, "the theme was paid once");
+        till.orders.refund(&number, None).await.unwrap();
+        till.jobs().run_due().await.unwrap();
+        assert_eq!((bank.fake.subscriptions().len(), bank.kept()), (0, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_subscription_that_is_approved_too_late_ends_and_its_payment_goes_back() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        for told in [true, false] {
+            let bank = Bank::paypal(&context).await;
+            let till = bank.till(&context).await;
+            let guest = till.guest(&[PULSE]).await;
+            let first = bank.place(&guest).await;
+            tick(&context);
+            let second = bank.place(&guest).await;
+            assert_ne!(first, second, "PayPal's first page stays open");
+            bank.fake.pay(&second).unwrap();
+            bank.hear(&till).await;
+            assert_eq!(guest.order().await.status, OrderStatus::Paid);
+            bank.fake.pay(&first).unwrap();
+            assert_eq!((bank.fake.subscriptions().len(), bank.kept()), (2, 4_522));
+            if told {
+                bank.hear(&till).await;
+            }
+            // Else the shop looks by itself.
+            later(&context, &till, 1_300).await;
+            let kept = second.trim_start_matches("S:");
+            assert_eq!((bank.fake.subscriptions(), bank.kept()), (vec![kept.to_owned()], 2_261));
+            let statuses: Vec<_> = guest.orders().await.iter().map(|order| order.status).collect();
+            assert_eq!(statuses, [OrderStatus::Superseded, OrderStatus::Paid], "told: {told}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_subscription_that_is_approved_after_its_time_is_delivered_where_nothing_else_was_bought() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let bank = Bank::paypal(&context).await;
+        let till = bank.till(&context).await;
+        let guest = till.guest(&[PULSE]).await;
+        let reference = bank.place(&guest).await;
+        for _ in 0..8 {
+            later(&context, &till, 2 * 24 * 3_600).await;
+        }
+        assert_eq!(guest.stored().await.status, OrderStatus::Failed);
+        bank.fake.pay(&reference).unwrap();
+        bank.hear(&till).await;
+        till.jobs().run_due().await.unwrap();
+        assert_eq!(guest.stored().await.status, OrderStatus::Paid);
+        assert_eq!(licenses(&guest).await, ["active"]);
+        assert_eq!((bank.fake.subscriptions().len(), bank.kept()), (1, 2_261));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_echeck_that_is_approved_too_late_ends_before_its_money_comes() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let bank = Bank::paypal(&context).await;
+        let till = bank.till(&context).await;
+        let guest = till.guest(&[PULSE]).await;
+        let first = bank.place(&guest).await;
+        tick(&context);
+        bank.place(&guest).await;
+        bank.fake.pay_later(&first).unwrap();
+        bank.hear(&till).await;
+        till.jobs().run_due().await.unwrap();
+        assert!(bank.fake.subscriptions().is_empty());
+        bank.fake.settle(&first, true).unwrap();
+        assert_eq!(bank.kept(), 2_261);
+        bank.hear(&till).await;
+        till.jobs().run_due().await.unwrap();
+        assert_eq!(bank.kept(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_first_payment_that_bounces_ends_what_it_began() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        for bank in Bank::both(&context).await {
+            let till = bank.till(&context).await;
+            let guest = till.guest(&[PULSE]).await;
+            let reference = bank.place(&guest).await;
+            bank.fake.pay_later(&reference).unwrap();
+            bank.hear(&till).await;
+            till.jobs().run_due().await.unwrap();
+            assert_eq!(guest.order().await.status, OrderStatus::Pending);
+            assert_eq!(bank.fake.subscriptions().len(), 1, "its money is on its way");
+            bank.fake.settle(&reference, false).unwrap();
+            bank.hear(&till).await;
+            till.jobs().run_due().await.unwrap();
+            assert_eq!(guest.order().await.status, OrderStatus::Failed);
+            assert!(bank.fake.subscriptions().is_empty(), "{:?}", bank.id);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lost_dispute_revokes_and_a_won_one_restores() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        for bank in Bank::both(&context).await {
+            for won in [true, false] {
+                let till = bank.till(&context).await;
+                let (guest, reference) = bank.sell(&till, &[PULSE]).await;
+                let before = (bank.fake.subscriptions().len(), till.letters().await.len());
+                bank.fake.dispute(&reference).unwrap();
+                bank.hear(&till).await;
+                assert_eq!(licenses(&guest).await, ["suspended"]);
+                bank.fake.end_dispute(&reference, won).unwrap();
+                for _ in 0..2 {
+                    bank.hear(&till).await;
+                }
+                till.jobs().run_due().await.unwrap();
+                let order = guest.order().await;
+                let notes: Vec<_> = context
+                    .database
+                    .store
+                    .invoices_of_order(&order.id)
+                    .await
+                    .unwrap()
+                    .into_iter()
+                    .filter(|invoice| invoice.kind == InvoiceKind::CreditNote)
+                    .map(|note| note.totals.total)
+                    .collect();
+                let (letters, ended) = (till.letters().await, bank.fake.subscriptions().len());
+                if won {
+                    assert_eq!(
+                        (order.status, licenses(&guest).await),
+                        (OrderStatus::Paid, vec!["active".to_owned()])
+                    );
+                    assert_eq!((notes, ended), (vec![], before.0));
+                    assert_eq!(letters[before.1..], ["Suspended"]);
+                } else {
+                    let revoked = vec!["revoked".to_owned()];
+                    assert_eq!((order.status, licenses(&guest).await), (OrderStatus::Refunded, revoked));
+                    assert_eq!((notes, ended), (vec![2_261], before.0 - 1), "{:?}", bank.id);
+                    assert_eq!(letters[before.1..], ["Suspended", "DisputeLost"]);
+                }
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dispute_that_takes_less_than_all_revokes_all_the_same() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let fake = StripeFake::start(Options::held(context.clock.clone())).await.unwrap();
+        let bank = Bank::of_stripe(fake.clone());
+        let till = bank.till(&context).await;
+        let (guest, reference) = bank.sell(&till, &[PULSE]).await;
+        fake.dispute_of(&reference, 2_200).unwrap();
+        bank.fake.end_dispute(&reference, false).unwrap();
+        bank.hear(&till).await;
+        till.jobs().run_due().await.unwrap();
+        let order = guest.order().await;
+        assert_eq!((order.status, order.refunded.amount), (OrderStatus::Refunded, 2_200));
+        assert_eq!(licenses(&guest).await, ["revoked"]);
+        assert!(bank.fake.subscriptions().is_empty());
+        // A person may give back what is left.
+        let number = order.number.unwrap();
+        assert!(matches!(
+            till.orders.refund(&number, Some(1)).await,
+            Err(RefundError::NotPaid(_))
+        ));
+        assert_eq!(till.orders.refund(&number, None).await.unwrap().amount.amount, 61);
+        assert_eq!(bank.kept(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_sandbox_ends_and_loses_too() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let till = Till::new(&context).await;
+        let guest = till.guest(&[PULSE]).await;
+        let url = guest.place(&form()).await.unwrap();
+        till.act(&url, SandboxAction::Pay).await;
+        assert!(!till.try_act(&url, SandboxAction::LoseDispute).await, "there is none");
+        till.act(&url, SandboxAction::Dispute).await;
+        assert_eq!(licenses(&guest).await, ["suspended"]);
+        till.act(&url, SandboxAction::LoseDispute).await;
+        till.jobs().run_due().await.unwrap();
+        let order = guest.order().await;
+        assert_eq!((order.status, order.refunded.amount), (OrderStatus::Refunded, 2_261));
+        let reference = url.rsplit('/').next().unwrap();
+        assert!(till.sandbox.payment(reference).await.unwrap().unwrap().is_ended());
+    })
+    .await;
+}
