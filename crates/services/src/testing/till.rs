@@ -355,5 +355,6 @@ pub fn seller() -> Seller {
         country: "DE".parse::<Country>().expect("a country"),
         email: text("billing@shop.example"),
         vat_id: Some(text("DE136695976")),
+        tax_number: None,
     }
 }
