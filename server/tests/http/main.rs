@@ -7,6 +7,7 @@ mod api;
 mod browser;
 mod cart;
 mod catalogue_files;
+mod checkout;
 mod command_line;
 mod dev_mail;
 mod discovery;

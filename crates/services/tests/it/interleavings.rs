@@ -6,7 +6,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use domain::Clock as _;
-use domain::checkout::CheckoutForm;
+use domain::checkout::{CheckoutForm, Seen};
 use domain::order::{OrderStatus, ProviderId};
 use payments::Provider;
 use payments::stripe::Stripe;
@@ -55,12 +55,20 @@ struct Sale<'a> {
     rng: StdRng,
     till: Till,
     guest: Guest,
-    /// The cart's version when the customer opened the checkout.
-    version: i64,
+    /// What the customer saw when they opened the checkout.
+    shown: Seen,
     /// The payments whose pages the customer has seen.
     seen: Vec<String>,
     /// How many events there were before.
     events_before: usize,
+}
+
+/// What the customer types.
+fn typed() -> CheckoutForm {
+    CheckoutForm {
+        provider: "stripe".to_owned(),
+        ..form()
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +101,7 @@ impl<'a> Sale<'a> {
         let till = Till::with(context, vec![stripe.clone()]).await;
         let guest = till.guest(&[("rope", "pro", 2), ("night-theme", "pro", 1)]).await;
         Self {
-            version: guest.cart().await.version,
+            shown: guest.see(&typed()).await,
             events_before: fake.events().len(),
             rng: StdRng::seed_from_u64(seed),
             seen: Vec::new(),
@@ -107,7 +115,7 @@ impl<'a> Sale<'a> {
     }
 
     async fn run(mut self) {
-        self.place(self.version).await;
+        self.place().await;
         for _ in 0..self.rng.random_range(4..16) {
             let step = STEPS[self.rng.random_range(0..STEPS.len())];
             match self.rng.random_range(0..5) {
@@ -150,7 +158,7 @@ impl<'a> Sale<'a> {
                 let paid = self.till.orders.pay(&order.id, by(&key)).await;
                 self.remember(paid.ok(), &order.id);
             }
-            Step::PlaceAgain => self.place(self.version).await,
+            Step::PlaceAgain => self.place().await,
             Step::Webhook | Step::Return | Step::Poll | Step::Look => self.service(step).await,
         }
     }
@@ -185,12 +193,8 @@ impl<'a> Sale<'a> {
         }
     }
 
-    async fn place(&mut self, version: i64) {
-        let typed = CheckoutForm {
-            provider: "stripe".to_owned(),
-            ..form()
-        };
-        let placed = self.till.checkout.place(self.guest.shopper(), version, &typed).await;
+    async fn place(&mut self) {
+        let placed = self.guest.place_at(self.shown, &typed()).await;
         for order in self.guest.orders().await {
             let url = placed.as_ref().ok().cloned();
             self.remember(url, &order.id);
@@ -219,7 +223,7 @@ impl<'a> Sale<'a> {
         let ids = |orders: &[domain::order::Order]| orders.iter().map(|o| o.id.clone()).collect::<HashSet<_>>();
         let orders = self.guest.orders().await;
         if charged(&self, &ids(&orders)) == 0 {
-            self.place(self.version).await;
+            self.place().await;
             let reference = self.seen.last().expect("the customer saw a page");
             self.fake
                 .pay(reference)

@@ -6,6 +6,7 @@ mod accounts;
 mod accounts_limits;
 mod accounts_reset;
 mod cart;
+mod checkout;
 mod discounts;
 mod follow;
 mod generate;
