@@ -16,5 +16,6 @@ mod files;
 mod operations;
 mod orders;
 mod pages;
+mod privacy;
 mod security;
 mod support;
