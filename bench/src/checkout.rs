@@ -222,5 +222,6 @@ fn seller() -> Result<Seller, Box<dyn Error>> {
         country: "DE".parse()?,
         email: "billing@shop.example".to_owned(),
         vat_id: None,
+        tax_number: None,
     })
 }

@@ -56,6 +56,13 @@ export class CheckoutPage {
     await this.shop.open('/checkout');
   }
 
+  /** Leaves for the form of an account, which leads back. */
+  async account(name: 'Log in' | 'register'): Promise<void> {
+    await this.page.getByRole('main').getByRole('button', { name, exact: true }).click();
+    await this.page.waitForURL(/back=\/checkout/);
+    await this.shop.alive();
+  }
+
   /** Fills everything in and goes on to the payment part. */
   async fill(buyer: Buyer): Promise<void> {
     await this.field('E-mail').fill(buyer.email);
@@ -76,7 +83,7 @@ export class CheckoutPage {
     }
   }
 
-  /** Chooses a country; with script the page comes back with its tax. */
+  /** Chooses a country; the page comes back with its tax: with script at once, without it by a button. */
   async choose(country: string): Promise<void> {
     const chosen = this.field('Country').selectOption({ label: country });
     if (this.shop.javaScript) {
@@ -85,6 +92,7 @@ export class CheckoutPage {
       await this.shop.alive();
     } else {
       await chosen;
+      await this.button('Update tax and totals').click();
     }
   }
 
@@ -97,6 +105,17 @@ export class CheckoutPage {
   total(amount: string): Locator {
     return this.summary.getByText(amount, { exact: true });
   }
+
+  /** A sum by its label: `Subtotal`, `VAT 19%`. */
+  sum(label: string): Locator {
+    return sum(this.summary, label);
+  }
+}
+
+/** The amount beside a label, in a list of sums. */
+function sum(within: Locator, label: string): Locator {
+  const term = within.page().getByText(label, { exact: true });
+  return within.locator('dl > div').filter({ has: term }).getByRole('definition');
 }
 
 export class SandboxPage {
@@ -125,6 +144,11 @@ export class OrderPage {
     this.keys = main.locator('.keys code');
     this.downloads = main.locator('.downloads > li');
     this.documents = main.getByRole('link', { name: /\(PDF\)$/ });
+  }
+
+  /** A sum by its label: `Subtotal`, `Total`. */
+  sum(label: string): Locator {
+    return sum(this.shop.page.getByRole('main'), label);
   }
 
   async paid(): Promise<void> {

@@ -1,6 +1,8 @@
 // Buying as a guest: from the cart through the sandbox to everything that was bought.
 import { createHash } from 'node:crypto';
 
+import type { Locator } from '@playwright/test';
+
 import * as demo from '../fixtures/demo.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { ada } from '../pages/checkout.ts';
@@ -77,8 +79,11 @@ test('giving up leads back, and nothing is lost', async ({ checkout, sandbox, or
   await expect(checkout.field('E-mail')).toHaveValue(ada.email);
 });
 
-test('the form answers beside the field and keeps what was typed', async ({ checkout, page, audit }) => {
+test('the form answers beside the field and keeps what was typed', async ({
+  checkout, complaints, page, audit,
+}) => {
   await checkout.open();
+  complaints.expectStatus(422);
   await checkout.fill({ ...ada, city: '', vatId: 'DE123456780' });
   const pay = checkout.button(/^Pay /);
   if (await pay.isVisible()) {
@@ -90,6 +95,40 @@ test('the form answers beside the field and keeps what was typed', async ({ chec
   await expect(checkout.field('VAT id (optional)')).toHaveAttribute('aria-invalid', 'true');
   await expect(checkout.field('Street and number')).toHaveValue(ada.street);
   await audit();
+});
+
+test('one page on a desktop, steps on a phone, and nothing typed is lost between them', async ({
+  checkout, complaints, page, isMobile,
+}) => {
+  await checkout.open();
+  const [contact, billing, payment] = ['Contact', 'Billing details', 'Payment'].map((name) =>
+    page.getByRole('group', { name }),
+  ) as [Locator, Locator, Locator];
+  await expect(contact).toBeVisible();
+  await expect(billing).toBeVisible({ visible: !isMobile });
+  await expect(payment).toBeVisible({ visible: !isMobile });
+  await expect(checkout.steps).toBeVisible({ visible: isMobile });
+  if (!isMobile) {
+    return;
+  }
+  const step = (name: string) => checkout.steps.getByRole('button', { name });
+  await expect(step('Contact')).toHaveAttribute('aria-current', 'step');
+  await checkout.field('E-mail').fill(ada.email);
+  await checkout.field('Name').fill(ada.name);
+  await checkout.button('Continue to billing details').click();
+  await expect(contact).toBeHidden();
+  await checkout.field('Street and number').fill(ada.street);
+  await step('Contact').click();
+  await expect(step('Contact')).toHaveAttribute('aria-current', 'step');
+  await expect(checkout.field('E-mail')).toHaveValue(ada.email);
+  await step('Billing details').click();
+  await expect(checkout.field('Street and number')).toHaveValue(ada.street);
+  // Enter goes on from here, and says what is missing.
+  complaints.expectStatus(422);
+  await checkout.field('Street and number').press('Enter');
+  await expect(page.getByRole('alert').getByText('Please give the city.')).toBeVisible();
+  await expect(billing).toBeVisible();
+  await expect(payment).toBeHidden();
 });
 
 test('a subscription begins beside a purchase', async ({ checkout, sandbox, order, cart, page }) => {

@@ -147,7 +147,7 @@ impl Config {
             public_url: origin(&public_url)?,
             environment,
             secret: Secret(get("MINTREU_SECRET").unwrap_or_default()),
-            currency: parsed("MINTREU_CURRENCY", get("MINTREU_CURRENCY"))?.unwrap_or(Currency::USD),
+            currency: currency(get("MINTREU_CURRENCY"))?,
             smtp_url: smtp_url(get("SMTP_URL"))?,
             mail_from: parsed(
                 "MAIL_FROM",
@@ -309,6 +309,18 @@ where
     value
         .map(|v| v.parse().or_else(|e| refuse(variable, format!("`{v}`: {e}"))))
         .transpose()
+}
+
+/// EN 16931 (BR-DEC-…) gives the amounts of an invoice two decimals at most.
+fn currency(value: Option<String>) -> Result<Currency, ConfigError> {
+    let currency = parsed("MINTREU_CURRENCY", value)?.unwrap_or(Currency::USD);
+    match currency.exponent() {
+        0..=2 => Ok(currency),
+        decimals => refuse(
+            "MINTREU_CURRENCY",
+            format!("`{currency}` has {decimals} decimals, and electronic invoices (EN 16931) take two at most"),
+        ),
+    }
 }
 
 fn time(variable: &'static str, text: &str) -> Result<Timestamp, ConfigError> {

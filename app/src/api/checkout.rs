@@ -34,10 +34,11 @@ pub async fn checkout(checked: String) -> Result<Option<CheckoutView>, ServerFnE
 #[server(name = CheckoutSubmit, prefix = "/api/fn", endpoint = "checkout_submit")]
 pub async fn checkout_submit(
     #[server(default)] form: CheckoutForm,
-    #[server(default)] version: i64,
+    #[server(default)] version: String,
+    #[server(default)] total: String,
     #[server(default)] step: String,
 ) -> Result<(), ServerFnError> {
-    use domain::checkout::Step;
+    use domain::checkout::{Seen, Step};
 
     let checkout = expect_context::<services::Checkout>();
     let visitor = super::visitor::visitor().await?;
@@ -46,49 +47,77 @@ pub async fn checkout_submit(
         return Ok(());
     };
     let shopper = visitor.shopper(&owner);
-    let to = match (step.as_str(), Step::parse(&step)) {
-        ("place", _) => place(&checkout, shopper, version, &form).await?,
-        (_, Some(at)) => {
-            let next = checkout.save(shopper, &form, at).await.map_err(super::internal)?;
-            path(next, (next <= at).then_some(at))
-        }
-        // Another country was chosen: the page comes back with its tax.
-        (_, None) => {
-            checkout
-                .save(shopper, &form, Step::Contact)
-                .await
-                .map_err(super::internal)?;
-            path(Step::Billing, None)
-        }
+    if step == "place" {
+        // What is no number stood on no page of ours.
+        let number = |text: String| text.parse::<i64>().unwrap_or(-1);
+        let seen = Seen {
+            version: number(version),
+            total: number(total),
+        };
+        return place(&checkout, shopper, seen, &form).await;
+    }
+    let to = if let Some(at) = Step::parse(&step) {
+        let next = checkout.save(shopper, &form, at).await.map_err(super::internal)?;
+        path(next, (next <= at).then_some(at))
+    } else {
+        checkout
+            .save(shopper, &form, Step::Contact)
+            .await
+            .map_err(super::internal)?;
+        elsewhere(&step)
     };
     leptos_axum::redirect(&to);
     Ok(())
 }
 
+/// Places the order and leads to the provider, or back to what is in the way: people read it there, programs are told by
+/// the status.
 #[cfg(feature = "ssr")]
 async fn place(
     checkout: &services::Checkout,
     shopper: services::Shopper<'_>,
-    version: i64,
+    seen: domain::checkout::Seen,
     form: &CheckoutForm,
-) -> Result<String, ServerFnError> {
+) -> Result<(), ServerFnError> {
     use domain::checkout::Step;
+    use http::StatusCode;
     use services::{PayError, PlaceError};
 
-    Ok(match checkout.place(shopper, version, form).await {
-        Ok(url) => url,
-        Err(PlaceError::Form(step)) => path(step, Some(Step::Payment)),
-        Err(PlaceError::Stale) => "/checkout?step=payment&notice=stale".to_owned(),
-        Err(PlaceError::Cart) => "/cart".to_owned(),
-        Err(PlaceError::Pending(order)) => order,
-        Err(PlaceError::Pay(PayError::Unavailable)) => "/checkout?step=payment&notice=unavailable".to_owned(),
-        Err(PlaceError::Pay(PayError::Refused | PayError::NotFound)) => {
-            "/checkout?step=payment&notice=refused".to_owned()
-        }
+    let back = |notice: &str| format!("/checkout?step=payment&notice={notice}");
+    let (to, status) = match checkout.place(shopper, seen, form).await {
+        Ok(url) => (url, StatusCode::OK),
+        Err(PlaceError::Form(step)) => (path(step, Some(Step::Payment)), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(PlaceError::Stale) => (back("stale"), StatusCode::CONFLICT),
+        Err(PlaceError::Total) => (back("total#payment"), StatusCode::CONFLICT),
+        Err(PlaceError::Cart) => ("/cart".to_owned(), StatusCode::CONFLICT),
+        Err(PlaceError::Pending(order)) => (order, StatusCode::CONFLICT),
+        Err(PlaceError::Pay(PayError::Unavailable)) => (back("unavailable"), StatusCode::SERVICE_UNAVAILABLE),
+        Err(PlaceError::Pay(PayError::Refused | PayError::NotFound)) => (back("refused"), StatusCode::CONFLICT),
         Err(PlaceError::Pay(PayError::Internal(error)) | PlaceError::Internal(error)) => {
             return Err(super::internal(error));
         }
-    })
+    };
+    leptos_axum::redirect(&to);
+    if !crate::flash::accepts_html() {
+        crate::route::status(status);
+    }
+    Ok(())
+}
+
+/// Where the other buttons lead: each keeps what was typed and asks for nothing more.
+#[cfg(feature = "ssr")]
+fn elsewhere(step: &str) -> String {
+    use domain::checkout::Step;
+
+    match step {
+        "log_in" => super::form::with_back("/login", "/checkout"),
+        "register" => super::form::with_back("/register", "/checkout"),
+        // Without a name another country was chosen: the page comes back with its tax.
+        _ => path(
+            step.strip_prefix("to-").and_then(Step::parse).unwrap_or(Step::Billing),
+            None,
+        ),
+    }
 }
 
 #[cfg(feature = "ssr")]
@@ -160,15 +189,20 @@ pub async fn order_pay(name: String, #[server(default)] key: String) -> Result<(
 
 /// Mails a new link to an order's buyer. The answer tells nothing about whether there is such an order.
 #[server(name = OrderLink, prefix = "/api/fn", endpoint = "order_link")]
-pub async fn order_link(name: String) -> Result<(), ServerFnError> {
-    let orders = expect_context::<services::Orders>();
+pub async fn order_link(#[server(default)] name: String) -> Result<(), ServerFnError> {
+    use super::form::{Form, accounts, network};
+
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if name.is_empty() || name.len() > 64 || !name.chars().all(plain) {
+        leptos_axum::redirect("/");
+        return Ok(());
+    }
+    let page = format!("/orders/{name}");
+    let (accounts, orders) = (accounts(), expect_context::<services::Orders>());
+    if let Err(error) = accounts.admit_order_link(&network(), &name).await {
+        return Form::of(page).refused(error);
+    }
     orders.mail_link(&name).await.map_err(super::internal)?;
-    let named = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    let to = if named {
-        format!("/orders/{name}?sent=1")
-    } else {
-        "/".to_owned()
-    };
-    leptos_axum::redirect(&to);
+    leptos_axum::redirect(&format!("{page}?sent=1"));
     Ok(())
 }

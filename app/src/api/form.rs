@@ -6,7 +6,7 @@ use http::{HeaderValue, StatusCode};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use services::accounts::LoggedIn;
-use services::{AccountError, Accounts, Carts};
+use services::{AccountError, Accounts, Carts, Checkout, Orders};
 
 use super::theme::is_local;
 use super::visitor::{CART, SESSION, visitor};
@@ -125,7 +125,10 @@ pub(super) async fn enter(logged_in: LoggedIn, back: &str) -> Result<(), ServerF
     cookies::clear(REGISTERING, VERIFY);
     cookies::clear(BACK, VERIFY);
     see(local(back).unwrap_or(HOME));
-    if let (Some(carts), Some(token)) = (use_context::<Carts>(), cookies::read(CART)) {
+    let (checkout, orders) = (use_context::<Checkout>(), use_context::<Orders>());
+    if let (Some(carts), Some(checkout), Some(token)) = (use_context::<Carts>(), checkout, cookies::read(CART)) {
+        let adopted = checkout.adopt(&token, logged_in.account.id).await;
+        adopted.map_err(super::internal).ok();
         // Who is in stays in: what was gathered is still in the guest's cart.
         carts
             .merge(&token, logged_in.account.id)
@@ -134,7 +137,7 @@ pub(super) async fn enter(logged_in: LoggedIn, back: &str) -> Result<(), ServerF
             .ok();
     }
     // What was bought as a guest with this address since the account was confirmed.
-    if let (Some(orders), true) = (use_context::<services::Orders>(), logged_in.account.verified) {
+    if let (Some(orders), true) = (orders, logged_in.account.verified) {
         let claimed = orders.claim(logged_in.account.id, &logged_in.account.email).await;
         claimed.map_err(super::internal).ok();
     }

@@ -5,11 +5,13 @@ use domain::checkout::{CheckoutForm, CheckoutView, FormError, Offer, Step};
 use domain::order::{OrderLine, Totals};
 use domain::tax::{Tax, TaxKind};
 use domain::{Billing, Country, Money};
+use http::StatusCode;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api;
 use crate::head::Head;
+use crate::route;
 use crate::ui::error::error_page;
 use crate::ui::input::{input, select};
 use crate::ui::owned;
@@ -57,7 +59,13 @@ fn nothing() -> impl IntoView {
 }
 
 fn page(view: CheckoutView, step: Step, notice: Option<&str>) -> impl IntoView {
-    let notice = notice.map(|notice| {
+    if !view.errors.is_empty() {
+        route::status(StatusCode::UNPROCESSABLE_ENTITY);
+    } else if matches!(notice, Some("stale" | "total")) {
+        route::status(StatusCode::CONFLICT);
+    }
+    let other_total = notice == Some("total");
+    let notice = notice.filter(|_| !other_total).map(|notice| {
         let text = match notice {
             "stale" => "Your cart was changed in another window. This is how it stands now: please look at it again.",
             "unavailable" => {
@@ -80,15 +88,21 @@ fn page(view: CheckoutView, step: Step, notice: Option<&str>) -> impl IntoView {
     view! {
         <div class="wrap page">
             <h1>"Checkout"</h1>
-            {steps(step)}
             {notice}
             {wrong}
             <form class=class method="post" action="/api/fn/checkout_submit" novalidate="">
+                // The first button is the one that Enter presses: it goes on from here.
+                <button class="unseen" name="step" value=step.as_str() tabindex="-1" aria-hidden="true">
+                    "Continue"
+                </button>
+                {steps(step)}
                 <input type="hidden" name="version" value=view.cart.version />
+                // Compared when the order is placed: nobody pays a total that they did not see.
+                <input type="hidden" name="total" value=view.totals.total />
                 <div class="till-form">
                     {contact(&view)}
                     {billing(&view)}
-                    {payment(&view)}
+                    {payment(&view, other_total)}
                 </div>
                 {summary(&view)}
             </form>
@@ -110,12 +124,12 @@ fn steps(now: Step) -> impl IntoView {
         .zip(names)
         .map(|(step, name)| {
             let current = (step == now).then_some("step");
-            let href = format!("/checkout?step={}", step.as_str());
+            // Buttons, so that what was typed goes along.
             view! {
                 <li>
-                    <a href=href aria-current=current>
+                    <button name="step" value=format!("to-{}", step.as_str()) aria-current=current>
                         {name}
-                    </a>
+                    </button>
                 </li>
             }
         })
@@ -141,8 +155,11 @@ fn contact(view: &CheckoutView) -> impl IntoView + use<> {
         Some(address) => view! { <p class="hint">{format!("You are logged in as {address}.")}</p> }.into_any(),
         None => view! {
             <p class="hint">
-                "You need no account. " <a href="/login?back=/checkout">"Log in"</a> " or "
-                <a href="/register?back=/checkout">"register"</a> " if you like; your cart stays."
+                "You need no account. "
+                <button class="as-link" name="step" value="log_in">"Log in"</button>
+                " or "
+                <button class="as-link" name="step" value="register">"register"</button>
+                " if you like; your cart and what you typed stay."
             </p>
         }
         .into_any(),
@@ -195,7 +212,8 @@ fn billing(view: &CheckoutView) -> impl IntoView + use<> {
     }
 }
 
-fn payment(view: &CheckoutView) -> impl IntoView + use<> {
+/// `other_total`: the customer meant to pay another.
+fn payment(view: &CheckoutView, other_total: bool) -> impl IntoView + use<> {
     let error = message(&view.errors, "provider").map(|text| {
         view! { <p class="field-error" id="error-provider">{text.to_owned()}</p> }
     });
@@ -223,6 +241,16 @@ fn payment(view: &CheckoutView) -> impl IntoView + use<> {
             </p>
         }
     });
+    let other_total = other_total.then(|| {
+        view! {
+            <p class="notice warn" role="alert">
+                {format!(
+                    "With these billing details the total is {total} ({}). Nothing was charged: please look at it again, and pay if it is right.",
+                    view.tax.label,
+                )}
+            </p>
+        }
+    });
     let blocked = view.offers.is_empty() && view.totals.total > 0;
     view! {
         <fieldset class="till-part part-payment" id="payment">
@@ -233,6 +261,7 @@ fn payment(view: &CheckoutView) -> impl IntoView + use<> {
             <p class="hint">
                 "You pay on the provider’s own page: this shop never sees your card. What is bought is yours at once."
             </p>
+            {other_total}
             <div class="till-place">
                 <button class="btn primary big block" name="step" value="place" disabled=blocked>
                     {button}

@@ -9,8 +9,10 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::checkout::totals;
 use crate::api::{self, OrderAnswer};
+use crate::flash::Flash;
 use crate::head::Head;
 use crate::ui::error::error_page;
+use crate::ui::field::messages;
 use crate::ui::number::size;
 use crate::ui::owned;
 
@@ -22,15 +24,16 @@ pub(crate) fn OrderPage() -> impl IntoView {
     let key = query.with_untracked(|query| query.get_str("key").map(str::to_owned));
     let sent = query.with_untracked(|query| query.get_str("sent").is_some());
     let failed = query.with_untracked(|query| query.get_str("failed").is_some());
+    let flash = Flash::take();
     let asked = name.clone();
     let order = Resource::new(|| (), move |()| api::order(asked.clone(), key.clone()));
     move || {
-        let name = name.clone();
+        let (name, flash) = (name.clone(), flash.clone());
         Suspend::new(async move {
             owned(match order.await {
                 Ok(OrderAnswer::Found(order)) => page(&order, failed).into_any(),
-                Ok(OrderAnswer::Expired) => locked(name, true, sent).into_any(),
-                Ok(OrderAnswer::Missing) => locked(name, false, sent).into_any(),
+                Ok(OrderAnswer::Expired) => locked(name, true, sent, &flash).into_any(),
+                Ok(OrderAnswer::Missing) => locked(name, false, sent, &flash).into_any(),
                 Err(error) => error_page(error).into_any(),
             })
         })
@@ -83,6 +86,7 @@ fn page(order: &OrderView, failed: bool) -> impl IntoView + use<> {
                     <ul class="order-lines">{lines}</ul>
                 </section>
                 <aside class="order-aside">
+                    {state::next_steps(order)}
                     {sums(order)}
                     {documents(order)}
                     {buyer(order)}
@@ -257,13 +261,15 @@ fn buyer(order: &OrderView) -> impl IntoView + use<> {
 }
 
 /// In place of an order that the reader may not see, whether there is one or not: the way to a new link.
-fn locked(name: String, expired: bool, sent: bool) -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    crate::route::status(if expired {
-        http::StatusCode::GONE
-    } else {
-        http::StatusCode::NOT_FOUND
-    });
+fn locked(name: String, expired: bool, sent: bool, flash: &Flash) -> impl IntoView + use<> {
+    // Who asked too often has a status already.
+    if flash.retry_after.is_none() {
+        crate::route::status(if expired {
+            http::StatusCode::GONE
+        } else {
+            http::StatusCode::NOT_FOUND
+        });
+    }
     let (title, text) = if expired {
         (
             "This link has expired",
@@ -289,6 +295,7 @@ fn locked(name: String, expired: bool, sent: bool) -> impl IntoView {
                 <h1>{title}</h1>
                 <p>{text}</p>
                 {done}
+                {messages(flash)}
                 <form method="post" action="/api/fn/order_link">
                     <input type="hidden" name="name" value=name />
                     <button class="btn primary">"Mail me a new link"</button>

@@ -26,6 +26,16 @@ pub struct CheckoutForm {
     pub provider: String,
 }
 
+/// What a customer saw when they pressed the button that pays. The browser says it, so it is compared and never
+/// trusted: whoever saw something else looks again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Seen {
+    /// The cart's.
+    pub version: i64,
+    /// Minor units.
+    pub total: i64,
+}
+
 /// A field of the form and what is wrong with it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FormError {

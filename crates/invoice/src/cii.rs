@@ -29,8 +29,9 @@ const PIECE: &str = "C62";
 
 /// The invoice as XML, in UTF-8.
 ///
-/// It keeps the rules of EN 16931 if the invoice does: a taxed or reversed charge needs the seller's VAT id (BR-S-02,
-/// BR-AE-02), a reversed one the buyer's too, and a currency with three decimals has one more than BR-DEC allows.
+/// It keeps the rules of EN 16931 if the invoice does: a taxed or reversed charge needs the seller's VAT id or tax number
+/// (BR-S-02, BR-AE-02), a reversed one the buyer's VAT id too, and no currency may have three decimals (BR-DEC-…). The
+/// program does not start with a seller or a currency that would break them.
 pub fn xml(invoice: &Invoice) -> String {
     let category = Category::of(&invoice.tax);
     Xml::document("rsm:CrossIndustryInvoice", NAMESPACES, |x| {
@@ -166,11 +167,12 @@ pub(crate) fn billed(billing: Billing) -> Option<&'static str> {
 }
 
 fn seller(x: &mut Xml, seller: &Seller, category: Category) {
-    let vat_id = seller.vat_id.as_deref().filter(|_| category.names_vat_ids());
+    let known = (seller.vat_id.as_deref(), seller.tax_number.as_deref());
+    let (vat_id, tax_number) = if category.names_vat_ids() { known } else { (None, None) };
     x.element("ram:SellerTradeParty", |x| {
         if vat_id.is_none() {
             // A seller needs an identifier (BR-CO-26), and this is what is left.
-            required(x, "ram:ID", seller.vat_id.as_deref().unwrap_or(&seller.email)); // BT-29
+            required(x, "ram:ID", known.0.or(known.1).unwrap_or(&seller.email)); // BT-29
         }
         required(x, "ram:Name", &seller.name); // BT-27
         address(
@@ -182,7 +184,8 @@ fn seller(x: &mut Xml, seller: &Seller, category: Category) {
             None,
         );
         email(x, &seller.email); // BT-34
-        vat_registration(x, vat_id); // BT-31
+        tax_registration(x, "VA", vat_id); // BT-31
+        tax_registration(x, "FC", tax_number); // BT-32
     });
 }
 
@@ -204,7 +207,8 @@ fn buyer(x: &mut Xml, buyer: &Buyer, category: Category) {
         let region = buyer.region.as_deref();
         address(x, &buyer.postal_code, &buyer.street, &buyer.city, buyer.country, region);
         email(x, &buyer.email); // BT-49
-        vat_registration(x, buyer.vat_id.as_deref().filter(|_| category.names_vat_ids())); // BT-48
+        let vat_id = buyer.vat_id.as_deref().filter(|_| category.names_vat_ids());
+        tax_registration(x, "VA", vat_id); // BT-48
     });
 }
 
@@ -226,10 +230,11 @@ fn email(x: &mut Xml, address: &str) {
     }
 }
 
-fn vat_registration(x: &mut Xml, vat_id: Option<&str>) {
-    if let Some(vat_id) = vat_id {
+/// `scheme`: `VA` is a VAT id, `FC` a number of the tax office's.
+fn tax_registration(x: &mut Xml, scheme: &str, id: Option<&str>) {
+    if let Some(id) = id {
         x.element("ram:SpecifiedTaxRegistration", |x| {
-            x.text_with("ram:ID", ("schemeID", "VA"), vat_id);
+            x.text_with("ram:ID", ("schemeID", scheme), id);
         });
     }
 }

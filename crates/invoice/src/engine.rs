@@ -217,6 +217,21 @@ mod tests {
     }
 
     #[test]
+    fn letters_of_no_font_are_boxes_and_the_page_says_so() {
+        let page = |invoice: &Invoice| {
+            let sheet = sheet(invoice, |cluster| ENGINE.covers(Letters::All, cluster));
+            serde_json::to_string(&sheet).expect("a sheet is text and numbers")
+        };
+        let mut invoice = samples::standard();
+        assert!(!page(&invoice).contains("cannot be printed"));
+        invoice.lines[0].name = "漢字 Theme 한국어".to_owned();
+        let page = page(&invoice);
+        assert!(page.contains("\"□□ Theme □□□\""), "{page}");
+        assert!(page.contains("cannot be printed"), "{page}");
+        assert!(crate::xml(&invoice).contains("漢字 Theme 한국어"));
+    }
+
+    #[test]
     fn nothing_is_replaced_in_what_the_template_says() {
         let said = "Zażółć gęślą jaźń Größe Ωμέγα Ёлка 0123456789 €£¥₹− · □ ’";
         for cluster in said.split("") {

@@ -17,6 +17,8 @@ pub fn all() -> Vec<(&'static str, Invoice)> {
         ("reverse-charge", reverse_charge()),
         ("out-of-scope", out_of_scope()),
         ("out-of-scope-unregistered", unregistered()),
+        ("tax-number", tax_number()),
+        ("out-of-scope-tax-number", untaxed_tax_number()),
         ("swiss", swiss()),
         ("zero-rated", zero_rated()),
         ("subscription", subscription()),
@@ -94,6 +96,22 @@ pub fn out_of_scope() -> Invoice {
 pub fn unregistered() -> Invoice {
     let mut invoice = out_of_scope();
     invoice.seller.vat_id = None;
+    invoice
+}
+
+/// German VAT of a seller without a VAT id: the tax office's number has to do.
+pub fn tax_number() -> Invoice {
+    known_by_number(standard())
+}
+
+/// A customer in the United States of the same seller.
+pub fn untaxed_tax_number() -> Invoice {
+    known_by_number(out_of_scope())
+}
+
+fn known_by_number(mut invoice: Invoice) -> Invoice {
+    invoice.seller.vat_id = None;
+    invoice.seller.tax_number = Some("37/123/45678".to_owned());
     invoice
 }
 
@@ -321,6 +339,7 @@ impl Draft {
                 country: "DE".parse().expect("a country"),
                 email: "billing@mintreu.example".to_owned(),
                 vat_id: Some("DE136695976".to_owned()),
+                tax_number: None,
             },
             buyer: self.buyer,
             order_number: "M-2026-000123".to_owned(),

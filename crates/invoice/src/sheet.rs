@@ -38,7 +38,8 @@ struct Party {
     name: String,
     address: Vec<String>,
     email: String,
-    vat_id: Option<String>,
+    /// `VAT ID …` or `Tax number …`.
+    tax_id: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -83,7 +84,7 @@ impl<F: Fn(&str) -> bool> Pen<F> {
             name: self.write(&seller.name),
             address: self.address(None, &seller.street, town, None, seller.country),
             email: self.write(&seller.email),
-            vat_id: seller.vat_id.as_deref().map(|id| self.write(id)),
+            tax_id: self.tax_id(seller.vat_id.as_deref(), seller.tax_number.as_deref()),
         }
     }
 
@@ -100,7 +101,15 @@ impl<F: Fn(&str) -> bool> Pen<F> {
             name,
             address: self.address(person, &buyer.street, town, buyer.region.as_deref(), buyer.country),
             email: self.write(&buyer.email),
-            vat_id: buyer.vat_id.as_deref().map(|id| self.write(id)),
+            tax_id: self.tax_id(buyer.vat_id.as_deref(), None),
+        }
+    }
+
+    fn tax_id(&mut self, vat_id: Option<&str>, tax_number: Option<&str>) -> Option<String> {
+        match (vat_id, tax_number) {
+            (Some(id), _) => Some(format!("VAT ID {}", self.write(id))),
+            (None, Some(number)) => Some(format!("Tax number {}", self.write(number))),
+            (None, None) => None,
         }
     }
 

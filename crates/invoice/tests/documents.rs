@@ -138,6 +138,11 @@ fn vat_ids_are_named_where_they_may_be() {
     assert_eq!(text(&outside, "SellerTradeParty/ID"), "DE136695976");
     let (_, unregistered) = sample("out-of-scope-unregistered");
     assert_eq!(text(&unregistered, "SellerTradeParty/ID"), "billing@mintreu.example");
+    let (_, by_number) = sample("tax-number");
+    assert_eq!(ids(&by_number, "SellerTradeParty"), ["37/123/45678"]);
+    assert!(by_number.contains("schemeID=\"FC\">37/123/45678<"));
+    let (_, outside) = sample("out-of-scope-tax-number");
+    assert_eq!(text(&outside, "SellerTradeParty/ID"), "37/123/45678");
 }
 
 #[test]

@@ -163,6 +163,26 @@ impl Checkout {
         Ok(first.unwrap_or(step.next().unwrap_or(step)))
     }
 
+    /// Lets somebody who logs in with a full cart go on with what they typed as a guest, unless their account has typed
+    /// something itself. Before the carts are merged: afterwards the guest's is empty, and whoever logs in next in the
+    /// same browser gets nothing.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn adopt(&self, guest_token: &str, account: i64) -> Result<(), Internal> {
+        let guest = CartOwner::Guest(guest_token.to_owned());
+        let (Some(from), Some(to)) = (guest.key(), CartOwner::Account(account).key()) else {
+            return Ok(());
+        };
+        if self.carts.count(Some(&guest)).await? > 0
+            && self.store.checkout_form(&to).await?.is_none()
+            && let Some(form) = self.store.checkout_form(&from).await?
+        {
+            self.store.put_checkout_form(&to, &form, self.clock.now()).await?;
+        }
+        Ok(())
+    }
+
     async fn form(&self, shopper: Shopper<'_>) -> Result<CheckoutForm, Internal> {
         Ok(match shopper.owner.key() {
             Some(key) => self.store.checkout_form(&key).await?.unwrap_or_default(),

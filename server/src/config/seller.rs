@@ -56,6 +56,7 @@ pub(super) fn seller(get: impl Fn(&str) -> Option<String>, environment: Environm
             format!("`{email}` is not an address such as billing@shop.example"),
         );
     }
+    let tax_number = text("SELLER_TAX_NUMBER")?;
     Ok(Seller {
         name: text("SELLER_NAME")?,
         street: text("SELLER_STREET")?,
@@ -64,6 +65,7 @@ pub(super) fn seller(get: impl Fn(&str) -> Option<String>, environment: Environm
         country,
         email,
         vat_id: vat_id.map(String::from),
+        tax_number: Some(tax_number).filter(|number| !number.is_empty()),
     })
 }
 
@@ -75,6 +77,16 @@ pub(super) fn refuse_fictitious(get: impl Fn(&str) -> Option<String>) -> Result<
             "SELLER_NAME",
             "the seller of a developer's machine cannot sell in production",
         ),
+        // EN 16931, BR-S-02: an invoice that charges tax names its seller's VAT id (BT-31) or tax number (BT-32).
+        None if ["SELLER_VAT_ID", "SELLER_TAX_NUMBER"]
+            .iter()
+            .all(|name| get(name).is_none()) =>
+        {
+            refuse(
+                "SELLER_VAT_ID",
+                "production needs it, or SELLER_TAX_NUMBER: every invoice that charges tax names one of them",
+            )
+        }
         None => Ok(()),
     }
 }
@@ -87,5 +99,7 @@ pub(super) fn show(seller: &Seller, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     writeln!(f, "SELLER_POSTAL_CODE = {}", seller.postal_code)?;
     writeln!(f, "SELLER_COUNTRY = {}", seller.country)?;
     writeln!(f, "SELLER_EMAIL = {}", seller.email)?;
-    writeln!(f, "SELLER_VAT_ID = {}", seller.vat_id.as_deref().unwrap_or("(none)"))
+    writeln!(f, "SELLER_VAT_ID = {}", seller.vat_id.as_deref().unwrap_or("(none)"))?;
+    let tax_number = seller.tax_number.as_deref().unwrap_or("(none)");
+    writeln!(f, "SELLER_TAX_NUMBER = {tax_number}")
 }

@@ -32,6 +32,7 @@ fn defaults_are_those_of_a_developers_machine() {
          SELLER_NAME = Mintreu Marketplace GmbH (development)\n\
          SELLER_STREET = Musterstraße 1\nSELLER_CITY = Musterstadt\nSELLER_POSTAL_CODE = 12345\n\
          SELLER_COUNTRY = DE\nSELLER_EMAIL = billing@mintreu.example\nSELLER_VAT_ID = DE999999995\n\
+         SELLER_TAX_NUMBER = (none)\n\
          VIES_URL = (none: no VAT id is ever verified)\n\
          STRIPE_SECRET_KEY = (none)\nSTRIPE_WEBHOOK_SECRET = (none)\nSTRIPE_API_URL = (Stripe's)\n\
          PAYPAL_CLIENT_ID = (none)\nPAYPAL_CLIENT_SECRET = (none)\nPAYPAL_WEBHOOK_ID = (none)\n\
@@ -76,6 +77,11 @@ fn refusals_name_the_variable() {
     assert!(refused(&[("MINTREU_ENV", "prod")]).starts_with("MINTREU_ENV: `prod`"));
     assert!(refused(&[("MINTREU_LOG", "xml")]).starts_with("MINTREU_LOG: `xml`"));
     assert!(refused(&[("MINTREU_CURRENCY", "usd")]).starts_with("MINTREU_CURRENCY: `usd`"));
+    assert_eq!(
+        refused(&[("MINTREU_CURRENCY", "KWD")]),
+        "MINTREU_CURRENCY: `KWD` has 3 decimals, and electronic invoices (EN 16931) take two at most"
+    );
+    assert!(config(&[("MINTREU_CURRENCY", "JPY")]).is_ok());
     assert!(refused(&[("MINTREU_CLOCK", "noon")]).starts_with("MINTREU_CLOCK: `noon`"));
     let mysql = refused(&[("DATABASE_URL", "mysql://u:hunter2@h/d")]);
     assert!(
@@ -108,6 +114,7 @@ fn production_refuses_what_is_not_safe() {
             ("PUBLIC_URL", "https://shop.example"),
         ]);
         all.extend(SELLER);
+        all.push(("SELLER_TAX_NUMBER", "37/123/45678"));
         config(&all)
     };
     assert_eq!(production(&[]).unwrap().environment, Environment::Production);
@@ -123,6 +130,8 @@ fn production_refuses_what_is_not_safe() {
     for (variable, _) in SELLER {
         assert_eq!(refused(&[(variable, "")]), variable);
     }
+    assert_eq!(refused(&[("SELLER_TAX_NUMBER", "")]), "SELLER_VAT_ID");
+    assert!(production(&[("SELLER_TAX_NUMBER", ""), ("SELLER_VAT_ID", "FR40303265045")]).is_ok());
     let example = config(&[]).unwrap().seller.name;
     assert_eq!(refused(&[("SELLER_NAME", &example)]), "SELLER_NAME");
 }
@@ -134,10 +143,10 @@ fn the_seller_is_who_is_said_or_made_up() {
     assert_eq!(seller.vat_id, None, "the made up seller's id is of nobody else");
     let mut with_id = SELLER.to_vec();
     with_id.push(("SELLER_VAT_ID", "fr 40 303 265 045"));
-    assert_eq!(
-        config(&with_id).unwrap().seller.vat_id.as_deref(),
-        Some("FR40303265045")
-    );
+    with_id.push(("SELLER_TAX_NUMBER", "EU372000041"));
+    let seller = config(&with_id).unwrap().seller;
+    assert_eq!(seller.vat_id.as_deref(), Some("FR40303265045"));
+    assert_eq!(seller.tax_number.as_deref(), Some("EU372000041"));
 
     assert_eq!(
         refused(&[("SELLER_COUNTRY", "FR"), ("SELLER_VAT_ID", "DE136695976")]),

@@ -8,7 +8,7 @@ use crate::support::{TestApp, each_app_with};
 const PASSWORD: &str = "correct horse";
 
 /// Behind a proxy, so that tests have addresses, and with the secret that the tests' services sign with.
-async fn each_app(test: impl AsyncFn(TestApp)) {
+pub async fn each_app(test: impl AsyncFn(TestApp)) {
     let secret = std::str::from_utf8(SECRET).unwrap();
     let proxied = [("MINTREU_TRUST_PROXY", "true"), ("MINTREU_SECRET", secret)];
     each_app_with(&proxied, test).await;
@@ -39,14 +39,16 @@ async fn confirm(app: &TestApp, browser: &mut Browser, email: &str) -> String {
     browser.send(app, "confirm", &form).await
 }
 
-/// A browser in which Ada is logged in.
+/// A browser in which somebody is logged in.
+pub async fn customer(app: &TestApp, network: &str, email: &str) -> Browser {
+    let mut browser = Browser::at(network);
+    browser.send(app, "register", &registration(email, "")).await;
+    assert_eq!(confirm(app, &mut browser, email).await, "/account");
+    browser
+}
+
 async fn ada(app: &TestApp) -> Browser {
-    let mut browser = Browser::at("192.0.2.1");
-    browser
-        .send(app, "register", &registration("ada@example.com", ""))
-        .await;
-    assert_eq!(confirm(app, &mut browser, "ada@example.com").await, "/account");
-    browser
+    customer(app, "192.0.2.1", "ada@example.com").await
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Buying over HTTP: the sandbox's page, invoices and downloads, and that nobody reaches another's.
 
+use domain::checkout::Seen;
 use services::testing::till::form;
 use services::{Shopper, Visitor};
 
@@ -29,8 +30,13 @@ async fn place(app: &TestApp, cookie: &str) -> String {
     let owner = visitor.owner().unwrap();
     let shopper: Shopper<'_> = visitor.shopper(&owner);
     let checkout = &app.state.sales.checkout;
-    let version = checkout.view(shopper, None).await.unwrap().cart.version;
-    let url = checkout.place(shopper, version, &form()).await.unwrap();
+    let view = checkout.view(shopper, None).await.unwrap();
+    // The buyer lives where the seller does, so the total is what the page shows at first.
+    let seen = Seen {
+        version: view.cart.version,
+        total: view.totals.total,
+    };
+    let url = checkout.place(shopper, seen, &form()).await.unwrap();
     url.split_once("//")
         .unwrap()
         .1

@@ -20,7 +20,7 @@ pub const ODD_TITLE: &str = "Valve </title></script><b>&</b>";
 pub const PUBLIC_URL: &str = "https://shop.example";
 
 /// What production needs to start.
-pub const PRODUCTION: [(&str, &str); 8] = [
+pub const PRODUCTION: [(&str, &str); 9] = [
     ("MINTREU_ENV", "production"),
     ("MINTREU_SECRET", "0123456789abcdef0123456789abcdef"),
     ("SELLER_NAME", "Acme SARL"),
@@ -29,6 +29,7 @@ pub const PRODUCTION: [(&str, &str); 8] = [
     ("SELLER_POSTAL_CODE", "75001"),
     ("SELLER_COUNTRY", "FR"),
     ("SELLER_EMAIL", "billing@acme.example"),
+    ("SELLER_VAT_ID", "FR40303265045"),
 ];
 
 /// An application with the three products of [`products`].

@@ -1,6 +1,6 @@
 //! How an order stands, in words, and the way on from there.
 
-use domain::checkout::OrderView;
+use domain::checkout::{OrderView, OrderViewLine};
 use domain::order::OrderStatus;
 use leptos::prelude::*;
 
@@ -92,6 +92,35 @@ fn reload() -> impl IntoView {
             </a>
         </p>
     }
+}
+
+/// What to do with what was bought.
+pub(super) fn next_steps(order: &OrderView) -> impl IntoView + use<> {
+    let has = |what: fn(&OrderViewLine) -> bool| order.lines.iter().any(what);
+    let steps = [
+        (
+            has(|line| !line.downloads.is_empty()),
+            "Download the files. Their checksums tell whether they arrived whole.",
+        ),
+        (
+            has(|line| !line.licenses.is_empty()),
+            "Enter the license key where the product asks for it.",
+        ),
+        (
+            order.guest,
+            "Keep our mail: its link opens this page without an account.",
+        ),
+    ];
+    let steps: Vec<_> = steps.iter().filter(|(applies, _)| *applies).collect();
+    (order.status == OrderStatus::Paid && !steps.is_empty()).then(|| {
+        let steps: Vec<_> = steps.iter().map(|(_, step)| view! { <li>{*step}</li> }).collect();
+        view! {
+            <section aria-labelledby="next-steps">
+                <h2 id="next-steps">"Next steps"</h2>
+                <ol class="next-steps">{steps}</ol>
+            </section>
+        }
+    })
 }
 
 /// Guests may register; orders with their address become theirs.

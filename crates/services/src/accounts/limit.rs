@@ -19,7 +19,7 @@ pub(super) const LOG_IN: Limit = Limit {
     window: HOUR / 4,
 };
 
-/// Whatever sends a mail to an address that somebody typed.
+/// Whatever sends a mail to an address, or about an order, that somebody typed.
 pub(super) const MAIL: Limit = Limit {
     name: "mail",
     of_address: 20,
@@ -36,6 +36,15 @@ pub(super) const RESET: Limit = Limit {
 };
 
 impl Accounts {
+    /// Counts a wish for a mail with a new link to an order: orders' numbers can be guessed, and each is somebody's
+    /// mailbox. Whether there is such an order does not matter.
+    ///
+    /// # Errors
+    /// [`AccountError::TooMany`].
+    pub async fn admit_order_link(&self, from: &str, order: &str) -> Result<(), AccountError> {
+        self.admit(&MAIL, from, order).await
+    }
+
     /// Counts an attempt from a network address for an account, by its e-mail address in lower case or its number;
     /// whether there is such an account does not matter.
     ///

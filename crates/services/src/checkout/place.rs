@@ -1,6 +1,6 @@
 //! Placing orders: the form is checked a last time, everything is frozen, and the customer is sent to the provider.
 
-use domain::checkout::{CheckoutForm, Step};
+use domain::checkout::{CheckoutForm, Seen, Step};
 use domain::order::{Order, OrderLine, OrderStatus, ProviderId};
 use store::StoredOrder;
 
@@ -17,6 +17,9 @@ pub enum PlaceError {
     /// The cart is not the one that the customer saw: it is shown again.
     #[error("your cart was changed in another window; please look at it again")]
     Stale,
+    /// The order comes to another total than the customer saw: it is shown again.
+    #[error("the total has changed; please look at it again")]
+    Total,
     /// Prices changed, or the cart is empty: the cart's page says so.
     #[error("your cart has changed; please look at it again")]
     Cart,
@@ -36,19 +39,19 @@ impl From<store::Error> for PlaceError {
 }
 
 impl Checkout {
-    /// Places the orders of a cart at the version that the customer saw, and begins to pay the first. Returns where the
-    /// customer goes: the provider's page, or the page of an order that needs no payment.
+    /// Places the orders of a cart as the customer saw it, and begins to pay the first. Returns where the customer goes:
+    /// the provider's page, or the page of an order that needs no payment.
     ///
     /// # Errors
     /// [`PlaceError`]; the cart is as it was.
-    pub async fn place(&self, shopper: Shopper<'_>, version: i64, form: &CheckoutForm) -> Result<String, PlaceError> {
+    pub async fn place(&self, shopper: Shopper<'_>, seen: Seen, form: &CheckoutForm) -> Result<String, PlaceError> {
         let key = shopper.owner.key().ok_or(PlaceError::Cart)?;
         let form = bounded(form);
         let cart = self.carts.view(Some(shopper.owner)).await?;
         if !cart.lines.is_empty() {
             self.store.put_checkout_form(&key, &form, self.clock.now()).await?;
         }
-        if cart.version != version {
+        if cart.version != seen.version {
             return Err(PlaceError::Stale);
         }
         let priced = self.price(&cart, &form).await?;
@@ -59,13 +62,17 @@ impl Checkout {
         if let Some(first) = errors.iter().map(|error| Step::of_field(&error.field)).min() {
             return Err(PlaceError::Form(first));
         }
+        // Without script another country or VAT id changes it at this moment, unseen.
+        if priced.totals.total != seen.total {
+            return Err(PlaceError::Total);
+        }
         if let Some(path) = self.clear(&key, &priced.lines).await? {
             return Ok(path);
         }
-        let orders = self.freeze(shopper, &key, version, &form, &priced)?;
+        let orders = self.freeze(shopper, &key, seen.version, &form, &priced)?;
         let mut write = self.store.write().await?;
         // Held from here on, so that no other window places another version of this cart unseen.
-        if write.cart(&key).await?.map(|cart| cart.version) != Some(version) {
+        if write.cart(&key).await?.map(|cart| cart.version) != Some(seen.version) {
             return Err(PlaceError::Stale);
         }
         for stored in &orders {

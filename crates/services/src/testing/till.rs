@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::account::Email;
 use domain::cart::{CartChange, CartView};
-use domain::checkout::{CheckoutForm, CheckoutView, OrderView, Step};
+use domain::checkout::{CheckoutForm, CheckoutView, OrderView, Seen, Step};
 use domain::order::{Order, ProviderId, Seller};
 use domain::pricing::Discount;
 use domain::{Clock as _, Country};
@@ -303,13 +303,30 @@ impl Guest {
             .expect("the test's database answers")
     }
 
-    /// Places the order of the cart as it stands.
+    /// What the checkout's page shows of the cart once this was typed.
+    pub async fn see(&self, form: &CheckoutForm) -> Seen {
+        self.save(form).await;
+        let CheckoutView { cart, totals, .. } = self.checkout(None).await;
+        Seen {
+            version: cart.version,
+            total: totals.total,
+        }
+    }
+
+    /// Places the order of the cart as it stands, at the total that the page shows.
     ///
     /// # Errors
     /// As [`Checkout::place`].
     pub async fn place(&self, form: &CheckoutForm) -> Result<String, PlaceError> {
-        let version = self.cart().await.version;
-        self.till.checkout.place(self.shopper(), version, form).await
+        self.place_at(self.see(form).await, form).await
+    }
+
+    /// Places the order of what the customer saw.
+    ///
+    /// # Errors
+    /// As [`Checkout::place`].
+    pub async fn place_at(&self, seen: Seen, form: &CheckoutForm) -> Result<String, PlaceError> {
+        self.till.checkout.place(self.shopper(), seen, form).await
     }
 
     /// All orders that were made of the cart, the newest last.
@@ -374,5 +391,6 @@ pub fn seller() -> Seller {
         country: "DE".parse::<Country>().expect("a country"),
         email: text("billing@shop.example"),
         vat_id: Some(text("DE136695976")),
+        tax_number: None,
     }
 }

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use domain::Billing;
 use domain::Clock as _;
+use domain::checkout::Seen;
 use domain::order::{Order, OrderStatus};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
@@ -74,8 +75,8 @@ struct Sale<'a> {
     guest: Guest,
     /// Of a third of all sales: a plan that is paid by the month.
     recurring: bool,
-    /// The cart's version when the customer opened the checkout.
-    version: i64,
+    /// What the customer saw when they opened the checkout.
+    shown: Seen,
     /// The payments whose pages the customer has seen.
     seen: Vec<String>,
     /// How many events and subscriptions there were before.
@@ -119,7 +120,7 @@ impl<'a> Sale<'a> {
         };
         let guest = till.guest(wanted).await;
         Self {
-            version: guest.cart().await.version,
+            shown: guest.see(&bank.form()).await,
             events_before: bank.fake.events().len(),
             subscriptions_before: bank.fake.subscriptions().len(),
             rng: StdRng::seed_from_u64(seed),
@@ -214,8 +215,7 @@ impl<'a> Sale<'a> {
     }
 
     async fn place(&mut self) {
-        let (shopper, form) = (self.guest.shopper(), self.bank.form());
-        let placed = self.till.checkout.place(shopper, self.version, &form).await;
+        let placed = self.guest.place_at(self.shown, &self.bank.form()).await;
         for order in self.guest.orders().await {
             let url = placed.as_ref().ok().cloned();
             self.remember(url, &order.id);

@@ -8,6 +8,7 @@ mod accounts_reset;
 mod afterwards;
 mod bank;
 mod cart;
+mod checkout;
 mod discounts;
 mod follow;
 mod generate;

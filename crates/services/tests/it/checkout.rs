@@ -1,0 +1,45 @@
+//! The checkout: what a customer saw is what they pay.
+
+use domain::checkout::{CheckoutForm, Seen};
+use domain::order::OrderStatus;
+use services::testing::till::{Till, form};
+use services::testing::{TestContext, each_database, product};
+use services::{PlaceError, SandboxAction};
+
+#[tokio::test]
+async fn nobody_pays_a_total_that_they_did_not_see() {
+    each_database(async |context: TestContext| {
+        context.import(&[product("rope").build()]).await;
+        let till = Till::new(&context).await;
+        let guest = till.guest(&[("rope", "pro", 1)]).await;
+        let seen = guest.see(&form()).await;
+        assert_eq!(seen.total, 5_831, "49 and 19 % of it");
+        let first = guest.place_at(seen, &form()).await.unwrap();
+
+        // Without script the country is changed and the button pressed at once.
+        let abroad = CheckoutForm {
+            country: "US".to_owned(),
+            ..form()
+        };
+        for total in [seen.total, 0, 1, -4_900, i64::MAX] {
+            let refused = guest.place_at(Seen { total, ..seen }, &abroad).await;
+            assert!(matches!(refused, Err(PlaceError::Total)), "{total}: {refused:?}");
+        }
+        let orders = guest.orders().await;
+        let statuses: Vec<_> = orders.iter().map(|order| order.status).collect();
+        assert_eq!(statuses, [OrderStatus::Open], "no order was made, and none replaced");
+        assert!(first.contains("/sandbox/pay/"));
+
+        // The page shows what was typed, and what it comes to.
+        let view = guest.checkout(None).await;
+        assert_eq!((view.form.country.as_str(), view.totals.total), ("US", 4_900));
+        let shown = Seen { total: 4_900, ..seen };
+        let url = guest.place_at(shown, &abroad).await.unwrap();
+        till.act(&url, SandboxAction::Pay).await;
+        let orders = guest.orders().await.into_iter();
+        let paid: Vec<_> = orders.filter(|order| order.status == OrderStatus::Paid).collect();
+        let totals: Vec<_> = paid.iter().map(|order| order.totals.total).collect();
+        assert_eq!(totals, [4_900]);
+    })
+    .await;
+}
