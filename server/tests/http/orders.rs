@@ -107,13 +107,14 @@ async fn what_is_on_its_way_leads_to_its_order_and_is_not_bought_again() {
             .checkout
             .view(visitor(&cookie).shopper(&owner), None)
             .await;
-        let version = view.unwrap().cart.version;
+        let view = view.unwrap();
+        let (version, total) = (view.cart.version, view.totals.total);
         let typed = "form[email]=ada%40example.com&form[name]=Ada&form[street]=Street+1&form[city]=Berlin\
             &form[postal_code]=10117&form[country]=DE&form[provider]=sandbox";
         let placed = browser
             .post(
                 "/api/fn/checkout_submit",
-                &format!("step=place&version={version}&{typed}"),
+                &format!("step=place&version={version}&total={total}&{typed}"),
             )
             .await;
         let (path, page) = follow(&browser, &placed).await;
