@@ -181,7 +181,7 @@ fn download(download: &DownloadView) -> impl IntoView + use<> {
     let notes = (!notes.is_empty()).then(|| view! { <p class="hint">{notes.clone()}</p> });
     view! {
         <li>
-            <a href=url.clone() rel="external" download="">
+            <a href=url.clone() download="">
                 {file.clone()}
             </a>
             <span class="hint">{format!("version {version}, {}", size(*bytes))}</span>
@@ -218,7 +218,7 @@ fn documents(order: &OrderView) -> impl IntoView + use<> {
             let name = if invoice.credit_note { "Credit note" } else { "Invoice" };
             view! {
                 <li>
-                    <a href=invoice.url.clone() rel="external">
+                    <a href=invoice.url.clone()>
                         {format!("{name} {} (PDF)", invoice.number)}
                     </a>
                 </li>

@@ -25,20 +25,20 @@ pub(super) async fn page() -> AnyView {
                 <button class="btn primary big block">"Log in"</button>
             </form>
             <p>
-                <a href="/reset" rel="external">
+                <a href="/reset">
                     "Forgot your password?"
                 </a>
             </p>
             <ul class="form-else">
                 <li>
                     "New here? "
-                    <a href=register rel="external">
+                    <a href=register>
                         "Create an account"
                     </a>
                 </li>
                 <li>
                     "Address not confirmed yet? "
-                    <a href="/verify" rel="external">
+                    <a href="/verify">
                         "Send the link again"
                     </a>
                 </li>

@@ -35,7 +35,7 @@ pub(super) async fn page() -> AnyView {
             <ul class="form-else">
                 <li>
                     "You have an account? "
-                    <a href=login rel="external">
+                    <a href=login>
                         "Log in"
                     </a>
                 </li>

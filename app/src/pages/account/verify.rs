@@ -81,7 +81,7 @@ fn confirm(flash: &Flash, link: String, browser: Option<String>, back: String, f
             <ul class="form-else">
                 <li>
                     "You don’t know it? "
-                    <a href="/reset" rel="external">
+                    <a href="/reset">
                         "Choose another password"
                     </a>
                 </li>
@@ -111,7 +111,7 @@ fn confirmed_already() -> AnyView {
         "Confirmed already",
         view! {
             <p>"This address is confirmed: you can log in with it."</p>
-            <a class="btn primary big block" href="/login" rel="external">
+            <a class="btn primary big block" href="/login">
                 "Log in"
             </a>
         },

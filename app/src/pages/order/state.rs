@@ -87,7 +87,7 @@ fn pay(order: &OrderView, label: &'static str) -> impl IntoView + use<> {
 fn reload() -> impl IntoView {
     view! {
         <p>
-            <a class="btn" href="" rel="external">
+            <a class="btn" href="">
                 "Look again"
             </a>
         </p>
