@@ -61,18 +61,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// What fetches the app and starts it.
+/// What fetches the app and starts it, once the page has been shown: nothing in view waits for it.
 fn app(files: &Files, nonce: Option<Nonce>) -> impl IntoView + use<> {
     view! {
-        <link rel="modulepreload" href=files.js.clone() fetchpriority="low" />
-        <link
-            rel="preload"
-            href=files.wasm.clone()
-            r#as="fetch"
-            type="application/wasm"
-            crossorigin=""
-            fetchpriority="low"
-        />
         <script type="module" nonce=nonce inner_html=files.start.clone()></script>
     }
 }

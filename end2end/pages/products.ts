@@ -58,7 +58,7 @@ export class ProductsPage {
 
   /** Opens the sheet where the filters are one. */
   async showFilters(): Promise<void> {
-    if (await this.openFilters.isVisible()) {
+    if (!(await this.filters.isVisible())) {
       await this.openFilters.click();
     }
     await expect(this.filters).toBeVisible();
