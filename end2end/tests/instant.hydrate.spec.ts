@@ -83,5 +83,6 @@ test('what stays among the results keeps its picture, and folded filters stay fo
   const before = await staying.elementHandle();
   await results.narrow('Category', category, inCategory.length);
   expect(await staying.evaluate((now, before) => now === before, before)).toBe(true);
+  await results.showFilters();
   await expect(tags).not.toHaveAttribute('open');
 });

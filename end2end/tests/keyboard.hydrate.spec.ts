@@ -13,6 +13,7 @@ test('suggestions are walked with the arrows and opened with Enter', async ({ sh
   await expect(option).toBeVisible();
   await expect(frame.search).toHaveAttribute('aria-expanded', 'true');
   await page.keyboard.press('ArrowDown');
+  await expect(frame.search).toHaveAttribute('aria-activedescendant');
   const active = await frame.search.getAttribute('aria-activedescendant');
   await expect(page.locator(`[id="${active}"]`)).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('ArrowUp');
