@@ -71,8 +71,6 @@ fn app(files: &Files, nonce: Option<Nonce>) -> impl IntoView + use<> {
 /// The addresses of the built files, and the script that starts the app.
 struct Files {
     css: String,
-    js: String,
-    wasm: String,
     start: String,
 }
 
@@ -113,5 +111,5 @@ fn read_files(options: &LeptosOptions) -> Files {
          document.documentElement.dataset.alive=''}};\
          'requestIdleCallback'in window?requestIdleCallback(go,{{timeout:1500}}):go()"
     );
-    Files { css, js, wasm, start }
+    Files { css, start }
 }
