@@ -6,12 +6,12 @@ use std::cell::RefCell;
 use leptos::ev::{MouseEvent, PopStateEvent, SubmitEvent, click, popstate, submit};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, FormData, HtmlFormElement, UrlSearchParams};
+use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
 use crate::data::Found;
 use crate::local::with_snapshot;
 use crate::pages::products::{results, set_fields};
-use crate::parts::put;
+use crate::parts::{put, target};
 
 const PATH: &str = "/products";
 
@@ -84,8 +84,7 @@ fn on_click(event: MouseEvent) {
     if event.default_prevented() || !plain {
         return;
     }
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
+    let link = target(&event).and_then(|target| target.closest("a[href]").ok().flatten());
     let Some(link) = link else { return };
     let address = link.get_attribute("href").unwrap_or_default();
     if visit(&address, !link.has_attribute("data-noscroll")) {
@@ -95,9 +94,7 @@ fn on_click(event: MouseEvent) {
 
 /// A form that asks for results: its address says what was filled, and not what was left empty.
 fn on_submit(event: SubmitEvent) {
-    let form = event
-        .target()
-        .and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+    let form = target(&event).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
     let Some(form) = form.filter(|form| form.get_attribute("action").as_deref() == Some(PATH)) else {
         return;
     };

@@ -3,7 +3,12 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTemplateElement};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTemplateElement};
+
+/// The element that an event is about.
+pub(crate) fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
 
 /// Puts the parts of `html` into the page; `None` where the page has no such part. The focus stays where it is, by the
 /// id of the element that has it; where that is gone, it goes to the element of the id `or`.
@@ -19,6 +24,7 @@ pub(crate) fn put(html: &str, or: &str) -> Option<()> {
         let new = parts.get(i)?.unchecked_into::<Element>();
         let name = new.get_attribute("data-part")?;
         let old = document().query_selector(&format!("main [data-part={name}]")).ok()??;
+        keep_open(&old, &new);
         old.toggle_attribute_with_force("hidden", new.has_attribute("hidden"))
             .ok()?;
         if old.is_equal_node(Some(&new)) || new.query_selector("[data-part]").ok()?.is_some() {
@@ -32,6 +38,14 @@ pub(crate) fn put(html: &str, or: &str) -> Option<()> {
     }
     focus.keep(or);
     Some(())
+}
+
+/// What the reader has opened stays open.
+fn keep_open(old: &Element, new: &Element) {
+    let open = old.query_selector("details[open]").ok().flatten();
+    if let (Some(_), Ok(Some(details))) = (open, new.query_selector("details")) {
+        _ = details.set_attribute("open", "");
+    }
 }
 
 /// A picture that stays keeps its element, so that it does not flicker.

@@ -108,3 +108,15 @@ test('a removed line gives the focus to the heading, and nothing is loaded anew'
   await expect(page.getByRole('heading', { level: 1, name: 'Cart' })).toBeFocused();
   expect(documents).toEqual([]);
 });
+
+test('a code that is being typed stays while a line changes', async ({ product, cart }) => {
+  await product.open(first.slug);
+  await product.add(solo);
+  await cart.open();
+  await cart.summary.getByText('Add a discount code').click();
+  await cart.codeField.fill('SPRI');
+  await cart.step(cart.line(first), 'One more');
+  await cart.expectQuantity(cart.line(first), 2);
+  await expect(cart.codeField).toBeVisible();
+  await expect(cart.codeField).toHaveValue('SPRI');
+});

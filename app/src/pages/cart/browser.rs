@@ -6,17 +6,17 @@ use leptos::ev::{self, Event, KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos::serde_json;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget, FormData, HtmlElement, HtmlFormElement};
+use web_sys::{Element, FormData, HtmlElement, HtmlFormElement};
 
 use super::{Place, Trouble, cart};
 use crate::cart::{CartState, sentence};
-use crate::parts::put;
+use crate::parts::{put, target};
 
 const TITLE: &str = "cart-title";
 
 /// The form of the cart that an event is about, where it is the one of this name.
-pub(crate) fn form_of(target: Option<EventTarget>, name: &str) -> Option<HtmlFormElement> {
-    let form = target?.dyn_into::<Element>().ok()?.closest("form").ok()??;
+pub(crate) fn form_of(event: &Event, name: &str) -> Option<HtmlFormElement> {
+    let form = target(event)?.closest("form").ok()??;
     let action = form.get_attribute("action")?;
     let mine = action.strip_prefix("/api/fn/cart_") == Some(name);
     mine.then(|| form.unchecked_into())
@@ -64,26 +64,25 @@ pub(crate) fn start() {
         let step = event
             .submitter()
             .and_then(|button| button.get_attribute("value")?.parse().ok());
-        if desk.take(event.target(), step.unwrap_or(0)) {
+        if desk.take(&event, step.unwrap_or(0)) {
             event.prevent_default();
         }
     });
     // Return takes the number here: a line that leaves must not take a form with it that is just being sent.
     _ = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
-        if event.key() == "Enter" && is_quantity(event.target()) && desk.take(event.target(), 0) {
+        if event.key() == "Enter" && is_quantity(&event) && desk.take(&event, 0) {
             event.prevent_default();
         }
     });
     _ = window_event_listener(ev::change, move |event: Event| {
-        if is_quantity(event.target()) && !showing.get_value() {
-            desk.take(event.target(), 0);
+        if is_quantity(&event) && !showing.get_value() {
+            desk.take(&event, 0);
         }
     });
 }
 
-fn is_quantity(target: Option<EventTarget>) -> bool {
-    let element = target.and_then(|target| target.dyn_into::<Element>().ok());
-    element.is_some_and(|element| element.matches(".stepper input").unwrap_or(false))
+fn is_quantity(event: &Event) -> bool {
+    target(event).is_some_and(|element| element.matches(".stepper input").unwrap_or(false))
 }
 
 fn show(view: &CartView, trouble: Option<&Trouble>) {
@@ -99,16 +98,16 @@ fn show(view: &CartView, trouble: Option<&Trouble>) {
 
 impl Desk {
     /// Makes the change that a form of the cart stands for.
-    fn take(self, target: Option<EventTarget>, step: i32) -> bool {
-        if let Some(form) = form_of(target.clone(), "set") {
+    fn take(self, event: &Event, step: i32) -> bool {
+        if let Some(form) = form_of(event, "set") {
             let (Some(product), Some(plan)) = (slug(&form, "product"), slug(&form, "plan")) else {
                 return false;
             };
             self.set(product, plan, &field(&form, "quantity").unwrap_or_default(), step);
-        } else if let Some(form) = form_of(target.clone(), "code") {
+        } else if let Some(form) = form_of(event, "code") {
             let typed = field(&form, "code").unwrap_or_default();
             self.change(Place::Code, CartChange::Code(typed.clone()), Some(typed));
-        } else if form_of(target, "confirm").is_some() {
+        } else if form_of(event, "confirm").is_some() {
             self.change(Place::Cart, CartChange::Confirm, None);
         } else {
             return false;

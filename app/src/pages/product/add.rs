@@ -48,7 +48,7 @@ mod browser {
     pub(crate) fn start() {
         let (cart, toasts) = (expect_context::<CartState>(), expect_context::<Toasts>());
         _ = window_event_listener(submit, move |event: SubmitEvent| {
-            let Some(form) = form_of(event.target(), "add") else {
+            let Some(form) = form_of(&event, "add") else {
                 return;
             };
             let (Some(product), Some(plan)) = (slug(&form, "product"), slug(&form, "plan")) else {

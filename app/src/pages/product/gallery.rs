@@ -36,12 +36,7 @@ mod page {
         let thumbs = (product.media.len() > 1).then(|| thumbs(&product.media));
         view! {
             <section class="gallery" aria-label="Pictures and films">
-                <div
-                    class="strip"
-                    tabindex="0"
-                    role="group"
-                    aria-label="Large view"
-                >
+                <div class="strip" tabindex="0" role="group" aria-label="Large view">
                     {figures}
                 </div>
                 {thumbs}
@@ -96,7 +91,6 @@ mod page {
                         <a
                             class=if film { "film" } else { "still" }
                             href=format!("#media-{}", i + 1)
-
                             aria-label=label
                             aria-current=(i == 0).then_some("true")
                         >
@@ -119,6 +113,8 @@ mod browser {
     use wasm_bindgen::closure::Closure;
     use web_sys::Element;
 
+    use crate::parts::target;
+
     pub(crate) fn start() {
         let Ok(Some(strip)) = document().query_selector(".gallery .strip") else {
             return;
@@ -136,8 +132,7 @@ mod browser {
         let follow = Closure::<dyn FnMut(Event)>::new(follow).into_js_value();
         _ = strip.add_event_listener_with_callback("scroll", follow.unchecked_ref());
         _ = window_event_listener(click, move |event: MouseEvent| {
-            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            let thumb = target.and_then(|target| target.closest(".thumbs a").ok().flatten());
+            let thumb = target(&event).and_then(|target| target.closest(".thumbs a").ok().flatten());
             if let Some(i) = thumb.and_then(|thumb| thumbs.iter().position(|other| *other == thumb)) {
                 event.prevent_default();
                 strip.set_scroll_left(strip.client_width() * i as i32);
