@@ -68,6 +68,8 @@ export class ProductsPage {
   private async hideFilters(): Promise<void> {
     if (await this.showResults.isVisible()) {
       await this.showResults.click();
+      // The sheet is still seen while it leaves.
+      await expect(this.filters).toBeHidden();
     }
   }
 
