@@ -1,4 +1,4 @@
-//! `/downloads/{token}`: a release, to whoever has a signed link. Parts can be asked for, so that a download that broke
+//! `/downloads/{token}`: a release, by a signed link, which an account's own page binds to that account. Parts can be asked for, so that a download that broke
 //! off goes on where it was.
 
 mod range;
@@ -16,6 +16,7 @@ use crate::middleware::accepts_html;
 use crate::plain;
 use crate::problem::Problem;
 use crate::state::AppState;
+use crate::visitor;
 
 pub fn routes() -> Router<AppState> {
     Router::new().route("/downloads/{token}", get(download))
@@ -27,7 +28,11 @@ async fn download(
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    let download = match state.sales.releases.open(&token).await {
+    let account = match visitor::account(&state, &headers).await {
+        Ok(account) => account,
+        Err(error) => return Problem::internal(&error).into_response(),
+    };
+    let download = match state.sales.releases.open(&token, account).await {
         Ok(download) => download,
         Err(error) => return refused(error, accepts_html(&headers)),
     };
@@ -109,6 +114,12 @@ fn refused(error: DownloadError, for_people: bool) -> Response {
             StatusCode::GONE,
             "This link has expired",
             "Download links work for 24 hours. Open your order again: it has new ones.",
+        ),
+        DownloadError::Foreign => (
+            StatusCode::FORBIDDEN,
+            "This link is of another account",
+            "Log in with the account that bought this, and open the order again. The mail about the order has links for \
+             programs.",
         ),
         DownloadError::Withdrawn => (
             StatusCode::FORBIDDEN,

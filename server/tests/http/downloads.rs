@@ -27,7 +27,7 @@ async fn bought(app: &TestApp) -> (DownloadGrant, String) {
         .unwrap();
     write.save().await.unwrap();
     let grant = store.grants_of_order("order-1").await.unwrap().remove(0);
-    let link = releases.link(&grant, &release);
+    let link = releases.link(&grant, &release, None);
     (grant, link)
 }
 

@@ -160,6 +160,12 @@ async fn nobody_walks_into_what_is_anothers() {
                     assert_eq!(answer.status, 404, "{who}: {token}");
                     purchase.tells_nothing(&answer, token);
                 }
+                if purchase.key.is_none() {
+                    // The very link of an account's page, passed on.
+                    let answer = browser.open(&app, &format!("/downloads/{}", purchase.download)).await;
+                    assert_eq!(answer.status, 403, "{who}");
+                    purchase.tells_nothing(&answer, &who);
+                }
             }
         }
 

@@ -26,7 +26,7 @@ impl Orders {
                 key: license_key(&self.shared.signer, &license.id),
             })
         });
-        let downloads = self.downloads(&stored.order).await?.into_iter();
+        let downloads = self.downloads(&stored.order, None).await?.into_iter();
         let downloads = downloads.map(|(_, view)| LetterDownload {
             name: view.file,
             link: format!("{public_url}{}", view.url),

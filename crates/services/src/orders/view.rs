@@ -128,7 +128,7 @@ impl Orders {
                 key.as_deref(),
             ),
         });
-        let mut downloads = self.downloads(order).await?;
+        let mut downloads = self.downloads(order, order.account.filter(|_| owned)).await?;
         let lines = order.lines.iter().zip(0_i64..).map(|(line, at)| OrderViewLine {
             product: line.product.clone(),
             title: line.title.clone(),
@@ -188,8 +188,13 @@ impl Orders {
             .collect()
     }
 
-    /// The files that an order opens, each with the slug of its product.
-    pub(super) async fn downloads(&self, order: &Order) -> Result<Vec<(String, DownloadView)>, Internal> {
+    /// The files that an order opens, each with the slug of its product; by links for one account alone, or for whoever
+    /// has them.
+    pub(super) async fn downloads(
+        &self,
+        order: &Order,
+        account: Option<i64>,
+    ) -> Result<Vec<(String, DownloadView)>, Internal> {
         let mut all = Vec::new();
         for grant in self.shared.store.grants_of_order(&order.id).await? {
             if grant.is_revoked() {
@@ -202,7 +207,7 @@ impl Orders {
                     size: release.size,
                     sha256: release.sha256.clone(),
                     notes: release.notes.clone(),
-                    url: self.shared.releases.link(&grant, &release),
+                    url: self.shared.releases.link(&grant, &release, account),
                 };
                 all.push((grant.product.clone(), view));
             }

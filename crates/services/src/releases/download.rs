@@ -27,6 +27,9 @@ pub enum DownloadError {
     Invalid,
     #[error("this link has expired")]
     Expired,
+    /// Of an account that is not the one logged in.
+    #[error("this link opens for the account that bought it")]
+    Foreign,
     /// Paid back, or disputed.
     #[error("this download has been withdrawn")]
     Withdrawn,
@@ -50,13 +53,16 @@ impl From<store::Error> for DownloadError {
 }
 
 impl Releases {
-    /// What the token of a link opens.
+    /// What the token of a link opens for the account that is logged in.
     ///
     /// # Errors
     /// [`DownloadError`].
-    pub async fn open(&self, token: &str) -> Result<Download, DownloadError> {
+    pub async fn open(&self, token: &str, account: Option<i64>) -> Result<Download, DownloadError> {
         let subject = self.signer.verify(PURPOSE, token, self.clock.now())?;
-        let (grant, release) = ids(&subject).ok_or(DownloadError::Invalid)?;
+        let (grant, release, owner) = ids(&subject).ok_or(DownloadError::Invalid)?;
+        if owner.is_some() && owner != account {
+            return Err(DownloadError::Foreign);
+        }
         let grant: DownloadGrant = self.store.download_grant(grant).await?.ok_or(DownloadError::Invalid)?;
         let StoredRelease { release, path } = self.store.release(release).await?.ok_or(DownloadError::Invalid)?;
         if release.product.as_str() != grant.product {
@@ -94,7 +100,14 @@ impl Releases {
     }
 }
 
-fn ids(subject: &str) -> Option<(i64, i64)> {
-    let (grant, release) = subject.split_once(':')?;
-    Some((grant.parse().ok()?, release.parse().ok()?))
+/// The grant, the release and the account that a link is bound to.
+fn ids(subject: &str) -> Option<(i64, i64, Option<i64>)> {
+    let mut parts = subject.split(':');
+    let (grant, release, account) = (parts.next()?, parts.next()?, parts.next()?);
+    let account = if account.is_empty() {
+        None
+    } else {
+        Some(account.parse().ok()?)
+    };
+    Some((grant.parse().ok()?, release.parse().ok()?, account))
 }

@@ -55,10 +55,11 @@ impl Releases {
         Ok(self.store.releases(product).await?)
     }
 
-    /// The path of a link by which a grant's owner fetches a release, until it expires. Whoever has the link can
-    /// fetch it: give it to the owner only.
-    pub fn link(&self, grant: &DownloadGrant, release: &Release) -> String {
-        let subject = format!("{}:{}", grant.id, release.id);
+    /// The path of a link by which a grant's owner fetches a release, until it expires. With an account, it opens for
+    /// that account alone. Without one, whoever has the link can fetch the release: give it to the owner only.
+    pub fn link(&self, grant: &DownloadGrant, release: &Release, account: Option<i64>) -> String {
+        let account = account.map_or_else(String::new, |account| account.to_string());
+        let subject = format!("{}:{}:{account}", grant.id, release.id);
         let expires = after(self.clock.now(), EXPIRES);
         format!("/downloads/{}", self.signer.sign(PURPOSE, &subject, expires))
     }

@@ -49,7 +49,7 @@ impl Shelf {
 
     async fn fetch(&self, link: &str, part: Option<std::ops::Range<u64>>) -> Result<Vec<u8>, DownloadError> {
         let token = link.strip_prefix("/downloads/").unwrap();
-        let download = self.releases.open(token).await?;
+        let download = self.releases.open(token, None).await?;
         let mut stream = self.releases.read(&download, part).await.unwrap();
         let mut bytes = Vec::new();
         while let Some(chunk) = stream.next().await {
@@ -131,7 +131,7 @@ async fn a_release_is_added_once_and_arrives_as_it_was() {
         assert_eq!(versions, ["1.1.0", "1.0.0"]);
 
         let grant = grant(&shop, "order-1", &grid).await;
-        let link = shelf.releases.link(&grant, &release);
+        let link = shelf.releases.link(&grant, &release, None);
         assert_eq!(shelf.fetch(&link, None).await.unwrap(), content);
         assert_eq!(shelf.fetch(&link, Some(10..20)).await.unwrap(), content[10..20]);
         assert_eq!(
@@ -160,7 +160,7 @@ async fn two_who_add_a_version_at_once_do_not_mix_their_files() {
             other => panic!("{other:?}"),
         };
         let grant = grant(&shop, "order-1", &grid).await;
-        let link = shelf.releases.link(&grant, &won);
+        let link = shelf.releases.link(&grant, &won, None);
         assert_eq!(shelf.fetch(&link, None).await.unwrap(), content);
         assert_eq!(shelf.stored(), 1);
     })
@@ -182,18 +182,26 @@ async fn links_open_what_was_bought_until_they_expire() {
         let again = grant(&shop, "order-1", &grid).await;
         assert_eq!(again.id, of_grid.id, "a second grant is the same");
 
-        let link = shelf.releases.link(&of_grid, &release);
+        let link = shelf.releases.link(&of_grid, &release, None);
         assert_eq!(shelf.fetch(&link, None).await.unwrap(), b"grid");
         // A grant for one product does not open another's file, whoever signed it.
-        let crossed = shelf.releases.link(&of_forms, &release);
+        let crossed = shelf.releases.link(&of_forms, &release, None);
         assert!(matches!(shelf.fetch(&crossed, None).await, Err(DownloadError::Invalid)));
         let foreign = Releases::in_memory(
             shop.database.store.clone(),
             shop.clock.clone(),
             Signer::new(b"another shop's secret"),
         );
-        let forged = foreign.link(&of_grid, &release);
+        let forged = foreign.link(&of_grid, &release, None);
         assert!(matches!(shelf.fetch(&forged, None).await, Err(DownloadError::Invalid)));
+        // A link of an account opens for that account.
+        let bound = shelf.releases.link(&of_grid, &release, Some(7));
+        let token = bound.rsplit('/').next().unwrap();
+        for other in [None, Some(8)] {
+            let refused = shelf.releases.open(token, other).await;
+            assert!(matches!(refused, Err(DownloadError::Foreign)), "{other:?}");
+        }
+        assert!(shelf.releases.open(token, Some(7)).await.is_ok());
         // A token for something else is none for a download.
         let order = Signer::new(b"the secret of the tests").sign(
             "order",
@@ -202,7 +210,7 @@ async fn links_open_what_was_bought_until_they_expire() {
         );
         for odd in [order.as_str(), "", "a", "a.b", "é.é"] {
             assert!(
-                matches!(shelf.releases.open(odd).await, Err(DownloadError::Invalid)),
+                matches!(shelf.releases.open(odd, None).await, Err(DownloadError::Invalid)),
                 "{odd}"
             );
         }
@@ -233,7 +241,7 @@ async fn what_is_paid_back_or_disputed_opens_nothing() {
         let links: Vec<String> = grants
             .iter()
             .zip(&releases)
-            .map(|(g, r)| shelf.releases.link(g, r))
+            .map(|(g, r)| shelf.releases.link(g, r, None))
             .collect();
         let opens = async || {
             let mut open = Vec::new();
@@ -265,7 +273,7 @@ async fn what_is_paid_back_or_disputed_opens_nothing() {
         change("suspend").await;
         change("resume").await;
         assert_eq!(opens().await, [true, false], "what was paid back stays closed");
-        let link = shelf.releases.link(&other, &releases[0]);
+        let link = shelf.releases.link(&other, &releases[0], None);
         assert!(shelf.fetch(&link, None).await.is_ok(), "another's order is untouched");
     })
     .await;
@@ -309,7 +317,10 @@ async fn the_demo_has_real_files_the_same_each_time() {
         std::fs::remove_dir_all(files.join("releases/millrace-jobs")).unwrap();
         assert_eq!(shelf.releases.seed_demo().await.unwrap(), 0);
         let grant = grant(&shop, "order-1", &product("millrace-jobs").build()).await;
-        let bytes = shelf.fetch(&shelf.releases.link(&grant, &release), None).await.unwrap();
+        let bytes = shelf
+            .fetch(&shelf.releases.link(&grant, &release, None), None)
+            .await
+            .unwrap();
         assert_eq!(hex(&Sha256::digest(&bytes)), release.sha256);
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
         let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
