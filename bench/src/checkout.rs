@@ -59,6 +59,10 @@ impl Provider for Paid {
         Box::pin(async { Ok(()) })
     }
 
+    fn keep_lines<'a>(&'a self, _: &'a str, _: &'a Order, _: &'a [usize]) -> Answer<'a, Result<(), payments::Error>> {
+        Box::pin(async { Ok(()) })
+    }
+
     fn event<'a>(
         &'a self,
         _: &'a (dyn Fn(&str) -> Option<String> + Send + Sync),

@@ -43,6 +43,16 @@ pub trait Provider: Send + Sync {
     /// has forgotten, is fine; one that has not begun yet is [`Error::Unavailable`].
     fn end_subscription<'a>(&'a self, subscription: &'a str) -> Answer<'a, Result<(), Error>>;
 
+    /// Of a subscription that lines of an order share, lets only the lines `left` go on (indices, at least one): nothing
+    /// more is collected for the others, and the tax of each further period is that of these alone. Where it is so
+    /// already, or the subscription has ended, or the provider has forgotten it, there is nothing to do.
+    fn keep_lines<'a>(
+        &'a self,
+        subscription: &'a str,
+        order: &'a Order,
+        left: &'a [usize],
+    ) -> Answer<'a, Result<(), Error>>;
+
     /// Checks a webhook's signature over its raw body, and reads it. `header` finds a header by its lower-case name.
     fn event<'a>(
         &'a self,

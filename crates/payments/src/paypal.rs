@@ -175,6 +175,15 @@ impl Provider for PayPal {
         Box::pin(subscriptions::end(&self.client, subscription))
     }
 
+    /// No two lines share one here.
+    fn keep_lines<'a>(&'a self, _: &'a str, _: &'a Order, _: &'a [usize]) -> Answer<'a, Result<(), Error>> {
+        Box::pin(async {
+            Err(Error::Refused(
+                "a subscription at PayPal is of one line alone".to_owned(),
+            ))
+        })
+    }
+
     fn event<'a>(
         &'a self,
         header: &'a (dyn Fn(&str) -> Option<String> + Send + Sync),

@@ -99,6 +99,15 @@ impl Provider for Stripe {
         Box::pin(subscription::end(&self.client, subscription))
     }
 
+    fn keep_lines<'a>(
+        &'a self,
+        subscription: &'a str,
+        order: &'a Order,
+        left: &'a [usize],
+    ) -> Answer<'a, Result<(), Error>> {
+        Box::pin(subscription::keep(&self.client, subscription, order, left))
+    }
+
     fn event<'a>(
         &'a self,
         header: &'a (dyn Fn(&str) -> Option<String> + Send + Sync),

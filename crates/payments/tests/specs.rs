@@ -75,10 +75,13 @@ async fn what_we_send_to_stripe_is_in_its_specification() {
         "GET /v1/disputes",
         "GET /v1/payment_intents/{intent}",
         "GET /v1/refunds",
+        "GET /v1/subscription_items",
+        "GET /v1/subscriptions/{subscription_exposed_id}",
         "POST /v1/checkout/sessions",
         "POST /v1/checkout/sessions/{session}/expire",
         "POST /v1/coupons",
         "POST /v1/refunds",
+        "POST /v1/subscriptions/{subscription_exposed_id}",
     ];
     assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }
@@ -120,6 +123,9 @@ const READ: &[(&str, &[&str])] = &[
     ("invoice_payment", &["/invoice", "/payment/type"]),
     ("coupon", &["/id"]),
     ("subscription", &["/id", "/status"]),
+    ("subscription_item", &["/id", "/price/product"]),
+    ("price", &["/product", "/unit_amount"]),
+    ("product", &["/id", "/metadata"]),
     ("event", &["/id", "/type", "/data/object"]),
 ];
 

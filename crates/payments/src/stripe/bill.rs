@@ -34,9 +34,14 @@ pub fn split(lines: &[OrderLine]) -> Vec<Vec<usize>> {
     groups
 }
 
+/// What stands for a line's index where an item is tax.
+pub const TAX: &str = "tax";
+
 /// One line item of the session, in our minor units.
 #[derive(PartialEq, Eq, Debug)]
 pub struct Item {
+    /// Which line of the order it charges for, as an index; none where it is tax.
+    pub line: Option<usize>,
     pub name: String,
     pub description: Option<String>,
     pub amount: i64,
@@ -59,22 +64,23 @@ impl Bill {
     /// # Errors
     /// [`Error::Refused`] where its lines cannot be paid together, or its totals are not the sums of its lines.
     pub fn of(order: &Order) -> Result<Self, Error> {
-        let (recurring, once): (Vec<_>, Vec<_>) = order.lines.iter().partition(|line| interval(line).is_some());
-        let interval = recurring.first().and_then(|line| interval(line));
+        let line = |at: &usize| &order.lines[*at];
+        let (recurring, once): (Vec<_>, Vec<_>) = (0..order.lines.len()).partition(|at| interval(line(at)).is_some());
+        let interval = recurring.first().and_then(|at| interval(line(at)));
         let first = order.lines.first().ok_or_else(|| refused("an order without lines"))?;
-        if recurring.iter().any(|line| self::interval(line) != interval) {
+        if recurring.iter().any(|at| self::interval(line(at)) != interval) {
             return Err(refused("subscriptions of several intervals in one payment"));
         }
-        let list = recurring.iter().map(|line| line.net + line.discount).sum();
-        let recurring_net = recurring.iter().map(|line| line.net).sum();
+        let list: i64 = recurring.iter().map(|at| list(line(at))).sum();
+        let recurring_net = recurring.iter().map(|at| line(at).net).sum();
         // Rounded on the sum, as the order's tax is: more net never has less tax, so neither difference is negative.
-        let recurring_tax = tax(list, order, first);
+        let recurring_tax = recurring_tax(order, &recurring);
         let today = tax(recurring_net, order, first);
         let once_tax = order.totals.tax - today;
         let once_off = list + recurring_tax - (recurring_net + today);
 
-        let mut items: Vec<Item> = once.iter().map(|line| item(line, order, line.net)).collect();
-        items.extend(recurring.iter().map(|line| item(line, order, line.net + line.discount)));
+        let mut items: Vec<Item> = once.iter().map(|at| item(order, *at, line(at).net)).collect();
+        items.extend(recurring.iter().map(|at| item(order, *at, self::list(line(at)))));
         let both = !once.is_empty() && !recurring.is_empty();
         items.extend(tax_item(order, once_tax, false, both));
         items.extend(tax_item(order, recurring_tax, true, both));
@@ -95,12 +101,25 @@ fn refused(what: &str) -> Error {
     Error::Refused(format!("Stripe takes no {what}"))
 }
 
-fn interval(line: &OrderLine) -> Option<&'static str> {
+/// How Stripe calls a line's interval; none where it is paid once.
+pub fn interval(line: &OrderLine) -> Option<&'static str> {
     match line.billing {
         Billing::OneTime => None,
         Billing::Monthly => Some("month"),
         Billing::Yearly => Some("year"),
     }
+}
+
+/// What a line costs without a discount.
+fn list(line: &OrderLine) -> i64 {
+    line.net + line.discount
+}
+
+/// The tax of each further period in which just these lines of an order go on.
+pub fn recurring_tax(order: &Order, lines: &[usize]) -> i64 {
+    let lines: Vec<&OrderLine> = lines.iter().filter_map(|at| order.lines.get(*at)).collect();
+    let net = lines.iter().map(|line| list(line)).sum();
+    lines.first().map_or(0, |first| tax(net, order, first))
 }
 
 /// The tax on so much, at the order's rate, as the order itself would compute it.
@@ -119,7 +138,8 @@ fn tax(net: i64, order: &Order, like: &OrderLine) -> i64 {
     .tax
 }
 
-fn item(line: &OrderLine, order: &Order, amount: i64) -> Item {
+fn item(order: &Order, at: usize, amount: i64) -> Item {
+    let line = &order.lines[at];
     let money = |amount| Money::new(amount, order.totals.currency);
     let mut told = vec![];
     if line.quantity > 1 {
@@ -129,6 +149,7 @@ fn item(line: &OrderLine, order: &Order, amount: i64) -> Item {
         told.push(format!("{} off", money(line.discount)));
     }
     Item {
+        line: Some(at),
         name: format!("{} – {}", line.title, line.plan_name),
         description: (!told.is_empty()).then(|| told.join(", ")),
         amount,
@@ -144,6 +165,7 @@ fn tax_item(order: &Order, amount: i64, recurring: bool, both: bool) -> Option<I
         (true, false) => " on one-time purchases",
     };
     (amount != 0).then(|| Item {
+        line: None,
         name: format!("{}{on}", order.tax.label),
         description: None,
         amount,
@@ -203,6 +225,18 @@ mod tests {
     }
 
     #[test]
+    fn each_item_says_which_line_it_charges_for() {
+        let order = sample::order(1, lines(&[MONTH, ONCE, MONTH]), None, 1_900);
+        let bill = Bill::of(&order).expect("it adds up");
+        let lines: Vec<_> = bill.items.iter().map(|i| (i.line, i.recurring)).collect();
+        let (once, recurring) = ((None, false), (None, true));
+        assert_eq!(
+            lines,
+            [(Some(1), false), (Some(0), true), (Some(2), true), once, recurring]
+        );
+    }
+
+    #[test]
     fn what_does_not_add_up_is_refused() {
         let mut order = sample::order(1, lines(&[ONCE]), None, 1_900);
         order.totals.total += 1;
@@ -215,15 +249,41 @@ mod tests {
         ));
     }
 
+    /// Discounts, and none.
+    fn offs() -> impl Strategy<Value = Option<Off>> {
+        prop_oneof![
+            (0..=10_000_u32).prop_map(|p| Some(Off::Percent(BasisPoints(p)))),
+            (0..3_000_000_i64).prop_map(|a| Some(Off::Amount(a))),
+            Just(None),
+        ]
+    }
+
     proptest! {
+        #[test]
+        fn lines_that_are_left_cost_what_they_would_cost_alone(
+            units in prop::collection::vec((0..1_000_000_i64, any::<bool>(), any::<bool>()), 1..30),
+            off in offs(),
+            rate in 0..=3_000_u32,
+        ) {
+            let lines: Vec<_> = units.iter().enumerate().map(|(i, (unit, once, _))| {
+                sample::line(&format!("p{i}"), if *once { ONCE } else { MONTH }, *unit, 1)
+            }).collect();
+            let left: Vec<usize> = (0..units.len()).filter(|at| !units[*at].1 && units[*at].2).collect();
+            prop_assume!(!left.is_empty());
+            let alone = sample::order(2, left.iter().map(|at| lines[*at].clone()).collect(), None, rate);
+            let order = sample::order(1, lines, off, rate);
+            let bill = Bill::of(&order).expect("every order adds up");
+            let kept: i64 = bill.items.iter()
+                .filter(|i| i.line.is_some_and(|at| left.contains(&at)))
+                .map(|i| i.amount).sum();
+            let renewal: i64 = Bill::of(&alone).expect("every order adds up").items.iter().map(|i| i.amount).sum();
+            prop_assert_eq!(kept + recurring_tax(&order, &left), renewal);
+        }
+
         #[test]
         fn the_first_charge_is_the_total_and_the_next_one_undiscounted(
             units in prop::collection::vec((0..1_000_000_i64, 1..=9_u32, any::<bool>()), 1..30),
-            off in prop_oneof![
-                (0..=10_000_u32).prop_map(|p| Some(Off::Percent(BasisPoints(p)))),
-                (0..3_000_000_i64).prop_map(|a| Some(Off::Amount(a))),
-                Just(None),
-            ],
+            off in offs(),
             rate in 0..=3_000_u32,
         ) {
             let lines: Vec<_> = units.iter().enumerate().map(|(i, (unit, quantity, once))| {

@@ -4,7 +4,7 @@ use domain::order::Order;
 use serde::Deserialize;
 
 use super::amount;
-use super::bill::{Bill, Item};
+use super::bill::{Bill, Item, TAX};
 use super::client::{Client, List};
 use super::form::Form;
 use super::read::{Disputed, Intent, Session};
@@ -93,6 +93,9 @@ fn line_item(form: &mut Form, i: usize, item: &Item, interval: Option<&str>, ord
         &amount::to_stripe(item.amount, currency)?.to_string(),
     );
     put("[price_data][product_data][name]", &http::cut(&item.name, 250));
+    // By this its item is found when a part of a subscription ends.
+    let line = item.line.map_or_else(|| TAX.to_owned(), |line| line.to_string());
+    put("[price_data][product_data][metadata][line]", &line);
     if let Some(description) = &item.description {
         put("[price_data][product_data][description]", description);
     }

@@ -1,7 +1,8 @@
-//! A fake Stripe: Checkout sessions, coupons, refunds, disputes, and the hosted page.
+//! A fake Stripe: Checkout sessions, coupons, subscriptions, refunds, disputes, and the hosted page.
 
 mod act;
 mod api;
+mod items;
 mod objects;
 mod page;
 mod params;
@@ -59,6 +60,11 @@ impl StripeFake {
     /// Where nothing was paid.
     pub fn dispute_of(&self, reference: &str, amount: i64) -> Result<(), String> {
         self.act(|objects| objects.dispute(reference, Some(amount)))
+    }
+
+    /// What the next period of a subscription will collect, in Stripe's smallest unit: nothing, where it has ended.
+    pub fn next_amount(&self, subscription: &str) -> i64 {
+        self.act(|objects| objects.next_amount(subscription))
     }
 
     fn act<T>(&self, act: impl FnOnce(&mut Objects) -> T) -> T {

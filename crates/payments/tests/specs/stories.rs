@@ -47,6 +47,18 @@ async fn tell(provider: &dyn Provider, fake: &dyn Fake, clock: &StillClock) {
         let lines = vec![orders[0].lines[0].clone(), orders[1].lines[0].clone()];
         orders.push(sample::order(5, lines, Some(Off::Amount(500)), 2_100));
     }
+    let monthly = orders[1].lines[0].clone();
+    if provider.split(&[monthly.clone(), monthly.clone()]).len() == 1 {
+        let order = sample::order(8, vec![monthly.clone(), monthly], None, 1_900);
+        let paid = provider.start(&order, 1, &back).await.expect("it begins").reference;
+        fake.pay(&paid).expect("it can be paid");
+        let subscription = provider.fetch(&paid).await.expect("it is there").subscription;
+        let subscription = subscription.expect("it began one");
+        for _ in 0..2 {
+            let kept = provider.keep_lines(&subscription, &order, &[1]).await;
+            kept.expect("it can be changed");
+        }
+    }
     for order in &orders {
         let paid = provider.start(order, 1, &back).await.expect("it begins").reference;
         provider.fetch(&paid).await.expect("it is there");

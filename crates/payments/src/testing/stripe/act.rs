@@ -231,6 +231,8 @@ impl Objects {
             "sub",
             json!({"object": "subscription", "currency": currency, "metadata": found["metadata"], "status": "active"}),
         );
+        let lines = self.lines.get(session).cloned().unwrap_or_default();
+        self.put_items(&subscription, &lines, text(&found, "currency"));
         let parent = json!({"type": "subscription_details", "subscription_details": {"subscription": subscription}});
         let invoice = self.add(
             "in",

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::items;
 use super::objects::{Line, Objects, list};
 use super::params::{self, Params};
 use super::text;
@@ -25,7 +26,7 @@ pub fn invalid(param: Option<&str>, message: &str) -> Refusal {
     Refusal(problem(400, "invalid_request_error", param, message))
 }
 
-fn missing(what: &str, id: &str) -> Refusal {
+pub fn missing(what: &str, id: &str) -> Refusal {
     let message = format!("No such {what}: '{id}'");
     Refusal(problem(404, "invalid_request_error", None, &message))
 }
@@ -53,7 +54,14 @@ fn route(objects: &mut Objects, call: &Exchange) -> Result<Value, Refusal> {
         ("GET", ["refunds"]) => listed(objects, "refund", call, &query(params::LIST)?),
         ("GET", ["disputes"]) => listed(objects, "dispute", call, &query(params::LIST)?),
         ("GET", ["invoice_payments"]) => listed(objects, "invoice_payment", call, &query(params::LIST)?),
+        ("GET", ["subscriptions", id]) => one(objects, "subscription", id, &query(params::EXPAND)?),
+        ("POST", ["subscriptions", id]) => items::change(objects, id, &form(params::SUBSCRIPTION)?),
         ("DELETE", ["subscriptions", id]) => end(objects, id),
+        ("GET", ["subscription_items"]) => {
+            let query = query(params::LIST)?;
+            query.required("subscription")?;
+            listed(objects, "subscription_item", call, &query)
+        }
         ("GET", ["payment_intents", id]) => one(objects, "payment_intent", id, &query(params::EXPAND)?),
         _ => Err(missing("path", &call.path)),
     }
@@ -106,7 +114,7 @@ fn create(objects: &mut Objects, params: &Params) -> Result<Value, Refusal> {
     }
     let (lines, currency) = lines(params)?;
     agree(mode, &lines, params)?;
-    let subtotal: i64 = lines.iter().map(|line| line.amount).sum();
+    let subtotal: i64 = lines.iter().map(Line::amount).sum();
     let off = match params.get("discounts[0][coupon]") {
         Some(coupon) => redeem(objects, coupon, &currency)?.min(subtotal),
         None => 0,
@@ -156,8 +164,10 @@ fn lines(params: &Params) -> Result<(Vec<Line>, String), Refusal> {
         let interval = params.get(&name("[price_data][recurring][interval]"));
         lines.push(Line {
             name: params.required(&name("[price_data][product_data][name]"))?.to_owned(),
-            amount: quantity * amount,
+            unit: amount,
+            quantity,
             interval: interval.map(ToOwned::to_owned),
+            metadata: params.below(&name("[price_data][product_data][metadata]")),
         });
     }
     if lines.is_empty() {

@@ -14,8 +14,17 @@ use crate::testing::desk::Desk;
 #[derive(Clone)]
 pub struct Line {
     pub name: String,
-    pub amount: i64,
+    pub unit: i64,
+    pub quantity: i64,
     pub interval: Option<String>,
+    /// Of the product that it makes.
+    pub metadata: Value,
+}
+
+impl Line {
+    pub fn amount(&self) -> i64 {
+        self.unit * self.quantity
+    }
 }
 
 pub struct Objects {
@@ -47,12 +56,16 @@ impl Objects {
         let id = self.id(prefix);
         object["id"] = json!(id);
         object["created"] = json!(self.desk.now().as_seconds());
-        if object["object"] != "refund" {
+        if object["object"] != "refund" && object["object"] != "subscription_item" {
             object["livemode"] = json!(false);
         }
         self.by_id.insert(id.clone(), object);
         self.ids.push(id.clone());
         id
+    }
+
+    pub fn remove(&mut self, id: &str) {
+        self.by_id.remove(id);
     }
 
     pub fn get(&self, id: &str, kind: &str) -> Option<&Value> {

@@ -89,7 +89,7 @@ fn pay(objects: &Objects, id: &str, message: Option<&str>) -> Reply {
                 .interval
                 .as_ref()
                 .map_or(String::new(), |interval| format!(" per {interval}"));
-            (line.name.clone(), format!("{}{every}", shown(line.amount)))
+            (line.name.clone(), format!("{}{every}", shown(line.amount())))
         })
         .collect();
     let off = session["total_details"]["amount_discount"].as_i64().unwrap_or_default();

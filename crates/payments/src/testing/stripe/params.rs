@@ -16,6 +16,8 @@ use Kind::{Boolean, Integer, OneOf, Text};
 /// Names with `[]` for any index and `[*]` for any key.
 type Known = &'static [(&'static str, Kind)];
 
+const INTERVAL: Kind = OneOf(&["day", "week", "month", "year"]);
+
 pub const SESSION: Known = &[
     ("adaptive_pricing[enabled]", Boolean),
     ("cancel_url", Text),
@@ -25,11 +27,9 @@ pub const SESSION: Known = &[
     ("expires_at", Integer),
     ("line_items[][price_data][currency]", Text),
     ("line_items[][price_data][product_data][description]", Text),
+    ("line_items[][price_data][product_data][metadata][*]", Text),
     ("line_items[][price_data][product_data][name]", Text),
-    (
-        "line_items[][price_data][recurring][interval]",
-        OneOf(&["day", "week", "month", "year"]),
-    ),
+    ("line_items[][price_data][recurring][interval]", INTERVAL),
     ("line_items[][price_data][unit_amount]", Integer),
     ("line_items[][quantity]", Integer),
     ("metadata[*]", Text),
@@ -53,6 +53,19 @@ pub const REFUND: Known = &[
     ("metadata[*]", Text),
     ("payment_intent", Text),
     ("reason", OneOf(&["duplicate", "fraudulent", "requested_by_customer"])),
+];
+
+pub const SUBSCRIPTION: Known = &[
+    ("items[][deleted]", Boolean),
+    ("items[][id]", Text),
+    ("items[][price_data][currency]", Text),
+    ("items[][price_data][product]", Text),
+    ("items[][price_data][recurring][interval]", INTERVAL),
+    ("items[][price_data][unit_amount]", Integer),
+    (
+        "proration_behavior",
+        OneOf(&["always_invoice", "create_prorations", "none"]),
+    ),
 ];
 
 pub const EXPAND: Known = &[("expand[]", Text)];

@@ -130,3 +130,15 @@ async fn a_subscription_is_ended_once_and_its_payment_stays() {
     assert_eq!(ended.count(), 1);
     shop.provider.end_subscription("I-NONE").await.expect("nothing goes on");
 }
+
+#[tokio::test]
+async fn no_line_is_taken_out_of_a_subscription_that_has_one() {
+    let shop = PayPalShop::open().await;
+    let order = sample::order(7, vec![monthly(4_900)], None, 0);
+    let reference = shop.start(&order).await.reference;
+    shop.fake.pay(&reference).expect("it can be approved");
+    let subscription = shop.fetch(&reference).await.subscription.expect("it began one");
+    let kept = shop.provider.keep_lines(&subscription, &order, &[0]).await;
+    assert!(matches!(kept, Err(Error::Refused(_))), "{kept:?}");
+    assert_eq!(shop.fake.subscriptions(), [subscription]);
+}

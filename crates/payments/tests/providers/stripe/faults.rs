@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::shop::{StripeShop, order};
+use crate::shop::{StripeShop, monthly, order};
 use domain::Clock as _;
 use payments::stripe::Stripe;
-use payments::testing::{Failure, Fake as _};
+use payments::testing::{Failure, Fake as _, sample};
 use payments::{Error, Provider as _, WebhookError};
 
 #[tokio::test]
@@ -126,4 +126,71 @@ async fn the_fake_refuses_what_stripe_refuses() {
         let status = ask(with(name, value), &i.to_string()).await;
         assert!(matches!(status, 400 | 404), "{name}={value}: {status}");
     }
+}
+
+#[tokio::test]
+async fn the_fake_refuses_changes_of_a_subscription_that_stripe_refuses() {
+    let shop = StripeShop::open().await;
+    let order = sample::order(7, vec![monthly(4_900), monthly(1_900)], None, 0);
+    let reference = shop.start(&order).await.reference;
+    shop.fake.pay(&reference).expect("the page is open");
+    let subscription = shop.fetch(&reference).await.subscription.expect("it began one");
+    let http = reqwest::Client::new();
+    let ask = async |fields: Option<&[(&str, &str)]>| {
+        let url = format!("{}/v1/subscriptions/{subscription}", shop.fake.url());
+        let request = match fields {
+            Some(fields) => http.post(url).form(fields),
+            None => http.get(url),
+        };
+        let request = request.bearer_auth("sk_test_fake");
+        let request = request.header("stripe-version", payments::stripe::API_VERSION);
+        let answer = request.send().await.expect("the fake answers");
+        (
+            answer.status().as_u16(),
+            answer.json::<serde_json::Value>().await.expect("JSON"),
+        )
+    };
+    let found = ask(None).await.1;
+    let item = |at: usize| found["items"]["data"][at]["id"].as_str().expect("two items");
+    let product = found["items"]["data"][0]["price"]["product"].as_str().expect("an id");
+    let (one, two) = (item(0), item(1));
+    let none = ("proration_behavior", "none");
+    let costs = |amount: &'static str, currency: &'static str, product| {
+        [
+            none,
+            ("items[0][id]", one),
+            ("items[0][price_data][currency]", currency),
+            ("items[0][price_data][product]", product),
+            ("items[0][price_data][recurring][interval]", "month"),
+            ("items[0][price_data][unit_amount]", amount),
+        ]
+    };
+    let ends = ("items[0][deleted]", "true");
+    for (status, fields) in [
+        (404, &[none, ("items[0][id]", "si_none"), ends][..]),
+        (400, &[none, ends]),
+        (400, &[none, ("items[0][id]", one)]),
+        (
+            400,
+            &[
+                none,
+                ("items[0][id]", one),
+                ends,
+                ("items[1][id]", two),
+                ("items[1][deleted]", "true"),
+            ],
+        ),
+        (400, &[none, ("items[0][id]", one), ends, ("surprise", "1")]),
+        (400, &[("items[0][id]", one), ends]),
+        (400, &costs("-1", "usd", product)),
+        (400, &costs("100", "eur", product)),
+        (404, &costs("100", "usd", "prod_none")),
+    ] {
+        let (answered, why) = ask(Some(fields)).await;
+        assert_eq!(answered, status, "{fields:?}: {why}");
+        assert_eq!(shop.fake.next_amount(&subscription), 6_800, "all of it or nothing");
+    }
+    assert_eq!(ask(Some(&costs("100", "usd", product))).await.0, 200);
+    shop.provider.end_subscription(&subscription).await.expect("it runs");
+    assert_eq!(ask(Some(&costs("100", "usd", product))).await.0, 400, "it has ended");
 }
