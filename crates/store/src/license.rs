@@ -75,6 +75,26 @@ impl Store {
             .fetch_all(pool)
             .await)?)
     }
+
+    /// The lines of an order, from 0, that a subscription still pays for.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn lines_of_subscription(
+        &self,
+        order: &str,
+        provider: ProviderId,
+        reference: &str,
+    ) -> Result<Vec<i64>, Error> {
+        const SQL: &str = "SELECT line FROM subscriptions \
+            WHERE order_id = $1 AND provider = $2 AND reference = $3 AND status <> 'ended' ORDER BY line";
+        Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL)
+            .bind(order)
+            .bind(provider.as_str())
+            .bind(reference)
+            .fetch_all(pool)
+            .await)?)
+    }
 }
 
 impl Write {
@@ -159,6 +179,22 @@ impl Write {
         Ok(on!(&mut self.tx, |c| sqlx::query_as(SQL)
             .bind(order)
             .fetch_all(&mut **c)
+            .await)?)
+    }
+
+    /// The provider and its name for the subscription that pays for a line of an order and goes on for others of it.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn shared_subscription(&mut self, order: &str, line: i64) -> Result<Option<(String, String)>, Error> {
+        const SQL: &str = "SELECT own.provider, own.reference FROM subscriptions own \
+            WHERE own.order_id = $1 AND own.line = $2 AND EXISTS (SELECT 1 FROM subscriptions other \
+            WHERE other.order_id = own.order_id AND other.line <> own.line AND other.provider = own.provider \
+            AND other.reference = own.reference AND other.status <> 'ended')";
+        Ok(on!(&mut self.tx, |c| sqlx::query_as(SQL)
+            .bind(order)
+            .bind(line)
+            .fetch_optional(&mut **c)
             .await)?)
     }
 

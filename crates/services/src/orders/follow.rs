@@ -32,6 +32,14 @@ struct Named {
     reference: String,
 }
 
+/// The payload of a subscription of which only some lines go on.
+#[derive(Deserialize)]
+struct Kept {
+    order: String,
+    provider: String,
+    reference: String,
+}
+
 impl Orders {
     /// Brings a paid order in line with what its provider says: refunds and disputes.
     pub(super) async fn follow(&self, write: &mut Write, id: &str, answer: &Payment) -> Result<OrderStatus, Internal> {
@@ -84,7 +92,8 @@ impl Orders {
 
     /// The handlers of the jobs that orders write, but letters.
     pub fn on_jobs(&self, jobs: Jobs) -> Jobs {
-        let (look, back, refund, end) = (self.clone(), self.clone(), self.clone(), self.clone());
+        let (look, back, refund) = (self.clone(), self.clone(), self.clone());
+        let (end, keep) = (self.clone(), self.clone());
         jobs.on("look", move |job| {
             let orders = look.clone();
             async move { Ok(orders.look(&job.payload).await?) }
@@ -100,6 +109,10 @@ impl Orders {
         .on("end_subscription", move |job| {
             let orders = end.clone();
             async move { Ok(orders.finish_subscription(&job.payload).await?) }
+        })
+        .on("keep_lines", move |job| {
+            let orders = keep.clone();
+            async move { Ok(orders.keep_lines(&job.payload).await?) }
         })
     }
 
@@ -170,6 +183,42 @@ impl Orders {
         let Named { provider, reference } = Named::deserialize(payload)?;
         let ended = self.provider_named(&provider)?.end_subscription(&reference).await;
         ended.map_err(Internal::of)
+    }
+
+    /// Writes with the end of a line that its subscription, where others of the order share it, goes on without it.
+    pub(super) async fn take_out(&self, write: &mut Write, order: &str, line: i64) -> Result<(), Internal> {
+        let Some((provider, subscription)) = write.shared_subscription(order, line).await? else {
+            return Ok(());
+        };
+        let payload = json!({ "order": order, "provider": provider, "reference": subscription });
+        let key = format!("keep:{provider}:{subscription}:{line}");
+        self.push(write, "keep_lines", &key, payload, 0).await
+    }
+
+    /// The job `keep_lines`. Which lines are left counts now, not when it was written: several may have ended since.
+    ///
+    /// # Errors
+    /// [`Internal`]: the job is tried again.
+    pub async fn keep_lines(&self, payload: &serde_json::Value) -> Result<(), Internal> {
+        let Kept {
+            order,
+            provider,
+            reference,
+        } = Kept::deserialize(payload)?;
+        let provider = self.provider_named(&provider)?;
+        let stored = self.shared.store.order(&order).await?.ok_or("an order vanished")?;
+        let left = self
+            .shared
+            .store
+            .lines_of_subscription(&order, provider.id(), &reference)
+            .await?;
+        let left: Vec<usize> = left.into_iter().filter_map(|line| usize::try_from(line).ok()).collect();
+        if left.is_empty() {
+            // Who ended the last line wrote the job that ends the whole.
+            return Ok(());
+        }
+        let kept = provider.keep_lines(&reference, &stored.order, &left).await;
+        kept.map_err(Internal::of)
     }
 
     fn provider_named(&self, name: &str) -> Result<&Arc<dyn Provider>, Internal> {

@@ -1,7 +1,7 @@
 //! Giving money back: of a whole order or of a line. What was granted for it ends, and a credit note is written.
 
 use domain::invoice::{Invoice, InvoiceKind, InvoiceLine};
-use domain::order::{Order, OrderLine, OrderStatus, ProviderId, Totals};
+use domain::order::{Order, OrderStatus, ProviderId, Totals};
 use domain::{Billing, Money};
 use serde::Deserialize;
 use serde_json::json;
@@ -32,9 +32,6 @@ pub enum RefundError {
     LineDone(u32),
     #[error("a line cannot be given back alone once a part of the order as a whole was")]
     PartDone,
-    /// Its provider would go on collecting for it: an order's subscriptions are one subscription there.
-    #[error("line {0} is collected together with other subscriptions: give the whole order back, or end it by hand")]
-    Shared(u32),
     #[error("the provider did not give it back: {0}")]
     Provider(#[from] payments::Error),
     #[error(transparent)]
@@ -210,6 +207,7 @@ impl Orders {
                 .move_granted(id, Some(line), &["active", "suspended"], "revoked")
                 .await?;
             self.end_subscriptions(write, id).await?;
+            self.take_out(write, id, line).await?;
         }
         if !all && let Some(line) = line.and_then(|line| usize::try_from(line).ok()) {
             let product = &stored.order.lines[line].product;
@@ -291,15 +289,6 @@ fn due(order: &Order, known: &[StoredRefund], line: Option<u32>, name: &str) -> 
     }
     if known.iter().any(|refund| refund.line.is_none()) {
         return Err(RefundError::PartDone);
-    }
-    let goes_on = |(other, at): (&OrderLine, i64)| {
-        at != i64::from(number) - 1
-            && other.billing != Billing::OneTime
-            && !known.iter().any(|refund| refund.line == Some(at))
-    };
-    let collected = order.provider != ProviderId::Free && line.billing != Billing::OneTime;
-    if collected && order.lines.iter().zip(0_i64..).any(goes_on) {
-        return Err(RefundError::Shared(number));
     }
     Ok(line.total())
 }

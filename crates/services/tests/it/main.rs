@@ -23,4 +23,5 @@ mod product;
 mod releases;
 mod reviews;
 mod seed;
+mod shared;
 mod tax;

@@ -1,0 +1,172 @@
+//! Subscriptions of one order that Stripe collects as one: a line is given back alone, and the others go on.
+
+use domain::order::OrderStatus;
+use payments::testing::{Exchange, Failure, Fake as _, Options, StripeFake};
+use services::RefundError;
+use services::orders::Refunded;
+use services::testing::till::{Guest, Till};
+use services::testing::{TestContext, each_database};
+
+use crate::afterwards::{GEOCODE, NIGHT, PULSE, TIDES, count, later, licenses, stock};
+use crate::bank::Bank;
+
+/// An order that was paid at Stripe and began a subscription there.
+struct Sale {
+    fake: StripeFake,
+    bank: Bank,
+    till: Till,
+    guest: Guest,
+    number: String,
+    subscription: String,
+}
+
+impl Sale {
+    async fn of(context: &TestContext, wanted: &[(&str, &str, u32)]) -> Self {
+        let fake = StripeFake::start(Options::held(context.clock.clone())).await.unwrap();
+        let bank = Bank::of_stripe(fake.clone());
+        let till = bank.till(context).await;
+        let guest = till.guest(wanted).await;
+        let reference = bank.place(&guest).await;
+        fake.pay(&reference).unwrap();
+        bank.hear(&till).await;
+        let number = guest.order().await.number.unwrap();
+        let subscription = fake.subscriptions().pop().unwrap();
+        Self {
+            fake,
+            bank,
+            till,
+            guest,
+            number,
+            subscription,
+        }
+    }
+
+    async fn refund(&self, line: u32) -> Result<Refunded, RefundError> {
+        self.till.orders.refund(&self.number, Some(line)).await
+    }
+
+    /// Gives lines back; the jobs that this brings wait.
+    async fn give_back(&self, lines: &[u32]) {
+        for line in lines {
+            assert_eq!(self.refund(*line).await.unwrap().amount.amount, 2_261);
+        }
+    }
+
+    async fn run(&self) {
+        self.till.jobs().run_due().await.unwrap();
+    }
+
+    /// What the next month will cost the customer.
+    fn next(&self) -> i64 {
+        self.fake.next_amount(&self.subscription)
+    }
+
+    /// How often the shop asked for a change of the subscription.
+    fn changes(&self) -> usize {
+        let change =
+            |exchange: &Exchange| exchange.method == "POST" && exchange.path.ends_with(self.subscription.as_str());
+        self.fake.exchanges().into_iter().filter(change).count()
+    }
+}
+
+/// How the jobs stand that take lines out.
+async fn states(context: &TestContext) -> Vec<String> {
+    let jobs = context.database.store.jobs(1_000).await.unwrap().into_iter();
+    jobs.filter(|job| job.kind == "keep_lines")
+        .map(|job| job.state)
+        .collect()
+}
+
+#[tokio::test]
+async fn a_line_is_given_back_and_the_others_go_on() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let sale = Sale::of(&context, &[PULSE, NIGHT, GEOCODE]).await;
+        assert_eq!((sale.next(), sale.bank.kept()), (4_522, 10_353));
+        sale.give_back(&[1]).await;
+        sale.run().await;
+        assert_eq!(licenses(&sale.guest).await, ["revoked", "active", "active"]);
+        assert_eq!((sale.next(), sale.bank.kept()), (2_261, 8_092));
+        sale.bank.hear(&sale.till).await;
+        let order = sale.guest.order().await;
+        assert_eq!((order.status, order.refunded.amount), (OrderStatus::Paid, 2_261));
+        assert_eq!(order.invoices.iter().filter(|link| link.credit_note).count(), 1);
+        let again = sale.refund(1).await;
+        assert!(matches!(again, Err(RefundError::LineDone(1))), "{again:?}");
+
+        // The theme was paid once: nothing more is collected for it.
+        sale.refund(2).await.unwrap();
+        sale.run().await;
+        assert_eq!((sale.next(), sale.changes()), (2_261, 1));
+
+        sale.give_back(&[3]).await;
+        sale.run().await;
+        assert_eq!((sale.fake.subscriptions().len(), sale.bank.kept()), (0, 0));
+        assert_eq!(licenses(&sale.guest).await, ["revoked"; 3]);
+        assert_eq!(sale.guest.order().await.status, OrderStatus::Refunded);
+        assert_eq!(states(&context).await, ["done"]);
+        assert_eq!(count(&context, "end_subscription").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_subscription_of_an_order_ends_the_whole_and_leaves_what_was_paid_once() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let sale = Sale::of(&context, &[PULSE, NIGHT, GEOCODE]).await;
+        // Nothing is left when the first one's job comes.
+        sale.give_back(&[1, 3]).await;
+        sale.run().await;
+        assert_eq!((sale.fake.subscriptions().len(), sale.changes()), (0, 0));
+        assert_eq!(states(&context).await, ["done"]);
+        assert_eq!(licenses(&sale.guest).await, ["revoked", "active", "revoked"]);
+        assert_eq!(sale.guest.order().await.status, OrderStatus::Paid);
+        assert_eq!(sale.bank.kept(), 5_831);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_provider_that_is_down_takes_lines_out_later_and_once() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let lost = vec![Failure::Passes, Failure::Passes, Failure::Lost(500)];
+        for failures in [vec![Failure::Refused(503)], lost] {
+            let sale = Sale::of(&context, &[PULSE, GEOCODE, TIDES]).await;
+            assert_eq!(sale.next(), 6_783);
+            sale.give_back(&[1, 3]).await;
+            sale.fake.fail(failures);
+            // Whichever of the two jobs comes through does what both want.
+            sale.run().await;
+            assert_eq!((sale.next(), sale.changes()), (2_261, 1));
+            later(&context, &sale.till, 600).await;
+            assert_eq!((sale.next(), sale.changes()), (2_261, 1));
+            assert!(states(&context).await.iter().all(|state| state == "done"));
+
+            // All at once: the refund itself finds nobody.
+            sale.fake.fail(vec![Failure::Refused(503)]);
+            assert!(matches!(sale.refund(2).await, Err(RefundError::Provider(_))));
+            assert_eq!(licenses(&sale.guest).await, ["revoked", "active", "revoked"]);
+            later(&context, &sale.till, 61).await;
+            assert_eq!((sale.fake.subscriptions().len(), sale.bank.kept()), (0, 0));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refund_that_finds_nobody_takes_its_line_out_when_it_is_made() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let sale = Sale::of(&context, &[PULSE, GEOCODE]).await;
+        sale.fake.fail(vec![Failure::Refused(503)]);
+        assert!(matches!(sale.refund(1).await, Err(RefundError::Provider(_))));
+        sale.run().await;
+        assert_eq!((sale.next(), sale.bank.kept()), (4_522, 4_522));
+        later(&context, &sale.till, 61).await;
+        assert_eq!((sale.next(), sale.bank.kept()), (2_261, 2_261));
+        assert_eq!(licenses(&sale.guest).await, ["revoked", "active"]);
+    })
+    .await;
+}
