@@ -180,7 +180,10 @@ impl Orders {
         let now = self.shared.clock.now();
         let refunds = write.refunds_of_order(id).await?;
         let total: i64 = refunds.iter().map(|refund| refund.amount).sum();
-        let all = total >= stored.order.totals.total;
+        // A line that cost nothing does not go with the others: each is given back by itself.
+        let given = |at: i64| refunds.iter().any(|refund| refund.line.is_none_or(|line| line == at));
+        let lines = stored.order.lines.len();
+        let all = total >= stored.order.totals.total && (0..).take(lines).all(given);
         let invoice = write.invoice_of_order(id).await?.ok_or("a paid order has no invoice")?;
         let whole = line.is_none() && amount == stored.order.totals.total;
         let notes = write.credit_notes_of_order(id).await?;

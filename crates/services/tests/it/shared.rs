@@ -1,6 +1,8 @@
 //! Subscriptions of one order that Stripe collects as one: a line is given back alone, and the others go on.
 
 use domain::order::OrderStatus;
+use domain::pricing::{Discount, Off};
+use domain::tax::BasisPoints;
 use payments::testing::{Exchange, Failure, Fake as _, Options, StripeFake};
 use services::RefundError;
 use services::orders::Refunded;
@@ -21,11 +23,15 @@ struct Sale {
 }
 
 impl Sale {
-    async fn of(context: &TestContext, wanted: &[(&str, &str, u32)]) -> Self {
+    async fn of(context: &TestContext, wanted: &[(&str, &str, u32)], code: Option<&Discount>) -> Self {
         let fake = StripeFake::start(Options::held(context.clock.clone())).await.unwrap();
         let bank = Bank::of_stripe(fake.clone());
         let till = bank.till(context).await;
         let guest = till.guest(wanted).await;
+        if let Some(code) = code {
+            till.put_discount(code).await;
+            guest.code(&code.code).await;
+        }
         let reference = bank.place(&guest).await;
         fake.pay(&reference).unwrap();
         bank.hear(&till).await;
@@ -81,7 +87,7 @@ async fn states(context: &TestContext) -> Vec<String> {
 async fn a_line_is_given_back_and_the_others_go_on() {
     each_database(async |context: TestContext| {
         stock(&context).await;
-        let sale = Sale::of(&context, &[PULSE, NIGHT, GEOCODE]).await;
+        let sale = Sale::of(&context, &[PULSE, NIGHT, GEOCODE], None).await;
         assert_eq!((sale.next(), sale.bank.kept()), (4_522, 10_353));
         sale.give_back(&[1]).await;
         sale.run().await;
@@ -114,7 +120,7 @@ async fn a_line_is_given_back_and_the_others_go_on() {
 async fn the_last_subscription_of_an_order_ends_the_whole_and_leaves_what_was_paid_once() {
     each_database(async |context: TestContext| {
         stock(&context).await;
-        let sale = Sale::of(&context, &[PULSE, NIGHT, GEOCODE]).await;
+        let sale = Sale::of(&context, &[PULSE, NIGHT, GEOCODE], None).await;
         // Nothing is left when the first one's job comes.
         sale.give_back(&[1, 3]).await;
         sale.run().await;
@@ -133,7 +139,7 @@ async fn a_provider_that_is_down_takes_lines_out_later_and_once() {
         stock(&context).await;
         let lost = vec![Failure::Passes, Failure::Passes, Failure::Lost(500)];
         for failures in [vec![Failure::Refused(503)], lost] {
-            let sale = Sale::of(&context, &[PULSE, GEOCODE, TIDES]).await;
+            let sale = Sale::of(&context, &[PULSE, GEOCODE, TIDES], None).await;
             assert_eq!(sale.next(), 6_783);
             sale.give_back(&[1, 3]).await;
             sale.fake.fail(failures);
@@ -159,7 +165,7 @@ async fn a_provider_that_is_down_takes_lines_out_later_and_once() {
 async fn a_refund_that_finds_nobody_takes_its_line_out_when_it_is_made() {
     each_database(async |context: TestContext| {
         stock(&context).await;
-        let sale = Sale::of(&context, &[PULSE, GEOCODE]).await;
+        let sale = Sale::of(&context, &[PULSE, GEOCODE], None).await;
         sale.fake.fail(vec![Failure::Refused(503)]);
         assert!(matches!(sale.refund(1).await, Err(RefundError::Provider(_))));
         sale.run().await;
@@ -167,6 +173,33 @@ async fn a_refund_that_finds_nobody_takes_its_line_out_when_it_is_made() {
         later(&context, &sale.till, 61).await;
         assert_eq!((sale.next(), sale.bank.kept()), (2_261, 2_261));
         assert_eq!(licenses(&sale.guest).await, ["revoked", "active"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_that_cost_nothing_is_not_taken_with_the_others() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let free = Discount {
+            code: "FIRST".to_owned(),
+            off: Off::Percent(BasisPoints(10_000)),
+            products: vec!["pulse".parse().unwrap()],
+            starts_at: None,
+            ends_at: None,
+            limit: None,
+            used: 0,
+        };
+        let sale = Sale::of(&context, &[PULSE, GEOCODE], Some(&free)).await;
+        assert_eq!((sale.next(), sale.bank.kept()), (4_522, 2_261));
+        sale.give_back(&[2]).await;
+        sale.run().await;
+        assert_eq!(licenses(&sale.guest).await, ["active", "revoked"]);
+        assert_eq!((sale.next(), sale.bank.kept()), (2_261, 0));
+        assert_eq!(sale.refund(1).await.unwrap().amount.amount, 0);
+        sale.run().await;
+        assert_eq!(sale.fake.subscriptions(), Vec::<String>::new());
+        assert_eq!(sale.guest.order().await.status, OrderStatus::Refunded);
     })
     .await;
 }
