@@ -11,7 +11,7 @@ use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 use crate::data::Found;
 use crate::local::with_snapshot;
 use crate::pages::products::{results, set_fields};
-use crate::parts::{put, target};
+use crate::parts::{put, put_in_view, target};
 
 const PATH: &str = "/products";
 
@@ -39,7 +39,7 @@ pub(crate) fn go(address: &str, top: bool) {
 /// Shows the results at an address, where this page can; the address follows.
 fn visit(address: &str, top: bool) -> bool {
     let Some(query) = query_of(address) else { return false };
-    if !show(query) {
+    if !show(query, !top) {
         return false;
     }
     if let Ok(history) = window().history() {
@@ -63,15 +63,21 @@ fn query_string() -> String {
     search.strip_prefix('?').unwrap_or_default().to_owned()
 }
 
-/// Makes the parts of the page for another query.
-fn show(query: &str) -> bool {
+/// Makes the parts of the page for another query; at first what is in view, where that `stays` in view.
+fn show(query: &str, stays: bool) -> bool {
     if SHOWN.with_borrow(Option::is_none) {
         return false;
     }
     let Some(found) = with_snapshot(|snapshot| Found::of(snapshot, query)) else {
         return false;
     };
-    if put(&results(&found).0, "main").is_none() {
+    let html = results(&found).into_string();
+    let done = if stays {
+        put_in_view(html, "main")
+    } else {
+        put(&html, "main")
+    };
+    if done.is_none() {
         return false;
     }
     set_fields(&found.query);
@@ -126,7 +132,7 @@ fn address(form: &HtmlFormElement) -> Result<String, JsValue> {
 fn on_return(_: PopStateEvent) {
     let query = query_string();
     let shown = SHOWN.with_borrow(|shown| shown.as_ref() == Some(&query));
-    if !shown && !show(&query) {
+    if !shown && !show(&query, false) {
         _ = location().reload();
     }
 }

@@ -20,6 +20,8 @@ mod flash;
 mod head;
 #[cfg(feature = "hydrate")]
 mod local;
+#[cfg(any(feature = "hydrate", test))]
+mod markup;
 mod pages;
 #[cfg(feature = "hydrate")]
 mod parts;
