@@ -70,8 +70,7 @@ fn put_but(later: &Set, html: &str, or: &str) -> Option<()> {
         part.toggle_attribute_with_force("hidden", node.attribute("hidden").is_some())
             .ok()?;
         let inner = &nodes[i + 1..i + node.size];
-        if !inner.iter().any(is_part) {
-            patch(&part, inner, later)?;
+        if !inner.iter().any(is_part) && patch(&part, inner, later)? {
             focus.forget_typed(&part);
         }
     }

@@ -15,7 +15,8 @@ use crate::markup::{Kind, Node, read, siblings, split};
 const WHOLE: [&str; 6] = ["input", "select", "textarea", "img", "video", "svg"];
 
 /// Makes the content of `element` what `new` says; elements that are left for `later` stay as they are.
-pub(super) fn patch(element: &Element, new: &[Node<'_>], later: &Set) -> Option<()> {
+/// Gives whether anything was changed.
+pub(super) fn patch(element: &Element, new: &[Node<'_>], later: &Set) -> Option<bool> {
     let html = element.inner_html();
     let patch = Patch {
         template: document().create_element("template").ok()?.unchecked_into(),
@@ -24,10 +25,14 @@ pub(super) fn patch(element: &Element, new: &[Node<'_>], later: &Set) -> Option<
     let Some(old) = read(&html) else {
         let html: String = siblings(new).map(|node| node.html).collect();
         element.set_inner_html(&html);
-        return Some(());
+        return Some(true);
     };
+    if old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same(old, new)) {
+        return Some(false);
+    }
     let mut kept = Pictures::of(element);
-    patch.children(element, &old, new, &mut kept)
+    patch.children(element, &old, new, &mut kept)?;
+    Some(true)
 }
 
 struct Patch<'s> {
@@ -79,7 +84,7 @@ impl Patch<'_> {
                         take_attributes(here.unchecked_ref(), from, to)?;
                         self.children(&here, from_inner, to_inner, kept)?;
                     }
-                    _ if same(from, to) => {}
+                    _ if from.size == 1 && same(from, to) => {}
                     _ => drop(parent.replace_child(&self.make(to, kept)?, &here).ok()?),
                 }
             }
@@ -112,21 +117,30 @@ fn alike(one: &Node<'_>, other: &Node<'_>) -> bool {
             .all(|name| one.attribute(name) == other.attribute(name))
 }
 
-/// Whether two nodes that are written in different ways say the same.
+/// Whether two nodes say the same, but for what is in them.
 fn same(one: &Node<'_>, other: &Node<'_>) -> bool {
-    one.size == 1 && other.size == 1 && one.name() == other.name() && one.attributes().eq(other.attributes())
+    let [ours, theirs] = [one, other].map(|node| node.attributes().filter(|(name, _)| !is_readers(name)));
+    let says = match (&one.kind, &other.kind) {
+        (Kind::Element { name, .. }, Kind::Element { .. }) => *name == other.name(),
+        (Kind::Text, Kind::Text) => one.text() == other.text(),
+        _ => one.html == other.html,
+    };
+    says && one.size == other.size && ours.eq(theirs)
+}
+
+/// What the reader opened or closed stays so.
+fn is_readers(attribute: &str) -> bool {
+    attribute == "open"
 }
 
 fn take_attributes(element: &Element, old: &Node<'_>, new: &Node<'_>) -> Option<()> {
-    // What the reader opened or closed stays so.
-    let kept = |name: &str| name == "open";
     for (name, _) in old.attributes() {
-        if !kept(name) && new.attribute(name).is_none() {
+        if !is_readers(name) && new.attribute(name).is_none() {
             element.remove_attribute(name).ok()?;
         }
     }
     for (name, value) in new.attributes() {
-        if !kept(name) && old.attribute(name).as_ref() != Some(&value) {
+        if !is_readers(name) && old.attribute(name).as_ref() != Some(&value) {
             element.set_attribute(name, &value).ok()?;
         }
     }
