@@ -51,6 +51,11 @@ fn visit(address: &str, top: bool) -> bool {
     true
 }
 
+/// Whether this page can answer by itself.
+fn answers() -> bool {
+    SHOWN.with_borrow(Option::is_some) && with_snapshot(|_| ()).is_some()
+}
+
 /// The query string of an address of this page's path.
 fn query_of(address: &str) -> Option<&str> {
     let rest = address.strip_prefix(PATH)?;
@@ -93,8 +98,10 @@ fn on_click(event: MouseEvent) {
     let link = target(&event).and_then(|target| target.closest("a[href]").ok().flatten());
     let Some(link) = link else { return };
     let address = link.get_attribute("href").unwrap_or_default();
-    if visit(&address, !link.has_attribute("data-noscroll")) {
+    if query_of(&address).is_some() && answers() {
+        // At once: the link may lead elsewhere by the time the browser looks.
         event.prevent_default();
+        go(&address, !link.has_attribute("data-noscroll"));
     }
 }
 

@@ -37,8 +37,9 @@ pub(crate) fn put_in_view(html: String, or: &'static str) -> Option<()> {
     if below.size() > 0 {
         let put = PUT.get();
         let rest = move || {
-            if PUT.get() == put {
-                _ = put_but(&Set::default(), &html, or);
+            if PUT.get() == put && put_but(&Set::default(), &html, or).is_none() {
+                // The document is not what it was made to be: the server makes it whole.
+                _ = location().reload();
             }
         };
         request_animation_frame(move || set_timeout(rest, Duration::ZERO));

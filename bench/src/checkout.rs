@@ -5,6 +5,7 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use domain::invoice::Invoice;
 use domain::order::{Buyer, Order, OrderLine, OrderStatus, ProviderId, Seller, Totals};
 use domain::tax::{BasisPoints, Tax, TaxKind};
 use domain::{Billing, Clock, Currency, LicenseTerms, Money, Timestamp};
@@ -81,15 +82,23 @@ impl Provider for Paid {
     }
 }
 
-/// Completes `count` orders on a fresh database and prints how many a second that were.
+/// How often an invoice is drawn.
+const DRAWN: usize = 20;
+
+/// Completes `count` orders on a fresh database; prints how long that took, and how long each drawing of an invoice as
+/// PDF takes after the first.
 pub fn run(url: &str, count: usize) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let took = runtime.block_on(measure(url, count))?;
-    println!("{}", json!({ "orders": count, "seconds": took.as_secs_f64() }));
+    let (took, drawn) = runtime.block_on(measure(url, count))?;
+    let drawn: Vec<f64> = drawn.iter().map(|took| took.as_secs_f64() * 1e3).collect();
+    println!(
+        "{}",
+        json!({ "orders": count, "seconds": took.as_secs_f64(), "pdf_ms": drawn })
+    );
     Ok(())
 }
 
-async fn measure(url: &str, count: usize) -> Result<Duration, Box<dyn Error>> {
+async fn measure(url: &str, count: usize) -> Result<(Duration, Vec<Duration>), Box<dyn Error>> {
     let store = Store::open(url).await?;
     store.migrate().await?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -141,8 +150,23 @@ async fn measure(url: &str, count: usize) -> Result<Duration, Box<dyn Error>> {
     if invoices != count {
         return Err(format!("{invoices} invoices of {count} orders").into());
     }
+    let id = ids.first().ok_or("no order to draw an invoice of")?;
+    let drawn = draw(store.invoices_of_order(id).await?.remove(0)).await?;
     store.close().await;
-    Ok(took)
+    Ok((took, drawn))
+}
+
+/// Draws an invoice once to warm up, then so many times more.
+async fn draw(invoice: Invoice) -> Result<Vec<Duration>, Box<dyn Error>> {
+    services::invoice_pdf(invoice.clone()).await?;
+    let mut drawn = Vec::with_capacity(DRAWN);
+    for _ in 0..DRAWN {
+        #[expect(clippy::disallowed_methods, reason = "the stopwatch of the benchmark")]
+        let start = Instant::now();
+        services::invoice_pdf(invoice.clone()).await?;
+        drawn.push(start.elapsed());
+    }
+    Ok(drawn)
 }
 
 fn order(id: &str, secrets: &Secrets, now: Timestamp) -> Result<StoredOrder, Box<dyn Error>> {

@@ -75,7 +75,7 @@ test('a subscription is bought once', async ({ product, cart, frame, shop, compl
   await expect(line).toContainText('Billed monthly');
   await expect(line).toContainText('/ month');
   await expect(cart.quantity(line)).toHaveCount(0);
-  await expect(cart.summary).toContainText(`Renews at ${demo.money(monthly.amount)} / month until you cancel.`);
+  await expect(cart.summary).toContainText(`Renews at ${demo.money(monthly.amount)} / month until it is ended.`);
   await product.open(subscribed.slug);
   await product.button(monthly).click();
   const said = shop.javaScript ? frame.toast : cart.line(subscribed);

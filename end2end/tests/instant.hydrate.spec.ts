@@ -86,3 +86,37 @@ test('what stays among the results keeps its picture, and folded filters stay fo
   await results.showFilters();
   await expect(tags).not.toHaveAttribute('open');
 });
+
+test('a walk through the filters always ends at what the server would show', async ({ shop, results, page, request }) => {
+  /** What a page of results says, as far as people see and follow it. */
+  const shown = (root: ParentNode) => ({
+    title: root.querySelector('h1')!.textContent,
+    cards: [...root.querySelectorAll('.card')].map((card) => [
+      card.querySelector('h3 a')!.getAttribute('href'),
+      card.querySelector('img')?.getAttribute('src') ?? null,
+      card.textContent,
+    ]),
+    choices: [...root.querySelectorAll('#filters a, .chips a, .pager a')].map((link) => [
+      link.textContent,
+      link.getAttribute('href'),
+      link.getAttribute('aria-current'),
+    ]),
+  });
+  await results.open();
+  await shop.answersLocally();
+  let seed = 7;
+  const next = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  for (let step = 0; step < 25; step += 1) {
+    await results.showFilters();
+    const links = results.filters.getByRole('link');
+    const link = links.nth(next(await links.count()));
+    const address = (await link.getAttribute('href'))!;
+    await link.click();
+    await expect(page).toHaveURL(address);
+    const html = await (await request.get(address)).text();
+    const made = await page.evaluateHandle((html) => new DOMParser().parseFromString(html, 'text/html'), html);
+    const expected = await made.evaluate(shown);
+    await expect.poll(() => page.evaluateHandle(() => document).then((here) => here.evaluate(shown)), { message: address })
+      .toEqual(expected);
+  }
+});

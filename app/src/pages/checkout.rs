@@ -201,7 +201,7 @@ fn billing(view: &CheckoutView) -> impl IntoView + use<> {
                 "off",
                 &form.vat_id,
                 at("vat_id"),
-                Some("For businesses in the EU, the UK and Switzerland, with its country: DE123456789."),
+                Some("For businesses in the EU, the UK and Switzerland, with its country: DE136695976."),
             )}
             <div class="till-go">
                 <button class="btn primary big block" name="step" value="billing">
@@ -237,7 +237,7 @@ fn payment(view: &CheckoutView, other_total: bool) -> impl IntoView + use<> {
     let recurring = recurring(&view.lines).then(|| {
         view! {
             <p class="hint">
-                "Subscriptions renew by themselves at their full price until you end them; you can do that at any time."
+                "Subscriptions renew by themselves at their full price until they are ended. A word to us is enough, at any time."
             </p>
         }
     });

@@ -65,10 +65,14 @@ fn page(order: &OrderView, failed: bool) -> impl IntoView + use<> {
             </p>
         }
     });
-    let next = order.next.clone().map(|(address, total)| {
+    let next = order.next.clone().map(|(address, total, waiting)| {
+        let missing = match waiting {
+            1 => format!("One more payment of {total} completes your cart. "),
+            _ => format!("{waiting} more payments complete your cart; the next one is {total}. "),
+        };
         view! {
             <p class="notice next-order">
-                {format!("One more payment of {total} completes your cart. ")}
+                {missing}
                 <a class="btn primary" href=address>
                     "Go on to the next payment"
                 </a>

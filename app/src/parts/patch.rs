@@ -6,13 +6,13 @@
 use js_sys::Set;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlTemplateElement, Node as Place};
+use web_sys::{DocumentFragment, Element, HtmlTemplateElement, Node as Place};
 
 use crate::markup::{Kind, Node, read, siblings, split};
 
-/// Elements that are replaced as a whole where they differ: what holds something that was typed, a picture that would
-/// show the one before until it is there, or names of another language.
-const WHOLE: [&str; 6] = ["input", "select", "textarea", "img", "video", "svg"];
+/// Elements that are replaced as a whole where they differ: what holds something that was typed, or names of another
+/// language.
+const WHOLE: [&str; 5] = ["input", "select", "textarea", "video", "svg"];
 
 /// Makes the content of `element` what `new` says; elements that are left for `later` stay as they are.
 /// Gives whether anything was changed.
@@ -47,14 +47,16 @@ impl Patch<'_> {
         let mut place = parent.first_child();
         while let Some((to, to_inner, to_rest)) = split(new) {
             let Some((from, from_inner, from_rest)) = split(old) else {
-                parent.append_child(&self.make(to, kept)?).ok()?;
+                parent.append_child(&self.make(to, kept, None)?).ok()?;
                 new = to_rest;
                 continue;
             };
             let here = place.clone()?;
             if !alike(from, to) {
                 if siblings(to_rest).any(|later| alike(from, later)) {
-                    parent.insert_before(&self.make(to, kept)?, Some(&here)).ok()?;
+                    parent
+                        .insert_before(&self.make(to, kept, Some(&here))?, Some(&here))
+                        .ok()?;
                     new = to_rest;
                     continue;
                 }
@@ -74,10 +76,8 @@ impl Patch<'_> {
                             here.set_node_value(Some(&text));
                         }
                     }
-                    (Kind::Element { name, .. }, Kind::Element { .. })
-                        if *name == to.name() && !WHOLE.contains(name) =>
-                    {
-                        if *name == "li" && self.later.has(&here) {
+                    (Kind::Element { .. }, Kind::Element { .. }) if can_become(from, to) => {
+                        if from.name() == "li" && self.later.has(&here) {
                             (old, new) = (from_rest, to_rest);
                             continue;
                         }
@@ -85,7 +85,7 @@ impl Patch<'_> {
                         self.children(&here, from_inner, to_inner, kept)?;
                     }
                     _ if from.size == 1 && same(from, to) => {}
-                    _ => drop(parent.replace_child(&self.make(to, kept)?, &here).ok()?),
+                    _ => drop(parent.replace_child(&self.make(to, kept, Some(&here))?, &here).ok()?),
                 }
             }
             (old, new) = (from_rest, to_rest);
@@ -97,14 +97,14 @@ impl Patch<'_> {
         Some(())
     }
 
-    /// A new node, with the pictures that the page has already.
-    fn make(&self, node: &Node<'_>, kept: &mut Pictures) -> Option<Place> {
+    /// A new node for the place of `here` or before it, with the pictures that the page has already.
+    fn make(&self, node: &Node<'_>, kept: &mut Pictures, here: Option<&Place>) -> Option<Place> {
         if let Kind::Text = node.kind {
             return Some(document().create_text_node(&node.text()).into());
         }
         self.template.set_inner_html(node.html);
         let content = self.template.content();
-        kept.put_into(&content)?;
+        kept.put_into(&content, here)?;
         content.first_child()
     }
 }
@@ -115,6 +115,13 @@ fn alike(one: &Node<'_>, other: &Node<'_>) -> bool {
         && ["id", "class"]
             .iter()
             .all(|name| one.attribute(name) == other.attribute(name))
+}
+
+/// Whether an element may take over what another has: a picture of another address would show the one before until it
+/// is there.
+fn can_become(one: &Node<'_>, other: &Node<'_>) -> bool {
+    let name = one.name();
+    name == other.name() && !WHOLE.contains(&name) && (name != "img" || one.attribute("src") == other.attribute("src"))
 }
 
 /// Whether two nodes say the same, but for what is in them.
@@ -163,14 +170,16 @@ impl Pictures {
         Self(pictures)
     }
 
-    fn put_into(&mut self, content: &web_sys::DocumentFragment) -> Option<()> {
+    /// Puts those that stay into new content. What stands at `here` is not taken away from there.
+    fn put_into(&mut self, content: &DocumentFragment, here: Option<&Place>) -> Option<()> {
         if self.0.is_empty() {
             return Some(());
         }
         let new = content.query_selector_all("img").ok()?;
         for picture in (0..new.length()).filter_map(|i| new.get(i)?.dyn_into::<Element>().ok()) {
             let src = picture.get_attribute("src")?;
-            if let Some(i) = self.0.iter().position(|(kept, _)| *kept == src) {
+            let stays = |(kept, element): &(String, Element)| *kept == src && !element.is_same_node(here);
+            if let Some(i) = self.0.iter().position(stays) {
                 let (_, kept) = self.0.swap_remove(i);
                 // A copy holds its old place, where it is still looked for.
                 kept.replace_with_with_node_1(&kept.clone_node().ok()?).ok()?;

@@ -266,8 +266,8 @@ pub struct OrderView {
     pub address: String,
     /// The key that opens it, for a guest's forms.
     pub key: Option<String>,
-    /// The address of the next order of the checkout that waits to be paid.
-    pub next: Option<(String, Money)>,
+    /// The address of the next order of the checkout that waits to be paid, what it comes to, and how many wait.
+    pub next: Option<(String, Money, usize)>,
     /// Whether a guest reads it and may register.
     pub guest: bool,
 }

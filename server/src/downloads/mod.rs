@@ -1,5 +1,5 @@
-//! `/downloads/{token}`: a release, by a signed link, which an account's own page binds to that account. Parts can be asked for, so that a download that broke
-//! off goes on where it was.
+//! `/downloads/{token}`: a release, by a signed link, which an account's own page binds to that account. Parts can be
+//! asked for, so that a download that broke off goes on where it was.
 
 mod range;
 

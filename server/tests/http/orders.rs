@@ -1,5 +1,6 @@
 //! Buying over HTTP: the sandbox's page, invoices and downloads, and that nobody reaches another's.
 
+use domain::Clock as _;
 use domain::checkout::Seen;
 use services::testing::till::form;
 use services::{Shopper, Visitor};
@@ -122,6 +123,23 @@ async fn what_is_on_its_way_leads_to_its_order_and_is_not_bought_again() {
             path.starts_with("/orders/") && page.text().contains("Your payment is on its way"),
             "{path}"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_to_an_order_does_not_make_itself_new() {
+    each_app(async |app| {
+        let (browser, link) = buy(&app).await;
+        let (path, own) = link.split_once("?key=").unwrap();
+        app.context.clock.set(app.context.clock.now().plus_days(1));
+        let page = browser.get(&link).await;
+        let keys: Vec<_> = page.text().split("key=").skip(1).collect();
+        assert!(!keys.is_empty(), "{}", page.text());
+        assert!(keys.iter().all(|key| key.starts_with(own)), "{}", page.text());
+        let number = path.trim_start_matches("/orders/");
+        let back = browser.get(&format!("/checkout/return/{number}?key={own}")).await;
+        assert_eq!(back.header("location"), link);
     })
     .await;
 }

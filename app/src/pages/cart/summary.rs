@@ -44,7 +44,7 @@ fn renewals(view: &CartView) -> Markup {
         .filter_map(sum)
         .collect();
     html! {
-        @if !sums.is_empty() { p .hint { "Renews at " (sums.join(" and ")) " until you cancel." } }
+        @if !sums.is_empty() { p .hint { "Renews at " (sums.join(" and ")) " until it is ended." } }
     }
 }
 

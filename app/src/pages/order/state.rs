@@ -108,7 +108,7 @@ pub(super) fn next_steps(order: &OrderView) -> impl IntoView + use<> {
         ),
         (
             order.guest,
-            "Keep our mail: its link opens this page without an account.",
+            "Keep our mail: its link opens this page without an account, for a month. After that, this page mails you a new one.",
         ),
     ];
     let steps: Vec<_> = steps.iter().filter(|(applies, _)| *applies).collect();

@@ -155,7 +155,11 @@ impl Checkout {
                     lines,
                     totals,
                     tax: priced.tax.clone(),
-                    discount_code: priced.discount.as_ref().map(|discount| discount.code.clone()),
+                    discount_code: priced
+                        .discount
+                        .as_ref()
+                        .filter(|_| totals.discount > 0)
+                        .map(|discount| discount.code.clone()),
                     provider: if totals.total == 0 { ProviderId::Free } else { id },
                     account: shopper.account.map(|(account, _)| account),
                     placed_at: now,

@@ -33,7 +33,9 @@ pub enum RefundError {
     #[error("a line cannot be given back alone once a part of the order as a whole was")]
     PartDone,
     #[error("the provider did not give it back: {0}")]
-    Provider(#[from] payments::Error),
+    Provider(payments::Error),
+    #[error("the provider has not given it back yet, a job tries again: {0}")]
+    Later(payments::Error),
     #[error(transparent)]
     Internal(#[from] Internal),
 }
@@ -125,9 +127,9 @@ impl Orders {
                 let mut write = self.shared.store.write().await?;
                 write.drop_refund(key).await?;
                 write.save().await?;
-                return Err(error.into());
+                return Err(RefundError::Provider(error));
             }
-            done?;
+            done.map_err(RefundError::Later)?;
         }
         let mut write = self.shared.store.write().await?;
         let stored = write
@@ -178,7 +180,9 @@ impl Orders {
     ) -> Result<(String, OrderStatus), Internal> {
         let id = &stored.order.id;
         let now = self.shared.clock.now();
-        let refunds = write.refunds_of_order(id).await?;
+        // What the provider has not taken yet may still be refused.
+        let mut refunds = write.refunds_of_order(id).await?;
+        refunds.retain(StoredRefund::is_done);
         let total: i64 = refunds.iter().map(|refund| refund.amount).sum();
         // A line that cost nothing does not go with the others: each is given back by itself.
         let given = |at: i64| refunds.iter().any(|refund| refund.line.is_none_or(|line| line == at));

@@ -66,7 +66,10 @@ impl Orders {
             .order(&stored.order.id)
             .await?
             .ok_or("an order vanished")?;
-        Ok(Some(self.own_path(&stored)))
+        Ok(Some(match access.key {
+            Some(key) if stored.order.account.is_none() => with_key(self.path(&stored, false), Some(key)),
+            _ => self.own_path(&stored),
+        }))
     }
 
     /// The orders of an account, the newest first.
@@ -114,9 +117,11 @@ impl Orders {
         let store = &self.shared.store;
         let order = &stored.order;
         let owned = access.account.is_some() && access.account == order.account;
-        let key = (!owned).then(|| self.key(&order.id));
+        // The very key that opened it: links that made themselves new would never expire.
+        let key = access.key.filter(|_| !owned).map(str::to_owned);
         let licenses = store.licenses_of_order(&order.id).await?;
-        let refunds = store.refunds_of_order(&order.id).await?;
+        let mut refunds = store.refunds_of_order(&order.id).await?;
+        refunds.retain(StoredRefund::is_done);
         let invoices = store.invoices_of_order(&order.id).await?;
         let paid_by = invoices.first().map(|invoice| invoice.paid_by.clone());
         let name = order.number.as_ref().unwrap_or(&order.id);
@@ -170,15 +175,16 @@ impl Orders {
         })
     }
 
-    /// The next order of the checkout that waits to be paid: its page and what it comes to.
-    async fn next(&self, stored: &StoredOrder) -> Result<Option<(String, Money)>, Internal> {
+    /// The next order of the checkout that waits to be paid: its page, what it comes to, and how many wait.
+    async fn next(&self, stored: &StoredOrder) -> Result<Option<(String, Money, usize)>, Internal> {
         let all = self.shared.store.orders_of_checkout(&stored.checkout).await?;
-        let mut waiting = all.into_iter().filter(|other| {
+        let waits = |other: &&StoredOrder| {
             other.order.id != stored.order.id && matches!(other.order.status, OrderStatus::Open | OrderStatus::Failed)
-        });
+        };
+        let waiting: Vec<_> = all.iter().filter(waits).collect();
         Ok(waiting
-            .next()
-            .map(|other| (self.own_path(&other), other.order.totals.total())))
+            .first()
+            .map(|other| (self.own_path(other), other.order.totals.total(), waiting.len())))
     }
 
     fn keys(&self, licenses: &[StoredLicense], line: i64) -> Vec<(String, String)> {

@@ -1,11 +1,15 @@
 //! Discount codes: what they refuse, and that they are used no more often than they may be.
 
 use domain::Slug;
+use domain::order::OrderStatus;
 use domain::pricing::{Discount, DiscountError, Off};
 use domain::tax::BasisPoints;
-use services::Discounts;
 use services::discounts::{AddError, CheckError};
 use services::testing::{NOW, TestContext, each_database, product, time};
+use services::{Access, Discounts};
+
+use crate::afterwards::{GEOCODE, PULSE, stock};
+use crate::bank::Bank;
 
 fn percent(code: &str, points: u32) -> Discount {
     Discount {
@@ -174,6 +178,46 @@ async fn a_code_that_makes_no_sense_is_not_made() {
         add(&|_| ()).await.unwrap();
         assert!(matches!(add(&|d| d.code = "code".into()).await, Err(AddError::Taken(code)) if code == "CODE"));
         assert_eq!(discounts.list().await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_checkout_of_several_payments_uses_a_code_once() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let bank = Bank::paypal(&context).await;
+        let till = bank.till(&context).await;
+        let for_pulse = Discount {
+            products: vec!["pulse".parse().unwrap()],
+            ..percent("PULSE", 1_000)
+        };
+        // Each of PayPal's subscriptions is a payment of its own.
+        for (code, with_code) in [(for_pulse, 1), (percent("ALL", 1_000), 2)] {
+            let name = code.code.clone();
+            context.discounts().add(code).await.unwrap();
+            let guest = till.guest(&[PULSE, GEOCODE]).await;
+            guest.code(&name).await;
+            bank.place(&guest).await;
+            let orders = guest.orders().await;
+            let discounted = orders.iter().filter(|order| order.discount_code.is_some()).count();
+            assert_eq!((orders.len(), discounted), (2, with_code), "{name}");
+            for order in &orders {
+                let key = till.key(&order.id);
+                let access = Access {
+                    account: None,
+                    key: Some(&key),
+                };
+                till.orders.pay(&order.id, access).await.unwrap();
+                bank.fake.pay(&bank.fake.find(&order.id).unwrap()).unwrap();
+                bank.hear(&till).await;
+            }
+            let paid = guest.orders().await;
+            assert!(paid.iter().all(|order| order.status == OrderStatus::Paid), "{paid:?}");
+            let codes = context.discounts().list().await.unwrap();
+            let used = codes.iter().find(|code| code.code == name).unwrap().used;
+            assert_eq!(used, 1, "{name}");
+        }
     })
     .await;
 }

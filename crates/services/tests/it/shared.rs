@@ -152,7 +152,7 @@ async fn a_provider_that_is_down_takes_lines_out_later_and_once() {
 
             // All at once: the refund itself finds nobody.
             sale.fake.fail(vec![Failure::Refused(503)]);
-            assert!(matches!(sale.refund(2).await, Err(RefundError::Provider(_))));
+            assert!(matches!(sale.refund(2).await, Err(RefundError::Later(_))));
             assert_eq!(licenses(&sale.guest).await, ["revoked", "active", "revoked"]);
             later(&context, &sale.till, 61).await;
             assert_eq!((sale.fake.subscriptions().len(), sale.bank.kept()), (0, 0));
@@ -167,7 +167,7 @@ async fn a_refund_that_finds_nobody_takes_its_line_out_when_it_is_made() {
         stock(&context).await;
         let sale = Sale::of(&context, &[PULSE, GEOCODE], None).await;
         sale.fake.fail(vec![Failure::Refused(503)]);
-        assert!(matches!(sale.refund(1).await, Err(RefundError::Provider(_))));
+        assert!(matches!(sale.refund(1).await, Err(RefundError::Later(_))));
         sale.run().await;
         assert_eq!((sale.next(), sale.bank.kept()), (4_522, 4_522));
         later(&context, &sale.till, 61).await;
@@ -200,6 +200,25 @@ async fn a_line_that_cost_nothing_is_not_taken_with_the_others() {
         sale.run().await;
         assert_eq!(sale.fake.subscriptions(), Vec::<String>::new());
         assert_eq!(sale.guest.order().await.status, OrderStatus::Refunded);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refund_that_is_under_way_counts_only_once_it_is_made() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let sale = Sale::of(&context, &[PULSE, GEOCODE], None).await;
+        sale.fake.fail(vec![Failure::Refused(503)]);
+        assert!(matches!(sale.refund(1).await, Err(RefundError::Later(_))));
+        sale.give_back(&[2]).await;
+        let order = sale.guest.order().await;
+        assert_eq!((order.status, order.refunded.amount), (OrderStatus::Paid, 2_261));
+        assert_eq!(licenses(&sale.guest).await, ["active", "revoked"]);
+        later(&context, &sale.till, 61).await;
+        let order = sale.guest.order().await;
+        assert_eq!((order.status, order.refunded.amount), (OrderStatus::Refunded, 4_522));
+        assert_eq!((sale.fake.subscriptions().len(), sale.bank.kept()), (0, 0));
     })
     .await;
 }

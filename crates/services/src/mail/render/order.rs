@@ -115,7 +115,7 @@ pub(super) fn suspended(to: &OrderLetter, reason: &str, public_url: &str) -> Ren
         body.paragraph(&format!("The reason: {}", reason.trim()));
     }
     body.button("Open your order", &to.link);
-    body.note("Once this is settled, everything works again without your doing.");
+    body.note("If the payment stays, everything works again without your doing.");
     write(
         to,
         format!("Your order {number} is suspended"),
