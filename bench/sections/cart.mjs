@@ -47,7 +47,7 @@ async function onePaid(url) {
   const forms = []
   for (const { slug } of items) {
     const { plans } = await (await fetch(`${url}/api/v1/products/${slug}`)).json()
-    const paid = plans.find((plan) => plan.billing === 'one_time' && !plan.license?.monthly_calls)
+    const paid = plans.find((plan) => plan.price.billing === 'one_time')
     if (paid) forms.push(`product=${slug}&plan=${paid.slug}`)
     if (forms.length === PLANS) return forms
   }

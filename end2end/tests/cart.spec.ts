@@ -109,9 +109,11 @@ test('a discount code is kept and taken away', async ({ product, cart }) => {
   await product.add(solo);
   await cart.open();
   await cart.applyCode('spring-10');
-  await expect(cart.summary).toContainText('SPRING-10');
+  await expect(cart.summary).toContainText('SPRING-10 takes nothing off: there is no such code.');
+  await expect(cart.codeField).toHaveValue('SPRING-10');
   await cart.open();
   await expect(cart.summary).toContainText('SPRING-10');
+  await expect(cart.codeField).toHaveValue('SPRING-10');
   await cart.summary.getByRole('button', { name: 'Remove the discount code' }).click();
   await expect(cart.summary).not.toContainText('SPRING-10');
   await expect(cart.summary.getByText('Add a discount code')).toBeVisible();

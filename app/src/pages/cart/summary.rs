@@ -26,7 +26,7 @@ pub(super) fn summary(view: &CartView, trouble: Option<&Trouble>) -> Markup {
             }
             div .cart-go data-part="checkout" { (renewals(view)) (checkout(view)) }
             div .cart-code data-part="code" {
-                @if let Some(code) = &view.code { (applied(view, code)) } @else { (entry(view, trouble)) }
+                (code(view, trouble))
             }
         }
     }
@@ -61,6 +61,19 @@ fn checkout(view: &CartView) -> Markup {
     }
 }
 
+/// A code that counts, or the field for one: with what was typed and what is wrong with it.
+fn code(view: &CartView, trouble: Option<&Trouble>) -> Markup {
+    match (trouble, &view.code, &view.code_error) {
+        (Some(trouble), ..) => entry(view, trouble.typed.as_deref(), Some(&trouble.text)),
+        (None, Some(code), Some(error)) => {
+            let problem = format!("{code} takes nothing off: {error}.");
+            html! { (entry(view, Some(code), Some(&problem))) (applied(view, code)) }
+        }
+        (None, Some(code), None) => applied(view, code),
+        (None, None, _) => entry(view, None, None),
+    }
+}
+
 fn applied(view: &CartView, code: &str) -> Markup {
     html! {
         form .applied method="post" action="/api/fn/cart_code" {
@@ -69,18 +82,13 @@ fn applied(view: &CartView, code: &str) -> Markup {
             span { "Discount code " b { (code) } }
             button .quiet { "Remove " span .unseen { " the discount code" } }
         }
-        @if let Some(error) = &view.code_error {
-            p .problem role="alert" { (error) }
-        } @else if view.discount.is_none() {
-            p .hint { "What it takes off shows at the checkout." }
-        }
+        @if view.discount.is_none() && view.code_error.is_none() { p .hint { "What it takes off shows at the checkout." } }
     }
 }
 
-fn entry(view: &CartView, trouble: Option<&Trouble>) -> Markup {
-    let typed = trouble.and_then(|trouble| trouble.typed.as_deref());
+fn entry(view: &CartView, typed: Option<&str>, problem: Option<&str>) -> Markup {
     html! {
-        details open[trouble.is_some()] {
+        details open[problem.is_some()] {
             summary { "Add a discount code" }
             form method="post" action="/api/fn/cart_code" {
                 (version(view.version))
@@ -95,13 +103,13 @@ fn entry(view: &CartView, trouble: Option<&Trouble>) -> Markup {
                     autocapitalize="characters"
                     spellcheck="false"
                     placeholder="Discount code"
-                    aria-invalid=[trouble.map(|_| "true")]
-                    aria-describedby=[trouble.map(|_| "code-problem")]
+                    aria-invalid=[problem.map(|_| "true")]
+                    aria-describedby=[problem.map(|_| "code-problem")]
                     value=[typed];
                 button .btn { "Apply" }
             }
-            @if let Some(trouble) = trouble {
-                p .problem #code-problem role="alert" { (trouble.text) }
+            @if let Some(problem) = problem {
+                p .problem #code-problem role="alert" { (problem) }
             }
         }
     }

@@ -198,7 +198,7 @@ async fn a_checkout_of_several_payments_uses_a_code_once() {
             context.discounts().add(code).await.unwrap();
             let guest = till.guest(&[PULSE, GEOCODE]).await;
             guest.code(&name).await;
-            bank.place(&guest).await;
+            guest.place(&bank.form()).await.unwrap();
             let orders = guest.orders().await;
             let discounted = orders.iter().filter(|order| order.discount_code.is_some()).count();
             assert_eq!((orders.len(), discounted), (2, with_code), "{name}");
