@@ -68,7 +68,7 @@ async function filled(url, plan) {
 async function count(url, carts) {
   let count = 0
   for (const cookie of carts) {
-    const { cart } = await (await fetch(`${url}/api/fn/cart`, { headers: { Accept: 'application/json', Cookie: cookie } })).json()
+    const cart = await (await fetch(`${url}/api/fn/cart`, { headers: { Accept: 'application/json', Cookie: cookie } })).json()
     count += cart.count
   }
   return count
