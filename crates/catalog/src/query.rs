@@ -1,17 +1,13 @@
-//! Queries: the filter state of a URL, read leniently and written in one canonical form.
+//! Queries: what a customer asks of the catalogue, which is the filter state of a URL.
 
-use domain::{Currency, Money};
+mod address;
 
-use crate::url::{parse_rating, percent_decode, percent_encode, positive, rating_text};
+pub use self::address::Ignored;
 
 /// Cards on a page unless `limit` says otherwise.
 pub const PAGE_SIZE: usize = 24;
-/// The most cards on a page.
-const MAX_LIMIT: usize = 100;
 /// The text of a query is cut here, in characters.
 pub const MAX_QUERY_CHARS: usize = 200;
-/// The most values of one facet that are taken from a URL.
-const MAX_VALUES: usize = 32;
 
 /// The facets whose values are slugs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -135,102 +131,7 @@ impl Default for Query {
     }
 }
 
-/// A parameter of a URL that could not be understood and was left out.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
-pub struct Ignored {
-    pub parameter: String,
-    pub value: String,
-    pub reason: String,
-}
-
 impl Query {
-    /// Reads a query string (`q=maps&category=apis&max_price=49.50`), with or without its `?`.
-    ///
-    /// Everything that can be understood is; the rest is listed. The pages show that list, the API refuses by it.
-    /// Unknown parameters with the prefix `utm_` and empty values are passed over in silence: campaign links and
-    /// plain forms carry them.
-    pub fn parse(query_string: &str, currency: Currency) -> (Self, Vec<Ignored>) {
-        let mut query = Self::default();
-        let mut ignored = Vec::new();
-        for pair in query_string
-            .trim_start_matches('?')
-            .split('&')
-            .filter(|p| !p.is_empty())
-        {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let (name, value) = (percent_decode(name), percent_decode(value));
-            let value = value.trim();
-            if value.is_empty() || name.starts_with("utm_") {
-                continue;
-            }
-            if let Err(reason) = query.set(&name, value, currency) {
-                let short = |s: &str| s.chars().take(60).collect::<String>();
-                ignored.push(Ignored {
-                    parameter: short(&name),
-                    value: short(value),
-                    reason,
-                });
-            }
-        }
-        if let (Some(min), Some(max)) = (query.min_price, query.max_price)
-            && min > max
-        {
-            query.max_price = None;
-            let value = Money::new(max, currency).to_decimal();
-            let reason = "lower than min_price".to_owned();
-            ignored.push(Ignored {
-                parameter: "max_price".to_owned(),
-                value,
-                reason,
-            });
-        }
-        (query, ignored)
-    }
-
-    fn set(&mut self, name: &str, value: &str, currency: Currency) -> Result<(), String> {
-        if let Some(kind) = FacetKind::ALL.into_iter().find(|kind| kind.parameter() == name) {
-            let values = self.values_mut(kind);
-            let value = value.to_lowercase();
-            if values.len() >= MAX_VALUES {
-                return Err(format!("at most {MAX_VALUES} values"));
-            }
-            if !values.contains(&value) {
-                values.push(value);
-                values.sort();
-            }
-            return Ok(());
-        }
-        let price = || {
-            Money::parse_decimal(value, currency)
-                .map(|m| Some(m.amount))
-                .map_err(|e| e.to_string())
-        };
-        match name {
-            "q" => {
-                self.text = value
-                    .chars()
-                    .take(MAX_QUERY_CHARS)
-                    .collect::<String>()
-                    .trim_end()
-                    .to_owned();
-                if self.text.len() < value.len() {
-                    return Err(format!("only the first {MAX_QUERY_CHARS} characters are used"));
-                }
-            }
-            "min_price" => self.min_price = price()?,
-            "max_price" => self.max_price = price()?,
-            "min_rating" => self.min_rating = Some(parse_rating(value).ok_or("expected a number from 0 to 5")?),
-            "sort" => self.sort = Sort::parse(value).ok_or_else(sorts)?,
-            "page" => self.page = positive(value).ok_or("expected a number from 1")?,
-            "limit" => match positive(value) {
-                Some(limit @ 1..=MAX_LIMIT) => self.limit = limit,
-                _ => return Err(format!("expected a number from 1 to {MAX_LIMIT}")),
-            },
-            _ => return Err("no such parameter".to_owned()),
-        }
-        Ok(())
-    }
-
     /// The selected values of a facet.
     pub fn values(&self, kind: FacetKind) -> &[String] {
         match kind {
@@ -281,132 +182,5 @@ impl Query {
             || self.min_price.is_some()
             || self.max_price.is_some()
             || self.min_rating.is_some()
-    }
-
-    /// The query as `(name, value)` pairs, in the canonical order, defaults left out.
-    pub fn pairs(&self, currency: Currency) -> Vec<(&'static str, String)> {
-        let mut pairs = Vec::new();
-        if !self.text.is_empty() {
-            pairs.push(("q", self.text.clone()));
-        }
-        for kind in FacetKind::ALL {
-            pairs.extend(self.values(kind).iter().map(|v| (kind.parameter(), v.clone())));
-        }
-        let price = |amount| Money::new(amount, currency).to_decimal();
-        pairs.extend(self.min_price.map(|amount| ("min_price", price(amount))));
-        pairs.extend(self.max_price.map(|amount| ("max_price", price(amount))));
-        pairs.extend(self.min_rating.map(|r| ("min_rating", rating_text(r))));
-        if self.sort != Sort::default() {
-            pairs.push(("sort", self.sort.as_str().to_owned()));
-        }
-        if self.page > 1 {
-            pairs.push(("page", self.page.to_string()));
-        }
-        if self.limit != PAGE_SIZE {
-            pairs.push(("limit", self.limit.to_string()));
-        }
-        pairs
-    }
-
-    /// The canonical query string, without `?`; empty for everything. [`Query::parse`] reads it back.
-    pub fn to_query_string(&self, currency: Currency) -> String {
-        let mut out = String::new();
-        for (name, value) in self.pairs(currency) {
-            if !out.is_empty() {
-                out.push('&');
-            }
-            out.push_str(name);
-            out.push('=');
-            percent_encode(&mut out, &value);
-        }
-        out
-    }
-
-    /// The address of the results of this query: `/products?…`.
-    pub fn href(&self, currency: Currency) -> String {
-        let query_string = self.to_query_string(currency);
-        if query_string.is_empty() {
-            "/products".to_owned()
-        } else {
-            format!("/products?{query_string}")
-        }
-    }
-}
-
-fn sorts() -> String {
-    let all: Vec<_> = Sort::ALL.iter().map(|s| s.as_str()).collect();
-    format!("expected one of {}", all.join(", "))
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn parse(s: &str) -> (Query, Vec<Ignored>) {
-        Query::parse(s, Currency::USD)
-    }
-
-    #[test]
-    fn reads_every_parameter() {
-        let (query, ignored) = parse(
-            "?q=maps+%22geo%20code%22&category=apis&tag=b&tag=a&developer=acme&compatibility=rust\
-             &min_price=9&max_price=49.50&min_rating=4.5&sort=price-asc&page=3&limit=12&utm_source=mail&tag=",
-        );
-        assert_eq!(ignored, []);
-        assert_eq!(query.text, "maps \"geo code\"");
-        assert_eq!(query.tags, ["a", "b"]);
-        assert_eq!(
-            (query.min_price, query.max_price, query.min_rating),
-            (Some(900), Some(4950), Some(450))
-        );
-        assert_eq!((query.sort, query.page, query.limit), (Sort::PriceUp, 3, 12));
-        assert_eq!(
-            query.href(Currency::USD),
-            "/products?q=maps+%22geo+code%22&category=apis&compatibility=rust&tag=a&tag=b&developer=acme\
-             &min_price=9&max_price=49.50&min_rating=4.5&sort=price-asc&page=3&limit=12"
-        );
-    }
-
-    #[test]
-    fn shows_what_it_could_not_understand() {
-        let (query, ignored) = parse("min_price=cheap&sort=up&page=0&min_rating=9&colour=red&category=apis&limit=1000");
-        assert_eq!(
-            query,
-            Query {
-                categories: vec!["apis".into()],
-                ..Query::default()
-            }
-        );
-        let names: Vec<_> = ignored.iter().map(|i| i.parameter.as_str()).collect();
-        assert_eq!(names, ["min_price", "sort", "page", "min_rating", "colour", "limit"]);
-        assert_eq!(ignored[0].reason, "expected a decimal number such as 49 or 49.50");
-    }
-
-    #[test]
-    fn bounds_the_text_and_the_range() {
-        let (query, ignored) = parse(&format!("q={}", "ä".repeat(300)));
-        assert_eq!(query.text.chars().count(), MAX_QUERY_CHARS);
-        assert_eq!(ignored[0].parameter, "q");
-        let (query, ignored) = parse("min_price=50&max_price=10");
-        assert_eq!((query.min_price, query.max_price, ignored.len()), (Some(5000), None, 1));
-    }
-
-    #[test]
-    fn toggles_values_and_returns_to_the_first_page() {
-        let (query, _) = parse("category=apis&page=4");
-        let both = query.toggled(FacetKind::Category, "themes");
-        assert_eq!(both.to_query_string(Currency::USD), "category=apis&category=themes");
-        assert_eq!(both.toggled(FacetKind::Category, "apis").categories, ["themes"]);
-    }
-
-    proptest! {
-        #[test]
-        fn any_query_string_is_read_and_its_canonical_form_is_stable(s in "[a-z_=&%+0-9.éq\"-]{0,80}") {
-            let (query, _) = parse(&s);
-            let canonical = query.to_query_string(Currency::USD);
-            prop_assert_eq!(parse(&canonical), (query, vec![]));
-        }
     }
 }

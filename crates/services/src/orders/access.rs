@@ -1,6 +1,7 @@
 //! Who may see an order: the account that it belongs to, or whoever holds its signed link.
 
 use domain::Timestamp;
+use domain::order::Order;
 use store::StoredOrder;
 
 use super::Orders;
@@ -13,6 +14,13 @@ pub struct Access<'a> {
     pub account: Option<i64>,
     /// The key of a signed link.
     pub key: Option<&'a str>,
+}
+
+impl Access<'_> {
+    /// Whether the order belongs to the account that is logged in.
+    pub(super) fn owns(&self, order: &Order) -> bool {
+        self.account.is_some() && self.account == order.account
+    }
 }
 
 /// What the keys of orders' links are for.
@@ -29,7 +37,7 @@ impl Orders {
         let Some(stored) = self.shared.store.order_by_name(name).await? else {
             return Ok(None);
         };
-        let owned = access.account.is_some() && access.account == stored.order.account;
+        let owned = access.owns(&stored.order);
         let opened = access
             .key
             .is_some_and(|key| self.opens(key, &stored.order.id, self.shared.clock.now()) == Ok(true));

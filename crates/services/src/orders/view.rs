@@ -66,10 +66,10 @@ impl Orders {
             .order(&stored.order.id)
             .await?
             .ok_or("an order vanished")?;
-        Ok(Some(match access.key {
-            Some(key) if stored.order.account.is_none() => with_key(self.path(&stored, false), Some(key)),
-            _ => self.own_path(&stored),
-        }))
+        Ok(Some(with_key(
+            self.path(&stored, false),
+            needed_key(access, &stored.order),
+        )))
     }
 
     /// The orders of an account, the newest first.
@@ -116,9 +116,8 @@ impl Orders {
     async fn show(&self, stored: StoredOrder, access: Access<'_>) -> Result<OrderView, Internal> {
         let store = &self.shared.store;
         let order = &stored.order;
-        let owned = access.account.is_some() && access.account == order.account;
-        // The very key that opened it: links that made themselves new would never expire.
-        let key = access.key.filter(|_| !owned).map(str::to_owned);
+        let owned = access.owns(order);
+        let key = needed_key(access, order).map(str::to_owned);
         let licenses = store.licenses_of_order(&order.id).await?;
         let mut refunds = store.refunds_of_order(&order.id).await?;
         refunds.retain(StoredRefund::is_done);
@@ -220,6 +219,12 @@ impl Orders {
         }
         Ok(all)
     }
+}
+
+/// The key that goes on opening an order: the very one that opened it, for links that made themselves new would never
+/// expire. Its owner needs none.
+fn needed_key<'a>(access: Access<'a>, order: &Order) -> Option<&'a str> {
+    access.key.filter(|_| !access.owns(order))
 }
 
 fn with_key(path: String, key: Option<&str>) -> String {
