@@ -79,7 +79,7 @@ fn applied(view: &CartView, code: &str) -> Markup {
         form .applied method="post" action="/api/fn/cart_code" {
             (version(view.version))
             input type="hidden" name="code" value="";
-            span { "Discount code " b { (code) } }
+            @if view.code_error.is_none() { span { "Discount code " b { (code) } } }
             button .quiet { "Remove " span .unseen { " the discount code" } }
         }
         @if view.discount.is_none() && view.code_error.is_none() { p .hint { "What it takes off shows at the checkout." } }
