@@ -170,19 +170,20 @@ pub async fn order_pay(name: String, #[server(default)] key: String) -> Result<(
         account: visitor.account_id(),
         key: Some(key.as_str()).filter(|key| !key.is_empty()),
     };
+    let safe = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+    let page = |query: &str| match safe(&name) && safe(&key) {
+        true => format!("/orders/{name}?{query}key={key}"),
+        false => "/".to_owned(),
+    };
     match orders.pay(&name, access).await {
         Ok(url) => leptos_axum::redirect(&url),
-        Err(PayError::NotFound) => crate::route::status(http::StatusCode::NOT_FOUND),
-        Err(PayError::Internal(error)) => return Err(super::internal(error)),
-        Err(PayError::Unavailable | PayError::Refused) => {
-            let safe = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
-            let to = if safe(&name) && safe(&key) {
-                format!("/orders/{name}?failed=1&key={key}")
-            } else {
-                "/".to_owned()
-            };
-            leptos_axum::redirect(&to);
+        Err(PayError::NotFound) => {
+            // Programs are told so; browsers are led to the page that says it, and mails a new link.
+            crate::route::status(http::StatusCode::NOT_FOUND);
+            leptos_axum::redirect(&page(""));
         }
+        Err(PayError::Internal(error)) => return Err(super::internal(error)),
+        Err(PayError::Unavailable | PayError::Refused) => leptos_axum::redirect(&page("failed=1&")),
     }
     Ok(())
 }

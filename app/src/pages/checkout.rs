@@ -306,6 +306,9 @@ fn summary(view: &CheckoutView) -> impl IntoView + use<> {
             </p>
         }
     });
+    let estimated = view.form.country.is_empty().then(|| {
+        view! { <p class="hint">"Estimated: the tax follows from the country that you choose."</p> }
+    });
     let confirm = view.cart.must_confirm().then(|| {
         view! {
             <p class="notice warn">
@@ -320,6 +323,7 @@ fn summary(view: &CheckoutView) -> impl IntoView + use<> {
             <ul>{lines}</ul>
             {wrong_code}
             {totals(view.totals, &view.tax, view.discount_code.as_deref())}
+            {estimated}
             <p class="without-script">
                 <button class="btn block" name="step" value="refresh">
                     "Update tax and totals"

@@ -43,6 +43,30 @@ pub struct FormError {
     pub message: String,
 }
 
+impl FormError {
+    /// The fields as they follow each other in the form.
+    const FIELDS: [&str; 10] = [
+        "email",
+        "name",
+        "country",
+        "street",
+        "postal_code",
+        "city",
+        "region",
+        "company",
+        "vat_id",
+        "provider",
+    ];
+
+    /// Where its field stands in the form; others come last.
+    pub fn position(&self) -> usize {
+        let mut fields = Self::FIELDS.iter();
+        fields
+            .position(|field| *field == self.field)
+            .unwrap_or(Self::FIELDS.len())
+    }
+}
+
 /// The parts of the checkout, in their order: a phone shows one at a time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -270,6 +294,8 @@ pub struct OrderView {
     pub next: Option<(String, Money, usize)>,
     /// Whether a guest reads it and may register.
     pub guest: bool,
+    /// Whom to write to about it.
+    pub seller_email: String,
 }
 
 #[cfg(test)]

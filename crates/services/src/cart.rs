@@ -118,10 +118,11 @@ impl Carts {
             }
             let was = cart.version;
             cart.apply(change, |product, plan| offers.plan(product, plan))?;
-            if cart.version == was || self.store.put_cart(&key, was, &cart, self.clock.now()).await? {
+            let view = offers.show(&cart, &self.catalogue);
+            if cart.version == was || self.store.put_cart(&key, cart, self.clock.now()).await? {
                 // A change that changed nothing stores nothing, and then there is nothing to remember.
-                let made = made.filter(|_| cart.version > 0);
-                return Ok((offers.show(&cart, &self.catalogue), made));
+                let made = made.filter(|_| view.version > 0);
+                return Ok((view, made));
             }
         }
         Err(ChangeError::Internal(
@@ -155,14 +156,18 @@ impl Carts {
         };
         let mut cart = self.store.cart(to).await?.unwrap_or_default();
         let offers = Offers::of(&self.catalogue, &[&guest, &cart], None).await?;
-        let (guest_was, was, gathered) = (guest.version, cart.version, guest.count());
+        let gathered = guest.count();
         let left_out = cart.merge(&guest, |product, plan| offers.plan(product, plan));
         guest.empty();
         let now = self.clock.now();
         let mut write = self.store.write().await?;
-        let written = write.put_cart(from, guest_was, &guest, now).await?;
-        if !written || !write.put_cart(to, was, &cart, now).await? {
-            return Ok(None);
+        // In the order of their keys, as carts are always locked.
+        let mut puts = [(from, guest), (to, cart)];
+        puts.sort_by_key(|(key, _)| *key);
+        for (key, cart) in puts {
+            if !write.put_cart(key, cart, now).await? {
+                return Ok(None);
+            }
         }
         write.save().await?;
         Ok(Some(Merged {

@@ -202,6 +202,7 @@ impl Checkout {
             errors.push(error("provider", "Please choose how to pay."));
         }
         errors.retain(|error| Step::of_field(&error.field) <= upto);
+        errors.sort_by_key(FormError::position);
         errors
     }
 

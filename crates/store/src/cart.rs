@@ -4,16 +4,24 @@
 use domain::Timestamp;
 use domain::cart::{Cart, CartLine};
 use domain::order::OrderLine;
-use sqlx::FromRow;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use sqlx::types::Json;
+use sqlx::{FromRow, QueryBuilder};
+use tokio::sync::Mutex;
 
 use crate::dialect::{Db, Engine, on};
 use crate::stamp::Stamp;
+use crate::together::Together;
 use crate::write::Write;
 use crate::{Error, Store};
 
+type Key = [u8; 32];
+
 #[derive(FromRow)]
 struct CartRow {
+    token: Vec<u8>,
     version: i64,
     #[sqlx(json)]
     lines: Vec<CartLine>,
@@ -21,25 +29,93 @@ struct CartRow {
 }
 
 impl From<CartRow> for Cart {
-    fn from(CartRow { version, lines, code }: CartRow) -> Self {
-        Self { version, lines, code }
+    fn from(row: CartRow) -> Self {
+        Self {
+            version: row.version,
+            lines: row.lines,
+            code: row.code,
+        }
     }
 }
 
-const NEW: &str = "INSERT INTO carts (token, version, lines, code, changed_at) VALUES ($1, $2, $3, $4, $5) \
-    ON CONFLICT (token) DO NOTHING";
-const CHANGED: &str = "UPDATE carts SET version = $2, lines = $3, code = $4, changed_at = $5 \
-    WHERE token = $1 AND version = $6";
+/// A cart to write where the stored one is of the version before (of version 1: where there is none yet).
+#[derive(Clone)]
+struct Put {
+    key: Key,
+    cart: Cart,
+    now: Timestamp,
+}
 
-/// Writes a cart where the stored one is at version `$was` (0: there is none yet); how many rows that are.
+/// Carts are read and written for many customers together.
+#[derive(Clone)]
+pub(crate) struct Carts {
+    reads: Together<Key, Option<Cart>>,
+    puts: Together<Put, bool>,
+}
+
+impl Carts {
+    /// `writer` is SQLite's one writer.
+    pub(crate) fn new(db: &Db, writer: &Arc<Mutex<()>>) -> Self {
+        let (for_reads, for_puts, writer) = (db.clone(), db.clone(), writer.clone());
+        Self {
+            reads: Together::new(move |keys| read(for_reads.clone(), keys)),
+            puts: Together::new(move |puts| put(for_puts.clone(), writer.clone(), puts)),
+        }
+    }
+}
+
+async fn read(db: Db, keys: Vec<Key>) -> Result<Vec<Option<Cart>>, Error> {
+    const SQL: &str = "SELECT token, version, lines, code FROM carts WHERE token IN (";
+    let rows: Vec<CartRow> = on!(&db, |pool| {
+        let mut query = QueryBuilder::new(SQL);
+        let mut list = query.separated(", ");
+        for key in &keys {
+            list.push_bind(&key[..]);
+        }
+        query.push(")").build_query_as().fetch_all(pool).await?
+    });
+    let carts: HashMap<Vec<u8>, Cart> = rows.into_iter().map(|row| (row.token.clone(), row.into())).collect();
+    Ok(keys.iter().map(|key| carts.get(&key[..]).cloned()).collect())
+}
+
+/// Writes rows that are about carts of their own, and gives the keys of those that were written.
 macro_rules! put {
-    ($on:expr, $key:expr, $was:expr, $cart:expr, $now:expr) => {{
-        let query = sqlx::query(if $was == 0 { NEW } else { CHANGED });
-        let query = query.bind(&$key[..]).bind($cart.version).bind(Json(&$cart.lines));
-        let query = query.bind(&$cart.code).bind(Stamp($now));
-        let query = if $was == 0 { query } else { query.bind($was) };
-        query.execute($on).await?.rows_affected()
+    ($on:expr, $rows:expr) => {{
+        const INTO: &str = "INSERT INTO carts (token, version, lines, code, changed_at) ";
+        const WRITTEN: &str = " ON CONFLICT (token) DO UPDATE SET version = excluded.version, \
+            lines = excluded.lines, code = excluded.code, changed_at = excluded.changed_at \
+            WHERE carts.version = excluded.version - 1 RETURNING token";
+        let mut query = QueryBuilder::new(INTO);
+        query.push_values($rows, |mut row, Put { key, cart, now }| {
+            row.push_bind(&key[..])
+                .push_bind(cart.version)
+                .push_bind(Json(&cart.lines))
+                .push_bind(&cart.code)
+                .push_bind(Stamp(*now));
+        });
+        query.push(WRITTEN);
+        let keys: Vec<Vec<u8>> = query.build_query_scalar().fetch_all($on).await?;
+        keys
     }};
+}
+
+/// Writes carts; tells of each whether it did. Of several for one cart the first is taken, as if the others came later.
+async fn put(db: Db, writer: Arc<Mutex<()>>, puts: Vec<Put>) -> Result<Vec<bool>, Error> {
+    let mut first = HashSet::new();
+    let taken: Vec<bool> = puts.iter().map(|put| first.insert(put.key)).collect();
+    let pairs = puts.iter().zip(&taken);
+    let mut rows: Vec<&Put> = pairs.filter_map(|(put, taken)| taken.then_some(put)).collect();
+    // Rows are locked in this order: two processes with the same carts wait for each other one way only.
+    rows.sort_by_key(|put| put.key);
+    // One at a time on SQLite: waiting here is fair, its busy handler is not.
+    let _turn = match &db {
+        Db::Sqlite(_) => Some(writer.lock().await),
+        Db::Postgres(_) => None,
+    };
+    let written: HashSet<Vec<u8>> = on!(&db, |pool| put!(pool, rows)).into_iter().collect();
+    let pairs = puts.iter().zip(taken);
+    let answers = pairs.map(|(put, taken)| taken && written.contains(&put.key[..]));
+    Ok(answers.collect())
 }
 
 impl Store {
@@ -47,26 +123,17 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn cart(&self, key: &[u8; 32]) -> Result<Option<Cart>, Error> {
-        const SQL: &str = "SELECT version, lines, code FROM carts WHERE token = $1";
-        let row: Option<CartRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
-            .bind(&key[..])
-            .fetch_optional(pool)
-            .await)?;
-        Ok(row.map(Cart::from))
+    pub async fn cart(&self, key: &Key) -> Result<Option<Cart>, Error> {
+        self.carts.reads.ask(*key).await
     }
 
-    /// Writes a cart if the stored one is still at version `was` (0: there is none yet); tells whether it did.
+    /// Writes a cart if the stored one is of the version before it (of version 1: if there is none yet); tells whether
+    /// it did.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn put_cart(&self, key: &[u8; 32], was: i64, cart: &Cart, now: Timestamp) -> Result<bool, Error> {
-        // One at a time on SQLite: waiting here is fair, its busy handler is not.
-        let _turn = match &self.db {
-            Db::Sqlite(_) => Some(self.writer.lock().await),
-            Db::Postgres(_) => None,
-        };
-        Ok(on!(&self.db, |pool| put!(pool, key, was, cart, now)) == 1)
+    pub async fn put_cart(&self, key: &Key, cart: Cart, now: Timestamp) -> Result<bool, Error> {
+        self.carts.puts.ask(Put { key: *key, cart, now }).await
     }
 
     /// Forgets carts that nobody changed since `before`; tells how many.
@@ -99,10 +166,10 @@ impl Write {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn cart(&mut self, key: &[u8; 32]) -> Result<Option<Cart>, Error> {
+    pub async fn cart(&mut self, key: &Key) -> Result<Option<Cart>, Error> {
         let sql = match &self.tx {
-            Engine::Sqlite(_) => "SELECT version, lines, code FROM carts WHERE token = $1",
-            Engine::Postgres(_) => "SELECT version, lines, code FROM carts WHERE token = $1 FOR UPDATE",
+            Engine::Sqlite(_) => "SELECT token, version, lines, code FROM carts WHERE token = $1",
+            Engine::Postgres(_) => "SELECT token, version, lines, code FROM carts WHERE token = $1 FOR UPDATE",
         };
         let row: Option<CartRow> = on!(&mut self.tx, |c| sqlx::query_as(sql)
             .bind(&key[..])
@@ -115,8 +182,10 @@ impl Write {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn put_cart(&mut self, key: &[u8; 32], was: i64, cart: &Cart, now: Timestamp) -> Result<bool, Error> {
-        Ok(on!(&mut self.tx, |c| put!(&mut **c, key, was, cart, now)) == 1)
+    pub async fn put_cart(&mut self, key: &Key, cart: Cart, now: Timestamp) -> Result<bool, Error> {
+        let put = Put { key: *key, cart, now };
+        let written = on!(&mut self.tx, |c| put!(&mut **c, [&put]));
+        Ok(!written.is_empty())
     }
 
     /// Takes out of a cart what an order was paid for, and gives the cart a new version: a tab that still shows the
@@ -124,12 +193,11 @@ impl Write {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn remove_bought(&mut self, key: &[u8; 32], bought: &[OrderLine], now: Timestamp) -> Result<(), Error> {
+    pub async fn remove_bought(&mut self, key: &Key, bought: &[OrderLine], now: Timestamp) -> Result<(), Error> {
         if let Some(mut cart) = self.cart(key).await? {
-            let was = cart.version;
             cart.remove_bought(bought);
             // The row is held, so its version is the one that was read.
-            self.put_cart(key, was, &cart, now).await?;
+            self.put_cart(key, cart, now).await?;
         }
         Ok(())
     }

@@ -33,6 +33,7 @@ mod stamp;
 mod tax;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod together;
 mod write;
 
 use std::path::PathBuf;
@@ -60,6 +61,7 @@ use dialect::{Db, Tx};
 #[derive(Clone)]
 pub struct Store {
     db: Db,
+    carts: cart::Carts,
     /// SQLite has one writer: in this process it waits here, in order, and not in SQLite's busy handler.
     writer: Arc<Mutex<()>>,
     /// Told when this process wrote a job.
@@ -88,9 +90,12 @@ impl Store {
     /// # Errors
     /// [`Error::Url`], [`Error::Folder`], or [`Error::Open`] when it does not answer.
     pub async fn open(url: &str) -> Result<Self, Error> {
+        let db = dialect::open(url).await?;
+        let writer = Arc::default();
         Ok(Self {
-            db: dialect::open(url).await?,
-            writer: Arc::default(),
+            carts: cart::Carts::new(&db, &writer),
+            db,
+            writer,
             pushed: Arc::default(),
         })
     }

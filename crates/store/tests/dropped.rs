@@ -18,7 +18,7 @@ async fn loses_no_write_after<Work: Future>(work: impl Fn(Store) -> Work) {
                 ..Cart::default()
             };
             let now = Timestamp::from_micros(0);
-            let put = database.store.put_cart(&[round; 32], 0, &cart, now).await;
+            let put = database.store.put_cart(&[round; 32], cart.clone(), now).await;
             assert!(put.expect("the database takes writes"));
             let stored = others.cart(&[round; 32]).await.expect("the database answers");
             assert_eq!(stored, Some(cart), "{}, round {round}", database.engine);

@@ -1,6 +1,7 @@
 //! `/register`: `?back=` says where the reader goes once the address is confirmed.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::parts::{back, card, elsewhere, email_field, head, hidden, is_in_already, new_password_field};
 use crate::api::form::with_back;
@@ -13,6 +14,14 @@ pub(super) async fn page() -> AnyView {
     if is_in_already(&back).await {
         return elsewhere();
     }
+    // A guest's order names the address that it was placed with.
+    let known = use_query_map()
+        .with_untracked(|query| query.get("email"))
+        .unwrap_or_default();
+    let email = Field {
+        value: known,
+        ..email_field()
+    };
     let login = with_back("/login", &back);
     let name = Field {
         autocomplete: "name",
@@ -27,7 +36,7 @@ pub(super) async fn page() -> AnyView {
             {messages(&flash)}
             <form class="form" method="post" action="/api/fn/register" novalidate>
                 {hidden("back", back)}
-                {email_field().view(&flash)}
+                {email.view(&flash)}
                 {name.view(&flash)}
                 {new_password_field("Password").view(&flash)}
                 <button class="btn primary big block">"Create account"</button>

@@ -3,6 +3,9 @@
 use domain::checkout::{OrderView, OrderViewLine};
 use domain::order::OrderStatus;
 use leptos::prelude::*;
+use leptos_router::location::Url;
+
+use crate::api::form::with_back;
 
 pub(super) fn heading(order: &OrderView) -> impl IntoView + use<> {
     let number = order
@@ -10,6 +13,12 @@ pub(super) fn heading(order: &OrderView) -> impl IntoView + use<> {
         .clone()
         .map(|number| view! { <p class="order-number">"Order " <b>{number}</b></p> });
     let (class, title, text, more) = match order.status {
+        OrderStatus::Paid if order.refunded.amount > 0 => (
+            "good",
+            "Paid, and paid back in part",
+            format!("{} {} of it went back the way it came.", paid(order), order.refunded),
+            None,
+        ),
         OrderStatus::Paid => ("good", "Thank you, it is yours", paid(order), None),
         OrderStatus::Pending => (
             "wait",
@@ -50,9 +59,9 @@ pub(super) fn heading(order: &OrderView) -> impl IntoView + use<> {
         OrderStatus::Disputed => (
             "bad",
             "This payment is disputed",
-            "Your bank asked for the money back, so the licenses are suspended until that is settled. If this is a mistake, please write to us."
+            "Your bank asked for the money back, so the licenses are suspended until that is settled. If this is a mistake, please write to us:"
                 .to_owned(),
-            None,
+            Some(write_to(&order.seller_email).into_any()),
         ),
     };
     let waiting = matches!(order.status, OrderStatus::Pending | OrderStatus::Open);
@@ -81,6 +90,14 @@ fn pay(order: &OrderView, label: &'static str) -> impl IntoView + use<> {
             <input type="hidden" name="key" value=order.key.clone().unwrap_or_default() />
             <button class="btn primary big">{label}</button>
         </form>
+    }
+}
+
+fn write_to(address: &str) -> impl IntoView + use<> {
+    view! {
+        <p>
+            <a href=format!("mailto:{address}")>{address.to_owned()}</a>
+        </p>
     }
 }
 
@@ -126,6 +143,11 @@ pub(super) fn next_steps(order: &OrderView) -> impl IntoView + use<> {
 /// Guests may register; orders with their address become theirs.
 pub(super) fn register(order: &OrderView) -> impl IntoView + use<> {
     (order.guest && order.status == OrderStatus::Paid).then(|| {
+        let href = format!(
+            "{}&email={}",
+            with_back("/register", &order.address),
+            Url::escape(&order.buyer.email)
+        );
         view! {
             <section class="invite" aria-labelledby="invite">
                 <h2 id="invite">"Keep it all in one place"</h2>
@@ -133,7 +155,7 @@ pub(super) fn register(order: &OrderView) -> impl IntoView + use<> {
                     "Register with "<b>{order.buyer.email.clone()}</b>
                     " and this order, with every earlier one, is in your account."
                 </p>
-                <a class="btn" href="/register">
+                <a class="btn" href=href>
                     "Create an account"
                 </a>
             </section>

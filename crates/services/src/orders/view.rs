@@ -171,6 +171,7 @@ impl Orders {
             key,
             next: self.next(&stored).await?,
             guest: order.account.is_none(),
+            seller_email: self.shared.settings.seller.email.clone(),
         })
     }
 
