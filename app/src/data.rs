@@ -26,7 +26,7 @@ impl Found {
 mod pages {
     use std::sync::Arc;
 
-    use catalog::{Card, FacetKind, FacetValue, Query, Snapshot, Sort};
+    use catalog::{Card, FacetKind, FacetValue, Ignored, Query, Snapshot, Sort};
     use domain::Developer;
     use domain::cart::CartView;
     use domain::storefront::ProductDetail;
@@ -139,6 +139,8 @@ mod pages {
     pub(crate) struct DeveloperView {
         pub developer: Developer,
         pub cards: Vec<Card>,
+        /// What of the address was not understood.
+        pub ignored: Vec<Ignored>,
         pub total: u32,
         pub page: u32,
         pub pages: u32,
@@ -147,7 +149,7 @@ mod pages {
     impl DeveloperView {
         /// The page that `query` (a query string, of which only `page` counts) asks for.
         pub(crate) fn of(snapshot: &Snapshot, developer: Developer, query: &str) -> Self {
-            let (asked, _) = Query::parse(query, snapshot.currency());
+            let (asked, ignored) = Query::parse(query, snapshot.currency());
             let query = Query {
                 developers: vec![developer.slug.to_string()],
                 sort: Sort::Popular,
@@ -158,6 +160,7 @@ mod pages {
             Self {
                 developer,
                 cards: page.ids.into_iter().map(|id| catalog::card(snapshot, id)).collect(),
+                ignored,
                 total: page.total as u32,
                 page: page.page as u32,
                 pages: page.pages as u32,

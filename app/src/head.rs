@@ -57,13 +57,7 @@ impl Head {
         let robots = self
             .noindex
             .then(|| view! { <Meta name="robots" content="noindex,follow" /> });
-        let image = self.image.map(|image| {
-            let large = view! { <Meta name="twitter:card" content="summary_large_image" /> };
-            (
-                large,
-                view! { <Meta property="og:image" content=absolute(site, &image) /> },
-            )
-        });
+        let image = self.image.unwrap_or_else(|| "/og-default.png".to_owned());
         // leptos_meta's components put themselves into <head> when they are rendered, and leave nothing behind.
         _ = view! {
             <Title text=escaped(&title) />
@@ -73,8 +67,9 @@ impl Head {
             <Meta property="og:description" content=self.description />
             <Meta property="og:url" content=url />
             <Meta property="og:type" content=self.kind />
+            <Meta property="og:image" content=absolute(site, &image) />
+            <Meta name="twitter:card" content="summary_large_image" />
             {robots}
-            {image}
         }
         .to_html();
     }

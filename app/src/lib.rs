@@ -2,8 +2,8 @@
 //!
 //! Pages are documents that the server makes (`ssr`). In the browser (`hydrate`) two things come alive: islands, such as
 //! the search field, and what changes as a whole, the results of `/products` and the cart, which the browser makes anew
-//! by the very functions that the server uses (`ui::html`). Everything else stays the HTML that it is, and no code is
-//! sent for it. Renders know no clock, no locale and no randomness. Business rules live in `services`, queries in
+//! by the very functions that the server uses (`ui::html`). Everything else stays the HTML that it is, but for a few
+//! listeners: menu, theme, gallery, adding to the cart. Renders know no clock, no locale and no randomness. Business rules live in `services`, queries in
 //! `catalog`; neither belongs here.
 
 pub mod api;

@@ -72,9 +72,12 @@ test('a guest who registers after paying has the order in the account', async ({
   await order.paid();
   const number = (await order.number.textContent())!.replace('Order ', '');
   await accounts.follow('Create an account');
+  await expect(accounts.email).toHaveValue(accounts.address);
   await accounts.register();
   await shop.open(await accounts.mailbox.link(/Confirm/));
   await accounts.press('Confirm and go on');
+  await order.paid();
+  await expect(order.number).toHaveText(`Order ${number}`);
   await shop.open('/account/purchases');
   await page.getByRole('main').getByRole('link', { name: number }).click();
   await order.paid();

@@ -17,6 +17,20 @@ test('nonsense parameters are named and the rest is answered', async ({ results 
   ]);
 });
 
+test('a product and a developer name what they cannot understand', async ({ shop, page }) => {
+  const product = demo.products[0]!;
+  const named = page.getByRole('main').getByRole('listitem').filter({ has: page.locator('code') });
+  await shop.open(`/products/${product.slug}?reviews=best&review_page=first`);
+  await expect(named.filter({ hasText: 'expected' })).toHaveText([
+    'reviews=best: expected newest, highest or lowest',
+    'review_page=first: expected a number from 1',
+  ]);
+  await shop.open(`/developers/${product.developer.slug}?page=zero&colour=red`);
+  await expect(named).toHaveText(['page=zero: expected a number from 1', 'colour=red: no such parameter']);
+  await shop.open(`/products/${product.slug}?reviews=highest&review_page=99999999999999999999`);
+  await expect(named.filter({ hasText: 'expected' })).toHaveCount(0);
+});
+
 test('markup in an address stays text', async ({ results, page }) => {
   await results.open('?q=%3Cimg%20src=x%20onerror=alert(1)%3E&category=%3Cb%3E');
   await results.expectTotal(0);

@@ -31,10 +31,8 @@ for (const { path, title } of indexed) {
     await expect(meta(shop, 'og:url')).toHaveAttribute('content', `${server.url}${path}`);
     await expect(meta(shop, 'og:site_name')).toHaveAttribute('content', 'Mintreu Marketplace');
     await expect(meta(shop, 'robots')).toHaveCount(0);
-    if (path !== '/help') {
-      const image = await request.get((await meta(shop, 'og:image').getAttribute('content'))!);
-      expect(image.headers()['content-type']).toMatch(/^image\//);
-    }
+    const image = await request.get((await meta(shop, 'og:image').getAttribute('content'))!);
+    expect(image.headers()['content-type']).toMatch(/^image\//);
   });
 }
 

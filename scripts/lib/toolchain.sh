@@ -53,11 +53,12 @@ debian_std_dir=/usr/lib/rustlib/$wasm
 debian_id() { /usr/bin/rustc -vV && dpkg-query -W -f '${Package} ${Version}\n' rustc-web; }
 debian_std_fits() { [ "$(debian_id 2>/dev/null)" = "$(cat "$debian_std_dir/built-by" 2>/dev/null)" ]; }
 
+debian_packages=(rustc-web cargo-web rust-web-src rust-web-llvm "$DEBIAN_LLD" rust-web-clippy rustfmt-web)
+
 by_debian() {
-    local packages=(rustc-web cargo-web rust-web-src rust-web-llvm "$DEBIAN_LLD" rust-web-clippy rustfmt-web)
     have dpkg-query || return 1
-    dpkg-query -W -f '${db:Status-Status}\n' "${packages[@]}" 2>/dev/null | grep -cx installed \
-        | grep -qx "${#packages[@]}" || apt_install "${packages[@]}" || return 1
+    dpkg-query -W -f '${db:Status-Status}\n' "${debian_packages[@]}" 2>/dev/null | grep -cx installed \
+        | grep -qx "${#debian_packages[@]}" || apt_install "${debian_packages[@]}" || return 1
     at_least "$(/usr/bin/rustc --version | cut -d' ' -f2)" || {
         say "Debian's Rust is older than $RUST_VERSION: $(/usr/bin/rustc --version)"
         return 1
@@ -107,5 +108,6 @@ choose_toolchain() {
     done
     die "no Rust $RUST_VERSION or newer with the $wasm target (tried: $ways)" \
         "With the Rust project's server: rustup toolchain install $RUST_VERSION -c clippy -c rustfmt -t $wasm" \
-        "Without it, on Debian, as root: this set-up installs Debian's rustc-web and builds the rest."
+        "Without it, on Debian: apt-get install ${debian_packages[*]}" \
+        "As root this set-up does that itself, and builds the standard library for WebAssembly."
 }

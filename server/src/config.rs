@@ -1,7 +1,7 @@
 //! Configuration: what the environment and `.env` say, read once at start and typed.
 //!
 //! Every variable that exists is read here and described in `.env.example`, but those that `cargo leptos` sets for the
-//! programs it starts. Nothing else asks the environment.
+//! programs it starts.
 
 use std::collections::HashMap;
 use std::fmt;

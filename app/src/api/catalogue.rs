@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
-pub(crate) use pages::{developer, home, product, reviews, search};
+pub(crate) use pages::{developer, home, product, search};
 
 /// What could be meant by `text`, while it is being typed.
 #[server(name = SuggestFn, prefix = "/api/fn", endpoint = "suggest", input = GetUrl)]
@@ -32,22 +32,19 @@ mod pages {
         Found::of(&catalogue().current().snapshot, query)
     }
 
-    /// A product and its neighbours; `None` where there is no such product.
-    pub(crate) async fn product(slug: String) -> Result<Option<ProductView>, ServerFnError> {
-        let catalogue = catalogue();
-        let product = catalogue.product(&slug).await.map_err(internal)?;
-        Ok(product.map(|product| ProductView::of(&catalogue.current().snapshot, product)))
-    }
-
-    /// A page of a product's written reviews.
-    pub(crate) async fn reviews(slug: String, sort: ReviewSort, page: u32) -> Result<Arc<ReviewPage>, ServerFnError> {
-        catalogue().reviews(&slug, sort, page).await.map_err(internal)
+    /// A product with its neighbours and a page of its reviews; `None` where there is no such product.
+    pub(crate) async fn product(
+        slug: String,
+        sort: ReviewSort,
+        page: u32,
+    ) -> Result<Option<(ProductView, Arc<ReviewPage>)>, ServerFnError> {
+        let found = catalogue().product_page(&slug, sort, page).await.map_err(internal)?;
+        Ok(found.map(|found| (ProductView::of(&found.current.snapshot, found.detail), found.reviews)))
     }
 
     /// A developer and the page of their products that `query` asks for; `None` where there is no such developer.
     pub(crate) async fn developer(slug: String, query: String) -> Result<Option<DeveloperView>, ServerFnError> {
-        let catalogue = catalogue();
-        let developer = catalogue.developer(&slug).await.map_err(internal)?;
-        Ok(developer.map(|developer| DeveloperView::of(&catalogue.current().snapshot, developer, &query)))
+        let found = catalogue().developer(&slug).await.map_err(internal)?;
+        Ok(found.map(|(current, developer)| DeveloperView::of(&current.snapshot, developer, &query)))
     }
 }

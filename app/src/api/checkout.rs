@@ -177,11 +177,9 @@ pub async fn order_pay(name: String, #[server(default)] key: String) -> Result<(
     };
     match orders.pay(&name, access).await {
         Ok(url) => leptos_axum::redirect(&url),
-        Err(PayError::NotFound) => {
-            // Programs are told so; browsers are led to the page that says it, and mails a new link.
-            crate::route::status(http::StatusCode::NOT_FOUND);
-            leptos_axum::redirect(&page(""));
-        }
+        // Whoever left the page open for long is led to where a new link is mailed.
+        Err(PayError::NotFound) if orders.is_expired(&name, &key) => leptos_axum::redirect(&page("")),
+        Err(PayError::NotFound) => crate::route::status(http::StatusCode::NOT_FOUND),
         Err(PayError::Internal(error)) => return Err(super::internal(error)),
         Err(PayError::Unavailable | PayError::Refused) => leptos_axum::redirect(&page("failed=1&")),
     }

@@ -19,7 +19,7 @@ pub use cart::{
 };
 pub use catalogue::suggest;
 #[cfg(feature = "ssr")]
-pub(crate) use catalogue::{developer, home, product, reviews, search};
+pub(crate) use catalogue::{developer, home, product, search};
 pub use checkout::{
     CheckoutSubmit, OrderAnswer, OrderLink, OrderPay, checkout, checkout_submit, order, order_link, order_pay,
     purchases,

@@ -9,6 +9,7 @@ use crate::ui::card::grid;
 use crate::ui::cover::cover;
 use crate::ui::error::error_page;
 use crate::ui::html::shown;
+use crate::ui::left_out::left_out;
 use crate::ui::number::counted;
 use crate::ui::owned;
 use crate::ui::pager::pager;
@@ -30,6 +31,7 @@ fn page(found: DeveloperView) -> impl IntoView {
     let DeveloperView {
         developer,
         cards,
+        ignored,
         total,
         page,
         pages,
@@ -61,18 +63,25 @@ fn page(found: DeveloperView) -> impl IntoView {
     let email = developer.support_email.clone().map(|email| {
         view! { <li><a class="chip" href=format!("mailto:{email}")>{format!("Support: {email}")}</a></li> }
     });
+    let channels = (website.is_some() || email.is_some())
+        .then(|| view! { <ul class="chips" aria-label="Channels">{website}{email}</ul> });
+    let none = cards
+        .is_empty()
+        .then(|| view! { <p class="hint">"No products at the moment."</p> });
     view! {
         <div class="wrap page">
+            {shown(left_out(&ignored))}
             <header class="maker-page">
                 {shown(cover(developer.slug.as_str(), &developer.name))}
                 <div>
                     <h1>{developer.name.clone()}</h1>
                     <p class="lead">{format!("{products} on Mintreu")}</p>
-                    <ul class="chips" aria-label="Channels">{website}{email}</ul>
+                    {channels}
                 </div>
             </header>
             <section aria-labelledby="their-products">
                 <h2 id="their-products">"Products"</h2>
+                {none}
                 {shown(grid(&cards, "grid", 4))}
                 {shown(pager(page, pages, address))}
             </section>

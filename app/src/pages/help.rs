@@ -18,8 +18,8 @@ const SYNTAX: [(&str, &str, &str); 9] = [
         "A slip is forgiven: one letter from four letters on, two from eight.",
     ),
     (
-        "\"rest api\"",
-        "/products?q=%22rest+api%22",
+        "\"job board\"",
+        "/products?q=%22job+board%22",
         "The words next to each other, in this order.",
     ),
     (
@@ -32,7 +32,7 @@ const SYNTAX: [(&str, &str, &str); 9] = [
         "/products?q=tag:maps",
         "With this tag. category: and compat: work alike.",
     ),
-    ("dev:acme", "/products?q=dev:acme", "By this developer."),
+    ("dev:kestrel-data", "/products?q=dev:kestrel-data", "By this developer."),
     (
         "price:<50",
         "/products?q=price:%3C50",

@@ -17,6 +17,7 @@ pub(crate) fn Header() -> impl IntoView {
     let on_products = path == "/products";
     let asked = location.query.with_untracked(|query| query.get("q"));
     let asked = asked.filter(|_| on_products).unwrap_or_default();
+    let asked: String = asked.chars().take(catalog::MAX_QUERY_CHARS).collect();
     let mark = if search.is_empty() { "" } else { "?" };
     let back = format!("{path}{mark}{search}");
     // Erased: its type is long.

@@ -16,6 +16,7 @@ pub(crate) mod header;
 pub(crate) mod html;
 #[cfg(feature = "ssr")]
 pub(crate) mod input;
+pub(crate) mod left_out;
 #[cfg(feature = "hydrate")]
 pub(crate) mod menu;
 pub(crate) mod number;

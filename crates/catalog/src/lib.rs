@@ -34,4 +34,5 @@ pub use relax::{Drop, Relaxed, relax};
 pub use snapshot::{Snapshot, SnapshotError};
 pub use suggest::{SuggestedProduct, Suggestion, Suggestions, suggest};
 pub use syntax::{Comparison, Expression, Term};
+pub use url::positive;
 pub use view::{Card, FacetGroup, FacetValue, Results, card, present, related, values};

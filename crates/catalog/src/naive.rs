@@ -60,9 +60,9 @@ fn word_score(entries: &[Entry], entry: &Entry, word: &str) -> Option<u64> {
     let quality = |token: &str| {
         let edits = typo::distance(word, token);
         match () {
-            () if token == word => 8,
-            () if token.starts_with(word) => 4,
-            () if edits <= allowed && edits == 1 => 2,
+            () if token == word => 64,
+            () if token.starts_with(word) => 32,
+            () if edits <= allowed && edits == 1 => 3,
             () if edits <= allowed && edits == 2 => 1,
             () => 0,
         }
@@ -96,7 +96,7 @@ fn text_score(entries: &[Entry], entry: &Entry, expression: &Expression) -> Opti
             }
             Term::Phrase(tokens) => {
                 let fields = rows(entry, tokens);
-                score += weight(fields) * 8 * tokens.len() as u64;
+                score += weight(fields) * 64 * tokens.len() as u64;
                 in_title += if fields & field::TITLE != 0 { tokens.len() } else { 0 };
                 fields != 0
             }
@@ -120,7 +120,7 @@ fn text_score(entries: &[Entry], entry: &Entry, expression: &Expression) -> Opti
         }
     }
     Some(if in_title > 0 && in_title == title.len() {
-        score + 1_000
+        score + 8_000
     } else {
         score
     })
@@ -299,6 +299,58 @@ prop_compose! {
     }
 }
 
+fn plain() -> Entry {
+    Entry {
+        slug: String::new(),
+        title: String::new(),
+        summary: String::new(),
+        category: "c".to_owned(),
+        tags: vec![],
+        developer: "d".to_owned(),
+        developer_name: String::new(),
+        compatibility: vec![],
+        collections: vec![],
+        image: None,
+        price: 0,
+        billing: Billing::OneTime,
+        from: false,
+        published_at: Timestamp::from_micros(0),
+        popularity: 0,
+        rating: None,
+    }
+}
+
+/// A word as it was typed, anywhere, comes before close spellings everywhere.
+#[test]
+fn close_spellings_rank_below_what_was_typed() {
+    let text = |s: &str| s.to_owned();
+    let written = Entry {
+        slug: text("written"),
+        summary: text("pick a date"),
+        ..plain()
+    };
+    let begun = Entry {
+        slug: text("begun"),
+        summary: text("dates and hours"),
+        ..plain()
+    };
+    let close = Entry {
+        slug: text("close"),
+        title: text("data"),
+        summary: text("data"),
+        tags: vec![text("data")],
+        developer_name: text("data"),
+        popularity: 9,
+        ..plain()
+    };
+    let entries = [close, begun, written];
+    let snapshot = Snapshot::from_bytes(build(Currency::USD, &entries)).expect("what build wrote");
+    let (query, _) = Query::parse("q=date", Currency::USD);
+    let found = evaluate(&snapshot, &query).ids;
+    let slugs: Vec<_> = found.into_iter().map(|id| snapshot.slug(id)).collect();
+    assert_eq!(slugs, ["written", "begun", "close"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(768))]
 
@@ -317,10 +369,7 @@ proptest! {
         terms in prop::collection::btree_set("[abc地]{1,10}", 0..60), word in "[abc地]{0,12}",
     ) {
         let entries: Vec<Entry> = terms.iter().enumerate().map(|(i, term)| Entry {
-            slug: format!("p{i}"), title: term.clone(), summary: String::new(), category: "c".into(), tags: vec![],
-            developer: "d".into(), developer_name: String::new(), compatibility: vec![], collections: vec![], image: None,
-            price: 0, billing: Billing::OneTime, from: false, published_at: Timestamp::from_micros(0), popularity: 0,
-            rating: None,
+            slug: format!("p{i}"), title: term.clone(), ..plain()
         }).collect();
         let snapshot = Snapshot::from_bytes(build(Currency::USD, &entries)).expect("what build wrote");
         let mut found = Vec::new();

@@ -112,9 +112,9 @@ fn without_each(snapshot: &Snapshot, query: &Query, expression: &Expression) -> 
             },
         ));
     }
-    if query.min_rating.is_some() {
+    if let Some(rating) = query.min_rating {
         all.push((
-            "Rating".to_owned(),
+            format!("{}.{} stars and up", rating / 100, rating % 100 / 10),
             Query {
                 min_rating: None,
                 ..query.clone()

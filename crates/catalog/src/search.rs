@@ -9,13 +9,14 @@ use crate::{Snapshot, token, typo};
 /// With fewer products than this spelled as typed, close spellings join in, ranked below.
 const FEW: usize = 3;
 
-/// How well a term fits a word: spelled alike, beginning alike, one edit off, two edits off.
-const EXACT: u16 = 8;
-const PREFIX: u16 = 4;
-const EDITS: [u16; 3] = [EXACT, 2, 1];
+/// How well a term fits a word: spelled alike, beginning alike, one edit off, two edits off. A word that is written in
+/// the least field counts more than an edit of it in all of them: 2 * 32 > 17 * 3.
+const EXACT: u16 = 64;
+const PREFIX: u16 = 32;
+const EDITS: [u16; 3] = [EXACT, 3, 1];
 
 /// A title that the query names in full comes before all others.
-const WHOLE_TITLE: u16 = 1_000;
+const WHOLE_TITLE: u16 = 8_000;
 
 /// What a hit in these fields is worth.
 const fn weight(fields: u8) -> u16 {
@@ -229,7 +230,7 @@ impl Search<'_> {
         let mut bits = Bits::none(self.snapshot.len());
         each_phrase(self.snapshot, tokens, |id, fields| {
             bits.insert(id);
-            let worth = WEIGHTS[fields as usize] * EXACT * tokens.len() as u16;
+            let worth = (WEIGHTS[fields as usize] * EXACT).saturating_mul(tokens.len() as u16);
             self.scores[id as usize] = self.scores[id as usize].saturating_add(worth);
             if fields & field::TITLE != 0 {
                 self.title_hits[id as usize] = self.title_hits[id as usize].saturating_add(tokens.len() as u8);

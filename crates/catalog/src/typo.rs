@@ -166,6 +166,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn longer_words_may_be_further_off() {
+        let allowed = ["api", "maps", "payment", "payments", "äöüß"].map(tolerance);
+        assert_eq!(allowed, [0, 1, 1, 2, 1]);
+    }
+
+    #[test]
     fn counts_edits() {
         for (a, b, edits) in [
             ("geocode", "geocode", 0),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// A whole number from 1.
-pub(crate) fn positive(s: &str) -> Option<usize> {
+pub fn positive(s: &str) -> Option<usize> {
     // A number too long for usize is past every end, and the end is where such a page goes.
     let digits = !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     digits.then(|| s.parse().unwrap_or(usize::MAX)).filter(|&n| n >= 1)

@@ -179,27 +179,37 @@ impl Catalogue {
         Ok(self.versioned_product(slug).await?.map(|(_, detail)| detail))
     }
 
-    /// A page of a product's reviews; past the end it is the last. Empty where there is no such product.
+    /// What the page of a product shows, with a page of its reviews (past the end it is the last) and the snapshot:
+    /// all of one version.
     ///
     /// # Errors
     /// Only [`CatalogueError::Internal`].
-    pub async fn reviews(&self, slug: &str, sort: ReviewSort, page: u32) -> Result<Arc<ReviewPage>> {
+    pub async fn product_page(&self, slug: &str, sort: ReviewSort, page: u32) -> Result<Option<ProductPage>> {
         for _ in 0..ATTEMPTS {
-            let product = self.versioned_product(slug).await?;
-            let (version, total) = product.map_or((0, 0), |(version, detail)| (version, rating::written(&detail)));
+            let Some((current, detail)) = self.versioned_product(slug).await? else {
+                return Ok(None);
+            };
+            let (version, total) = (current.version, rating::written(&detail));
             let pages = total.div_ceil(REVIEWS_PER_PAGE).max(1);
             let page = page.clamp(1, pages);
+            let found = |reviews| {
+                Some(ProductPage {
+                    current: current.clone(),
+                    detail: detail.clone(),
+                    reviews,
+                })
+            };
             if total == 0 {
-                return Ok(Arc::new(ReviewPage {
+                return Ok(found(Arc::new(ReviewPage {
                     page,
                     pages,
                     sort,
                     ..ReviewPage::default()
-                }));
+                })));
             }
             let key = (version, slug.to_owned(), sort.as_str(), page);
             let guard = match self.shared.reviews.get_value_or_guard_async(&key).await {
-                Ok(known) => return Ok(known),
+                Ok(known) => return Ok(found(known)),
                 Err(guard) => guard,
             };
             let offset = (page - 1) * REVIEWS_PER_PAGE;
@@ -214,7 +224,7 @@ impl Catalogue {
                 });
                 // The guard's entry may have been evicted: that is no error.
                 guard.insert(page.clone()).ok();
-                return Ok(page);
+                return Ok(found(page));
             }
             drop(guard);
             self.refresh().await?;
@@ -222,17 +232,28 @@ impl Catalogue {
         Err(restless())
     }
 
-    /// The developer of this slug.
+    /// The developer of this slug, with the snapshot of the same version.
     ///
     /// # Errors
     /// Only [`CatalogueError::Internal`].
-    pub async fn developer(&self, slug: &str) -> Result<Option<Developer>> {
-        Ok(self.shared.store.developer(slug).await?)
+    pub async fn developer(&self, slug: &str) -> Result<Option<(Arc<Current>, Developer)>> {
+        for _ in 0..ATTEMPTS {
+            let current = self.current();
+            let (read_at, developer) = self.shared.store.developer(slug).await?;
+            if read_at == current.version {
+                return Ok(developer.map(|developer| (current, developer)));
+            }
+            self.refresh().await?;
+        }
+        Err(restless())
     }
 
-    /// The product with the version of the snapshot that it belongs to: what is read from the store counts only
-    /// where the store was at that version, so no page mixes two.
-    async fn versioned_product(&self, slug: &str) -> Result<Option<(i64, Arc<ProductDetail>)>> {
+    /// The product with the snapshot that it belongs to: what is read from the store counts only where the store was
+    /// at that version, so no page mixes two.
+    ///
+    /// # Errors
+    /// Only [`CatalogueError::Internal`].
+    pub async fn versioned_product(&self, slug: &str) -> Result<Option<(Arc<Current>, Arc<ProductDetail>)>> {
         for _ in 0..ATTEMPTS {
             let current = self.current();
             if current.snapshot.find(slug).is_none() {
@@ -240,7 +261,7 @@ impl Catalogue {
             }
             let key = (current.version, slug.to_owned());
             let guard = match self.shared.products.get_value_or_guard_async(&key).await {
-                Ok(known) => return Ok(Some((current.version, known))),
+                Ok(known) => return Ok(Some((current, known))),
                 Err(guard) => guard,
             };
             let (read_at, stored) = self.shared.store.product(slug).await?;
@@ -250,13 +271,21 @@ impl Catalogue {
                     .await
                     .map_err(Internal::from)?;
                 guard.insert(detail.clone()).ok();
-                return Ok(Some((read_at, detail)));
+                return Ok(Some((current, detail)));
             }
             drop(guard);
             self.refresh().await?;
         }
         Err(restless())
     }
+}
+
+/// What the page of a product shows, of one version of the catalogue.
+#[derive(Clone)]
+pub struct ProductPage {
+    pub current: Arc<Current>,
+    pub detail: Arc<ProductDetail>,
+    pub reviews: Arc<ReviewPage>,
 }
 
 fn restless() -> CatalogueError {

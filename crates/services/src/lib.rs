@@ -29,7 +29,7 @@ mod visitor;
 
 pub use accounts::{AccountError, Accounts, Hashing, Visitor};
 pub use cart::{CartOwner, Carts};
-pub use catalogue::{Catalogue, CatalogueError, Current, ImportError, ImportReport, entry};
+pub use catalogue::{Catalogue, CatalogueError, Current, ImportError, ImportReport, ProductPage, entry};
 pub use checkout::{Checkout, CheckoutParts, PlaceError, Shopper};
 pub use clock::{FixedClock, SystemClock};
 pub use discounts::Discounts;

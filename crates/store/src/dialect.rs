@@ -8,6 +8,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::Error;
+use crate::together::MOST;
 
 /// One thing of either engine.
 #[derive(Clone)]
@@ -32,6 +33,8 @@ macro_rules! on {
 pub(crate) use on;
 
 const CONNECTIONS: u32 = 10;
+/// How many prepared statements a connection keeps: carts alone have two for each size of a batch.
+const STATEMENTS: usize = 128 + 2 * MOST;
 /// How long SQLite itself waits for a lock, and a request for a free connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How many times [`PATIENCE`] a change waits for the writer of another process, such as a large import.
@@ -42,6 +45,7 @@ pub(crate) async fn open(url: &str) -> Result<Db, Error> {
         Some("sqlite") => open_sqlite(url).await.map(Db::Sqlite),
         Some("postgres" | "postgresql") => {
             let options = PgConnectOptions::from_str(url).map_err(|e| Error::Url(e.to_string()))?;
+            let options = options.statement_cache_capacity(STATEMENTS);
             // The pool would try for as long as its patience lasts, and then say only that it timed out.
             PgConnection::connect_with(&options)
                 .await
@@ -77,6 +81,7 @@ async fn open_sqlite(url: &str) -> Result<SqlitePool, Error> {
         .journal_mode(SqliteJournalMode::Wal)
         // In WAL mode this loses no committed transaction when the process dies, only when the power does.
         .synchronous(SqliteSynchronous::Normal)
+        .statement_cache_capacity(STATEMENTS)
         .busy_timeout(PATIENCE)
         .foreign_keys(true);
     let pool = SqlitePoolOptions::new()

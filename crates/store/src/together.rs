@@ -9,8 +9,8 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::Error;
 
-/// The most that one statement carries. Each number of them is a statement to prepare, and a connection keeps 100.
-const MOST: usize = 32;
+/// The most that one statement carries. Each number of them is a statement of its own to prepare and keep.
+pub(crate) const MOST: usize = 64;
 /// How many may wait; more wait to be let in.
 const WAITING: usize = 1024;
 

@@ -10,13 +10,23 @@ test('the sitemap lists every product and developer', async ({ request, server }
   const response = await request.get('/sitemap.xml');
   expect(response.headers()['content-type']).toContain('application/xml');
   const locations = texts(await response.text(), 'loc');
-  for (const path of ['/', '/products', ...demo.products.map((p) => `/products/${p.slug}`)]) {
+  for (const path of ['/', '/products', '/help', ...demo.products.map((p) => `/products/${p.slug}`)]) {
     expect(locations).toContain(`${server.url}${path}`);
   }
   for (const { developer } of demo.products) {
     expect(locations).toContain(`${server.url}/developers/${developer.slug}`);
   }
   expect(new Set(locations).size).toBe(locations.length);
+});
+
+test('every example of a search finds something', async ({ request }) => {
+  const help = await (await request.get('/help')).text();
+  const examples = [...help.matchAll(/href="\/products\?(q=[^"]+)"/g)].map(([, query]) => query!.replaceAll('&amp;', '&'));
+  expect(examples.length).toBeGreaterThan(5);
+  for (const query of examples) {
+    const { total } = await (await request.get(`/api/v1/products?${query}`)).json();
+    expect(total, query).toBeGreaterThan(0);
+  }
 });
 
 test('robots are shown the sitemap and kept out of the programs’ addresses', async ({ request, server }) => {

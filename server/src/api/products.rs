@@ -37,17 +37,16 @@ pub async fn detail(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let Path(slug) = slug.map_err(|_| Problem::not_found("A product's slug is plain ASCII."))?;
-    let product = state
+    let found = state
         .catalogue
-        .product(&slug)
+        .versioned_product(&slug)
         .await
         .map_err(|e| Problem::internal(&e))?;
-    let product = product.ok_or_else(|| {
+    let (current, product) = found.ok_or_else(|| {
         let short: String = slug.chars().take(100).collect();
         Problem::not_found(format!("There is no product `{short}`."))
     })?;
-    let tag = state.version_tag(&state.catalogue.current());
-    Ok(tagged(&headers, &tag, REVALIDATE, || {
+    Ok(tagged(&headers, &state.version_tag(&current), REVALIDATE, || {
         Json(Detail::new(&product, &state.site.public_url))
     }))
 }

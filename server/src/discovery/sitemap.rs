@@ -57,7 +57,7 @@ struct Pages<'a> {
 }
 
 impl<'a> Pages<'a> {
-    const OWN: [&'static str; 2] = ["/", "/products"];
+    const OWN: [&'static str; 3] = ["/", "/products", "/help"];
 
     fn of(snapshot: &'a Snapshot) -> Self {
         let developers: BTreeSet<String> = (0..snapshot.len() as u32)

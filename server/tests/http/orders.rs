@@ -145,6 +145,44 @@ async fn a_link_to_an_order_does_not_make_itself_new() {
 }
 
 #[tokio::test]
+async fn paying_by_a_link_that_has_expired_leads_to_a_new_one() {
+    each_app(async |app| {
+        let (browser, link) = buy(&app).await;
+        let (path, key) = link.split_once("?key=").unwrap();
+        app.context.clock.set(app.context.clock.now().plus_days(31));
+        let name = path.trim_start_matches("/orders/");
+        let pay = browser
+            .post("/api/fn/order_pay", &format!("name={name}&key={key}"))
+            .await;
+        let (led, page) = follow(&browser, &pay).await;
+        assert_eq!((led.as_str(), page.status.as_u16()), (link.as_str(), 410));
+        assert!(page.text().contains("Mail me a new link"), "{}", page.text());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_order_says_what_of_it_was_paid_back() {
+    each_app(async |app| {
+        let (browser, cookie) = guest(&app).await;
+        browser.post("/api/fn/cart_add", "product=valve&plan=pro").await;
+        let sandbox = place(&app, &cookie).await;
+        let paid = browser.post(&sandbox, "action=pay").await;
+        let (_, back) = follow(&browser, &paid).await;
+        let link = back.header("location");
+        let (name, _) = link["/orders/".len()..].split_once('?').unwrap();
+        let orders = &app.state.sales.orders;
+        for (line, head) in [(2, "Paid, and paid back in part"), (1, "This order was paid back")] {
+            orders.refund(name, Some(line)).await.unwrap();
+            let page = browser.get(link).await;
+            assert!(page.text().contains(head), "{}", page.text());
+            assert!(!page.text().contains("Thank you"), "{}", page.text());
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_reaches_anothers_order_invoice_or_cart() {
     each_app(async |app| {
         let (_, mine) = buy(&app).await;

@@ -94,6 +94,8 @@ fn maker(developer: &Developer) -> impl IntoView + use<> {
     let email = developer.support_email.clone().map(|email| {
         view! { <li><a href=format!("mailto:{email}")>{email.clone()}</a></li> }
     });
+    let channels = (website.is_some() || email.is_some())
+        .then(|| view! { <ul aria-label="Support channels">{website}{email}</ul> });
     let page = format!("/developers/{}", developer.slug);
     view! {
         <section class="facts-maker" aria-labelledby="developer-title">
@@ -104,7 +106,7 @@ fn maker(developer: &Developer) -> impl IntoView + use<> {
                     <a href=page>"All their products"</a>
                 </div>
             </div>
-            <ul aria-label="Support channels">{website}{email}</ul>
+            {channels}
         </section>
     }
 }

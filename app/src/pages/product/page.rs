@@ -1,5 +1,6 @@
 //! The page as the server makes it.
 
+use catalog::Ignored;
 use domain::storefront::{ProductDetail, ReviewPage, ReviewSort};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use crate::pages::not_found::NotFoundPage;
 use crate::ui::card::grid;
 use crate::ui::error::error_page;
 use crate::ui::html::shown;
+use crate::ui::left_out::left_out;
 use crate::ui::owned;
 use crate::{api, route};
 
@@ -18,25 +20,46 @@ use crate::{api, route};
 pub(crate) fn ProductPage() -> impl IntoView {
     let slug = route::slug();
     let search = route::search();
-    let asked = |name| route::parameter(&search, name).unwrap_or_default();
-    let sort = ReviewSort::parse(asked("reviews"));
-    let page_asked = asked("review_page").parse().unwrap_or(1).max(1);
-    let product = api::product(slug.clone());
-    let reviews = api::reviews(slug, sort, page_asked);
+    let (sort, page_asked, ignored) = asked(&search);
+    let found = api::product(slug, sort, page_asked);
     Suspend::new(async move {
-        let found = async {
-            let Some(product) = product.await? else { return Ok(None) };
-            Ok(Some((product, reviews.await?)))
-        };
         owned(match found.await {
-            Ok(Some((product, reviews))) => page(product, &reviews).into_any(),
+            Ok(Some((product, reviews))) => page(product, &reviews, &ignored).into_any(),
             Ok(None) => view! { <NotFoundPage /> }.into_any(),
             Err(error) => error_page(error).into_any(),
         })
     })
 }
 
-fn page(view: ProductView, reviews: &ReviewPage) -> impl IntoView + use<> {
+/// How the reviews are sorted and which page of them is shown, and what of that could not be understood.
+fn asked(search: &str) -> (ReviewSort, u32, Vec<Ignored>) {
+    let mut ignored = Vec::new();
+    let mut ignore = |parameter: &str, value: &str, reason: &str| {
+        ignored.push(Ignored {
+            parameter: parameter.to_owned(),
+            value: value.chars().take(100).collect(),
+            reason: reason.to_owned(),
+        });
+    };
+    let sort = route::parameter(search, "reviews").map(|value| {
+        let known = ReviewSort::ALL.into_iter().find(|sort| sort.as_str() == value);
+        known.unwrap_or_else(|| {
+            ignore("reviews", value, "expected newest, highest or lowest");
+            ReviewSort::default()
+        })
+    });
+    let page = route::parameter(search, "review_page").map(|value| match catalog::positive(value) {
+        // A page past the end is the last.
+        Some(page) => u32::try_from(page).unwrap_or(u32::MAX),
+        None => {
+            ignore("review_page", value, "expected a number from 1");
+            1
+        }
+    });
+    (sort.unwrap_or_default(), page.unwrap_or(1), ignored)
+}
+
+fn page(view: ProductView, reviews: &ReviewPage, ignored: &[Ignored]) -> impl IntoView + use<> {
     let ProductView { product, related } = view;
     head(&product).set();
     let related = (!related.is_empty()).then(|| {
@@ -51,6 +74,7 @@ fn page(view: ProductView, reviews: &ReviewPage) -> impl IntoView + use<> {
         <article class="wrap">
             <script type="application/ld+json" nonce=use_nonce() inner_html=json_ld::product(&product)></script>
             {about::crumbs(&product)}
+            {shown(left_out(ignored))}
             {about::head(&product)}
             <div class="product-top">
                 {gallery::gallery(&product)}

@@ -3,6 +3,7 @@
 use catalog::{Ignored, Results};
 
 use crate::ui::html::{Markup, html};
+use crate::ui::left_out::left_out;
 
 pub(super) fn notices(ignored: &[Ignored], results: &Results) -> Markup {
     html! {
@@ -13,16 +14,7 @@ pub(super) fn notices(ignored: &[Ignored], results: &Results) -> Markup {
                 }
             }
         }
-        @if !ignored.is_empty() {
-            div .notice .warn {
-                p { "Part of this address was not understood and left out:" }
-                ul {
-                    @for Ignored { parameter, value, reason } in ignored {
-                        li { code { (parameter) "=" (value) } ": " (reason) }
-                    }
-                }
-            }
-        }
+        (left_out(ignored))
     }
 }
 

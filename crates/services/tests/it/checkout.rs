@@ -1,6 +1,6 @@
 //! The checkout: what a customer saw is what they pay.
 
-use domain::checkout::{CheckoutForm, Seen};
+use domain::checkout::{CheckoutForm, Seen, Step};
 use domain::order::OrderStatus;
 use services::testing::till::{Till, form};
 use services::testing::{TestContext, each_database, product};
@@ -40,6 +40,23 @@ async fn nobody_pays_a_total_that_they_did_not_see() {
         let paid: Vec<_> = orders.filter(|order| order.status == OrderStatus::Paid).collect();
         let totals: Vec<_> = paid.iter().map(|order| order.totals.total).collect();
         assert_eq!(totals, [4_900]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_in_the_order_of_the_form() {
+    each_database(async |context: TestContext| {
+        context.import(&[product("rope").build()]).await;
+        let till = Till::new(&context).await;
+        let guest = till.guest(&[("rope", "pro", 1)]).await;
+        let wrong = async |step| {
+            let view = guest.checkout(Some(step)).await;
+            view.errors.into_iter().map(|error| error.field).collect::<Vec<_>>()
+        };
+        let whole = ["email", "name", "country", "street", "postal_code", "city", "provider"];
+        assert_eq!(wrong(Step::Payment).await, whole);
+        assert_eq!(wrong(Step::Contact).await, whole[..2]);
     })
     .await;
 }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use domain::storefront::ReviewSort;
 use domain::{Currency, Timestamp};
-use services::Catalogue;
-use services::testing::{TestContext, each_database, product, until};
+use services::testing::{TestContext, developer, each_database, product, review, until};
+use services::{Catalogue, ProductPage};
 
 #[tokio::test]
 async fn a_running_catalogue_picks_up_a_change() {
@@ -36,6 +37,50 @@ async fn a_page_read_after_a_change_never_belongs_to_the_old_snapshot() {
         let current = running.current();
         assert_eq!((current.version, current.snapshot.title(0)), (2, "After"));
         assert!(!running.refresh().await.unwrap(), "it is already the newest");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_page_shows_is_of_one_version() {
+    each_database(async |shop: TestContext| {
+        shop.import(&[product("one").title("Before").build()]).await;
+        let running = shop.another_process().await;
+        let page = async || {
+            let page = running.product_page("one", ReviewSort::Newest, 1).await;
+            let ProductPage {
+                current,
+                detail,
+                reviews,
+            } = page.unwrap().unwrap();
+            (
+                current.snapshot.title(0).to_owned(),
+                detail.title.clone(),
+                reviews.total,
+            )
+        };
+        assert_eq!(page().await, ("Before".to_owned(), "Before".to_owned(), 0));
+        shop.import(&[product("one").title("After").build()]).await;
+        shop.review("one", [review("ada", 5, "2026-01-01T00:00:00Z")]).await;
+        // The old page is known; what comes anew brings all of it along.
+        let whole = [
+            ("Before".to_owned(), "Before".to_owned(), 0),
+            ("After".to_owned(), "After".to_owned(), 1),
+        ];
+        assert!(whole.contains(&page().await));
+
+        let mut renamed = developer("acme");
+        renamed.name = "Acme, renamed".to_owned();
+        shop.import(&[product("two").developer(renamed).build()]).await;
+        let (current, acme) = running.developer("acme").await.unwrap().unwrap();
+        let card = catalog::card(
+            &current.snapshot,
+            current.snapshot.find("two").expect("it is of this version"),
+        );
+        assert_eq!(
+            (acme.name.as_str(), card.developer_name.as_str()),
+            ("Acme, renamed", "Acme, renamed")
+        );
     })
     .await;
 }
