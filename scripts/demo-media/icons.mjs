@@ -11,7 +11,7 @@ const mark = (r) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"
 const pub = (name) => path.join(root, "public", name);
 
 writeFileSync(pub("favicon.svg"), `${mark(15)}\n`);
-for (const [name, size, r] of [["icon-192.png", 192, 15], ["icon-512.png", 512, 15], ["apple-touch-icon.png", 180, 0]]) {
+for (const [name, size, r] of [["icon-192.png", 192, 15], ["apple-touch-icon.png", 180, 0]]) {
   const board = await open({ width: size, height: size });
   await board.draw(`<div style="width:${size}px;height:${size}px">${mark(r).replace("<svg", `<svg width="${size}" height="${size}"`)}</div>`);
   await board.png(pub(name));

@@ -23,7 +23,6 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// Foreign crates that only the named members may depend on.
 const OWNED: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
-    ("async-stripe", &["payments"]),
     // payments: optional, for the fake providers of tests.
     ("axum", &["app", "payments", "server"]),
 ];

@@ -31,10 +31,15 @@ impl Combobox {
         self.suggestions.with_untracked(|s| s.terms.len() + s.products.len())
     }
 
+    /// Shows other suggestions; an option that was reached stays so where it is still among them.
     #[cfg(feature = "hydrate")]
     fn show(self, suggestions: Suggestions) {
+        let reached = self.active.get_untracked();
+        let reached = reached.and_then(|i| self.suggestions.with_untracked(|s| href(s, i)));
         self.suggestions.set(suggestions);
-        self.active.set(None);
+        let is_reached = |i: &usize| self.suggestions.with_untracked(|s| href(s, *i)) == reached;
+        self.active
+            .set(reached.is_some().then(|| (0..self.len()).find(is_reached)).flatten());
         self.open.set(self.len() > 0);
     }
 

@@ -154,9 +154,9 @@ mod tests {
     fn more_than_one_file_holds_are_split_and_none_is_lost() {
         let snapshot = snapshot(PER_FILE);
         let pages = Pages::of(&snapshot);
-        assert_eq!((pages.len(), pages.files()), (PER_FILE + 3, 2));
+        assert_eq!((pages.len(), pages.files()), (PER_FILE + 4, 2));
         let locs = |n| pages.file(n, "https://a.example").matches("<loc>").count();
-        assert_eq!((locs(0), locs(1)), (PER_FILE, 3));
+        assert_eq!((locs(0), locs(1)), (PER_FILE, 4));
         let index = pages.index("https://a.example");
         assert!(
             index.contains("<loc>https://a.example/sitemap/2.xml</loc><lastmod>1970-01-01T13:53:19Z<"),

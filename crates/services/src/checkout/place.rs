@@ -80,7 +80,7 @@ impl Checkout {
         }
         write.save().await?;
         let first = orders.into_iter().next().ok_or(PlaceError::Cart)?;
-        Ok(self.orders.pay_stored(first).await?)
+        Ok(self.orders.pay_stored(first, None).await?)
     }
 
     /// Makes sure that what was begun from this cart before does not come on top: what was not paid never will be, and
@@ -116,7 +116,7 @@ impl Checkout {
     ) -> Result<Option<String>, PlaceError> {
         let same = |line: &OrderLine| other.order.lines.iter().any(|bought| bought.product == line.product);
         match status {
-            OrderStatus::Paid => Ok(Some(self.orders.pay_stored(other).await?)),
+            OrderStatus::Paid => Ok(Some(self.orders.pay_stored(other, None).await?)),
             OrderStatus::Pending if lines.iter().any(same) => Err(PlaceError::Pending(self.orders.own_path(&other))),
             _ => Ok(None),
         }

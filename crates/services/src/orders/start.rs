@@ -5,6 +5,7 @@ use payments::{Back, Payment, Started, State};
 use serde_json::json;
 use store::{StoredOrder, StoredPayment};
 
+use super::view::{needed_key, with_key};
 use super::{Access, Orders};
 use crate::Internal;
 
@@ -41,7 +42,8 @@ impl Orders {
     /// [`PayError`].
     pub async fn pay(&self, name: &str, access: Access<'_>) -> Result<String, PayError> {
         let stored = self.find(name, access).await?.ok_or(PayError::NotFound)?;
-        self.pay_stored(stored).await
+        let key = needed_key(access, &stored.order).map(str::to_owned);
+        self.pay_stored(stored, key.as_deref()).await
     }
 
     /// How an order stands, as its provider says.
@@ -52,7 +54,8 @@ impl Orders {
         }
     }
 
-    pub(crate) async fn pay_stored(&self, stored: StoredOrder) -> Result<String, PayError> {
+    /// As [`Orders::pay`]. `key` is the one that opened the order; whoever placed it needs none, and gets one.
+    pub(crate) async fn pay_stored(&self, stored: StoredOrder, key: Option<&str>) -> Result<String, PayError> {
         let id = stored.order.id.clone();
         // A payment that was begun before may have come to something meanwhile.
         let last = self.shared.store.payment_of_order(&id).await?;
@@ -64,7 +67,10 @@ impl Orders {
             OrderStatus::Open | OrderStatus::Failed => {}
             _ => {
                 let stored = self.shared.store.order(&id).await?.ok_or(PayError::NotFound)?;
-                return Ok(self.own_path(&stored));
+                return Ok(match key {
+                    Some(key) => with_key(self.path(&stored, false), Some(key)),
+                    None => self.own_path(&stored),
+                });
             }
         }
         // The same cart may have been placed again in another window: only one of the two can be paid.

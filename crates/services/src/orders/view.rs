@@ -224,11 +224,11 @@ impl Orders {
 
 /// The key that goes on opening an order: the very one that opened it, for links that made themselves new would never
 /// expire. Its owner needs none.
-fn needed_key<'a>(access: Access<'a>, order: &Order) -> Option<&'a str> {
+pub(super) fn needed_key<'a>(access: Access<'a>, order: &Order) -> Option<&'a str> {
     access.key.filter(|_| !access.owns(order))
 }
 
-fn with_key(path: String, key: Option<&str>) -> String {
+pub(super) fn with_key(path: String, key: Option<&str>) -> String {
     match key {
         Some(key) => format!("{path}?key={key}"),
         None => path,
