@@ -3,8 +3,11 @@
 //! Pages are documents that the server makes (`ssr`). In the browser (`hydrate`) two things come alive: islands, such as
 //! the search field, and what changes as a whole, the results of `/products` and the cart, which the browser makes anew
 //! by the very functions that the server uses (`ui::html`). Everything else stays the HTML that it is, but for a few
-//! listeners: menu, theme, gallery, adding to the cart. Renders know no clock, no locale and no randomness. Business rules live in `services`, queries in
-//! `catalog`; neither belongs here.
+//! listeners: menu, theme, gallery, adding to the cart. Renders know no clock, no locale and no randomness. Business
+//! rules live in `services`, queries in `catalog`; neither belongs here.
+
+// The types of pages are deep, and a release build does not erase them.
+#![recursion_limit = "256"]
 
 pub mod api;
 #[cfg(feature = "hydrate")]
