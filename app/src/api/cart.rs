@@ -134,10 +134,13 @@ mod server {
                 Ok(view)
             }
             Err(ChangeError::Refused(error)) => Err(refused(error)),
-            Err(ChangeError::Stale(cart)) => Err(CartRefusal {
-                cart: Some(cart),
-                ..refused(CartError::Stale)
-            }),
+            Err(ChangeError::Stale(mut cart)) => {
+                checkout.discount(&mut cart).await.map_err(failed)?;
+                Err(CartRefusal {
+                    cart: Some(cart),
+                    ..refused(CartError::Stale)
+                })
+            }
             Err(ChangeError::Internal(error)) => Err(failed(error)),
         }
     }

@@ -63,9 +63,8 @@ fn page(found: DeveloperView) -> impl IntoView {
     let email = developer.support_email.clone().map(|email| {
         view! { <li><a class="chip" href=format!("mailto:{email}")>{format!("Support: {email}")}</a></li> }
     });
-    // Erased: what stands around it nests its type too deep for a release build.
     let channels = (website.is_some() || email.is_some())
-        .then(|| view! { <ul class="chips" aria-label="Channels">{website}{email}</ul> }.into_any());
+        .then(|| view! { <ul class="chips" aria-label="Channels">{website}{email}</ul> });
     let none = cards
         .is_empty()
         .then(|| view! { <p class="hint">"No products at the moment."</p> });

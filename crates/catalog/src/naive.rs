@@ -1,17 +1,18 @@
 //! Invariant 10's judge: the same answers by a plain scan over the entries, with nothing clever in it.
 
+mod tests;
+
 use std::cmp::Reverse;
 
-use domain::{Billing, Currency, Timestamp};
-use proptest::prelude::*;
+use domain::Currency;
 
 use crate::build::{Entry, field};
 use crate::facets::{Facets, PRICE_STEPS, RATING_STEPS};
 use crate::query::{FacetKind, Query, Sort};
 use crate::syntax::{Comparison, Expression, Term};
-use crate::{Snapshot, build, evaluate, token, typo};
+use crate::{token, typo};
 
-/// What [`evaluate`] should say: slugs of the page, total, page, pages, facets.
+/// What [`crate::evaluate`] should say: slugs of the page, total, page, pages, facets.
 type Answer = (Vec<String>, usize, usize, usize, Facets);
 
 /// The texts of a product: field and text.
@@ -219,184 +220,4 @@ fn answer(entries: &[Entry], query: &Query) -> Answer {
         pages,
         facets,
     )
-}
-
-/// Few words, near each other in spelling, so that prefixes, typos and phrases meet.
-const WORDS: [&str; 16] = [
-    "geo", "geocode", "geocoder", "gecode", "maps", "map", "payment", "payments", "paymant", "chart", "charts", "a",
-    "café", "c++", "地図", "theme",
-];
-
-fn words(n: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = String> {
-    prop::collection::vec(prop::sample::select(&WORDS[..]), n).prop_map(|words| words.join(" "))
-}
-
-fn slugs(all: &'static [&'static str], n: std::ops::Range<usize>) -> impl Strategy<Value = Vec<String>> {
-    prop::collection::btree_set(prop::sample::select(all), n)
-        .prop_map(|set| set.into_iter().map(str::to_owned).collect())
-}
-
-prop_compose! {
-    fn entry()(
-        title in words(1..4), summary in words(0..6), category in prop::sample::select(&["apis", "themes"][..]),
-        tags in slugs(&["maps", "geo", "geo-code", "payment", "pay"], 0..4), developer in 0..3usize,
-        compatibility in slugs(&["rust", "node", "python"], 0..3), collections in slugs(&["picks"], 0..2),
-        price in 0..12_000i64, published in 0..4i64, popularity in 0..4u64, rated in any::<bool>(),
-        average in 100..=500u16, count in 1..4u32,
-    ) -> Entry {
-        Entry {
-            slug: String::new(), title, summary, category: category.to_owned(), tags,
-            developer: ["acme", "bolt", "chart-co"][developer].to_owned(),
-            developer_name: ["Acme", "Bolt Maps", "Chart Co"][developer].to_owned(),
-            compatibility, collections, image: None, price, billing: Billing::Monthly, from: true,
-            published_at: Timestamp::from_micros(published * 86_400_000_000 + published), popularity,
-            rating: rated.then_some((average, count)),
-        }
-    }
-}
-
-fn catalogue() -> impl Strategy<Value = Vec<Entry>> {
-    // More than 64 products now and then: bitmaps of more than a word. Many developers: facets without bitmaps.
-    (prop::collection::vec(entry(), 0..90), any::<bool>()).prop_map(|(mut entries, many)| {
-        for (i, entry) in entries.iter_mut().enumerate() {
-            entry.slug = format!("p{i}");
-            if many {
-                entry.developer = format!("dev-{i}");
-            }
-        }
-        entries
-    })
-}
-
-fn text() -> impl Strategy<Value = String> {
-    let word = prop::sample::select(&WORDS[..]).prop_map(str::to_owned);
-    let prefix = prop::sample::select(&WORDS[..]).prop_map(|w| w.chars().take(3).collect::<String>());
-    let term = prop_oneof![
-        4 => word.clone(),
-        3 => prefix,
-        2 => words(2..3).prop_map(|w| format!("\"{w}\"")),
-        1 => word.prop_map(|w| format!("-{w}")),
-        1 => words(2..3).prop_map(|w| format!("-\"{w}\"")),
-        1 => Just("geocdoe".to_owned()),
-        1 => Just("pyament".to_owned()),
-        1 => prop::sample::select(&["tag:geo", "tag:maps", "-tag:maps", "dev:b", "category:apis", "compat:node", "price:<50",
-            "price:>=20.50", "rating:>=4", "rating:<3", "-dev:acme", "compat:nothing"][..]).prop_map(str::to_owned),
-    ];
-    prop::collection::vec(term, 0..4).prop_map(|terms| terms.join(" "))
-}
-
-prop_compose! {
-    fn query()(
-        text in text(), categories in slugs(&["apis", "themes", "none"], 0..2), tags in slugs(&["maps", "pay"], 0..2),
-        developers in slugs(&["acme", "bolt", "dev-1"], 0..2), compatibility in slugs(&["rust", "node"], 0..3),
-        collections in slugs(&["picks"], 0..2), prices in prop::option::of((0..9_000i64, 0..9_000i64)),
-        min_rating in prop::option::of(0..=500u16), sort in prop::sample::select(&Sort::ALL[..]),
-        page in 1..5usize, limit in 1..30usize,
-    ) -> Query {
-        let min_price = prices.map(|(a, b)| a.min(b)).filter(|p| p % 3 != 0);
-        let max_price = prices.map(|(a, b)| a.max(b)).filter(|p| p % 5 != 0);
-        Query { text, categories, tags, developers, compatibility, collections, min_price, max_price, min_rating, sort, page, limit }
-    }
-}
-
-fn plain() -> Entry {
-    Entry {
-        slug: String::new(),
-        title: String::new(),
-        summary: String::new(),
-        category: "c".to_owned(),
-        tags: vec![],
-        developer: "d".to_owned(),
-        developer_name: String::new(),
-        compatibility: vec![],
-        collections: vec![],
-        image: None,
-        price: 0,
-        billing: Billing::OneTime,
-        from: false,
-        published_at: Timestamp::from_micros(0),
-        popularity: 0,
-        rating: None,
-    }
-}
-
-/// A word as it was typed, anywhere, comes before close spellings everywhere.
-#[test]
-fn close_spellings_rank_below_what_was_typed() {
-    let text = |s: &str| s.to_owned();
-    let written = Entry {
-        slug: text("written"),
-        summary: text("pick a date"),
-        ..plain()
-    };
-    let begun = Entry {
-        slug: text("begun"),
-        summary: text("dates and hours"),
-        ..plain()
-    };
-    let close = Entry {
-        slug: text("close"),
-        title: text("data"),
-        summary: text("data"),
-        tags: vec![text("data")],
-        developer_name: text("data"),
-        popularity: 9,
-        ..plain()
-    };
-    let entries = [close, begun, written];
-    let snapshot = Snapshot::from_bytes(build(Currency::USD, &entries)).expect("what build wrote");
-    let (query, _) = Query::parse("q=date", Currency::USD);
-    let found = evaluate(&snapshot, &query).ids;
-    let slugs: Vec<_> = found.into_iter().map(|id| snapshot.slug(id)).collect();
-    assert_eq!(slugs, ["written", "begun", "close"]);
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(768))]
-
-    /// Invariant 10: `evaluate` equals the naive scan.
-    #[test]
-    fn evaluate_equals_a_naive_scan(entries in catalogue(), query in query()) {
-        let snapshot = Snapshot::from_bytes(build(Currency::USD, &entries)).expect("what build wrote");
-        let page = evaluate(&snapshot, &query);
-        let slugs = page.ids.iter().map(|&id| snapshot.slug(id).to_owned()).collect();
-        prop_assert_eq!((slugs, page.total, page.page, page.pages, page.facets), answer(&entries, &query));
-    }
-
-    /// The walk over the vocabulary finds what comparing with every term finds.
-    #[test]
-    fn the_spelling_walk_finds_every_near_term(
-        terms in prop::collection::btree_set("[abc地]{1,10}", 0..60), word in "[abc地]{0,12}",
-    ) {
-        let entries: Vec<Entry> = terms.iter().enumerate().map(|(i, term)| Entry {
-            slug: format!("p{i}"), title: term.clone(), ..plain()
-        }).collect();
-        let snapshot = Snapshot::from_bytes(build(Currency::USD, &entries)).expect("what build wrote");
-        let mut found = Vec::new();
-        typo::for_each(&snapshot, &word, |term, edits| found.push((snapshot.term(term).to_owned(), edits)));
-        let near = |t: &str| Some(typo::distance(&word, t)).filter(|d| (1..=typo::tolerance(&word)).contains(d));
-        let all: Vec<_> = (0..snapshot.terms()).map(|t| snapshot.term(t))
-            .filter_map(|t| Some((t.to_owned(), near(t)?))).collect();
-        prop_assert_eq!(found, all);
-    }
-
-    /// Hostile bytes give an error or a snapshot that answers, never a panic.
-    #[test]
-    fn damaged_snapshots_are_refused_or_answer(
-        entries in catalogue(), query in query(), damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
-        cut in prop::option::of(any::<prop::sample::Index>()),
-    ) {
-        let mut bytes = build(Currency::USD, &entries);
-        for (at, value) in damage {
-            let at = at.index(bytes.len());
-            bytes[at] = value;
-        }
-        if let Some(cut) = cut {
-            bytes.truncate(cut.index(bytes.len()));
-        }
-        if let Ok(snapshot) = Snapshot::from_bytes(bytes) {
-            crate::present(&snapshot, &query);
-            crate::suggest(&snapshot, &query.text);
-        }
-    }
 }

@@ -67,12 +67,9 @@ impl ReviewSort {
         }
     }
 
-    /// Reads the value of a URL; anything unknown is the default.
-    pub fn parse(s: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|sort| sort.as_str() == s)
-            .unwrap_or_default()
+    /// Reads the value of a URL.
+    pub fn parse(s: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.as_str() == s)
     }
 
     /// As people read it.

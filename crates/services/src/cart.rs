@@ -131,7 +131,7 @@ impl Carts {
     }
 
     /// Puts what a guest gathered into the cart of the account they logged in to, as far as there is room, and empties
-    /// the guest's cart. Doing it again moves nothing.
+    /// the guest's cart. Orders that were placed from it and are not paid go along. Doing it again moves nothing.
     ///
     /// # Errors
     /// [`Internal`]; both carts are as they were.
@@ -150,10 +150,13 @@ impl Carts {
 
     /// `None` where another change of one of them came between.
     async fn try_merge(&self, from: &[u8; 32], to: &[u8; 32]) -> Result<Option<Merged>, Internal> {
-        let mut guest = match self.store.cart(from).await? {
-            Some(guest) if !guest.lines.is_empty() => guest,
-            _ => return Ok(Some(Merged::default())),
+        let Some(mut guest) = self.store.cart(from).await? else {
+            return Ok(Some(Merged::default()));
         };
+        let unpaid = async || Ok::<_, Internal>(!self.store.unpaid_orders_of_cart(from).await?.is_empty());
+        if guest.lines.is_empty() && !unpaid().await? {
+            return Ok(Some(Merged::default()));
+        }
         let mut cart = self.store.cart(to).await?.unwrap_or_default();
         let offers = Offers::of(&self.catalogue, &[&guest, &cart], None).await?;
         let gathered = guest.count();
@@ -161,6 +164,9 @@ impl Carts {
         guest.empty();
         let now = self.clock.now();
         let mut write = self.store.write().await?;
+        // What the guest placed and has not paid stands in the way of the same things being paid once more, as before.
+        // Orders are locked before carts, as always.
+        write.move_unpaid_orders(from, to, cart.version).await?;
         // In the order of their keys, as carts are always locked.
         let mut puts = [(from, guest), (to, cart)];
         puts.sort_by_key(|(key, _)| *key);

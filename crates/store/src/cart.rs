@@ -1,17 +1,17 @@
 //! Carts. Each is found by a key of 32 bytes that nobody can guess or make up (see `services::CartOwner`): whoever has
 //! the key owns the cart, so every query names it.
 
-use domain::Timestamp;
-use domain::cart::{Cart, CartLine};
-use domain::order::OrderLine;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use domain::Timestamp;
+use domain::cart::{Cart, CartLine};
+use domain::order::OrderLine;
 use sqlx::types::Json;
 use sqlx::{FromRow, QueryBuilder};
 use tokio::sync::Mutex;
 
-use crate::dialect::{Db, Engine, on};
+use crate::dialect::{Db, Engine, on, patiently};
 use crate::stamp::Stamp;
 use crate::together::Together;
 use crate::write::Write;
@@ -38,7 +38,7 @@ impl From<CartRow> for Cart {
     }
 }
 
-/// A cart to write where the stored one is of the version before (of version 1: where there is none yet).
+/// A cart to write where the stored one is of the version before, or where there is none (any more).
 #[derive(Clone)]
 struct Put {
     key: Key,
@@ -94,8 +94,7 @@ macro_rules! put {
                 .push_bind(Stamp(*now));
         });
         query.push(WRITTEN);
-        let keys: Vec<Vec<u8>> = query.build_query_scalar().fetch_all($on).await?;
-        keys
+        query.build_query_scalar::<Vec<u8>>().fetch_all($on).await
     }};
 }
 
@@ -112,7 +111,9 @@ async fn put(db: Db, writer: Arc<Mutex<()>>, puts: Vec<Put>) -> Result<Vec<bool>
         Db::Sqlite(_) => Some(writer.lock().await),
         Db::Postgres(_) => None,
     };
-    let written: HashSet<Vec<u8>> = on!(&db, |pool| put!(pool, rows)).into_iter().collect();
+    let written = on!(&db, |pool| patiently(|| async { put!(pool, rows.iter().copied()) })
+        .await)?;
+    let written: HashSet<Vec<u8>> = written.into_iter().collect();
     let pairs = puts.iter().zip(taken);
     let answers = pairs.map(|(put, taken)| taken && written.contains(&put.key[..]));
     Ok(answers.collect())
@@ -127,8 +128,8 @@ impl Store {
         self.carts.reads.ask(*key).await
     }
 
-    /// Writes a cart if the stored one is of the version before it (of version 1: if there is none yet); tells whether
-    /// it did.
+    /// Writes a cart if the stored one is of the version before it, or if there is none (any more); tells whether it
+    /// did.
     ///
     /// # Errors
     /// [`Error::Database`].
@@ -184,7 +185,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn put_cart(&mut self, key: &Key, cart: Cart, now: Timestamp) -> Result<bool, Error> {
         let put = Put { key: *key, cart, now };
-        let written = on!(&mut self.tx, |c| put!(&mut **c, [&put]));
+        let written = on!(&mut self.tx, |c| put!(&mut **c, [&put]))?;
         Ok(!written.is_empty())
     }
 

@@ -1,10 +1,12 @@
 //! Where SQLite and PostgreSQL differ: opening, migrating, beginning transactions. Queries are the same for both.
 
+use std::future::Future;
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::error::DatabaseError as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteError, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::Error;
@@ -109,17 +111,24 @@ pub(crate) async fn begin_read(db: &Db) -> Result<Tx, sqlx::Error> {
 
 /// A transaction that writes. SQLite takes its lock at once: upgrading a reader would fail instead of waiting.
 pub(crate) async fn begin_write(db: &Db) -> Result<Tx, sqlx::Error> {
-    let pool = match db {
-        Engine::Postgres(pool) => return Ok(Tx::Postgres(begin_postgres(pool, "BEGIN").await?)),
-        Engine::Sqlite(pool) => pool,
-    };
+    match db {
+        Engine::Postgres(pool) => Ok(Tx::Postgres(begin_postgres(pool, "BEGIN").await?)),
+        Engine::Sqlite(pool) => Ok(Tx::Sqlite(patiently(|| pool.begin_with("BEGIN IMMEDIATE")).await?)),
+    }
+}
+
+/// Runs what writes, again and again where another process is at it on SQLite.
+pub(crate) async fn patiently<T, Ran>(run: impl Fn() -> Ran) -> Result<T, sqlx::Error>
+where
+    Ran: Future<Output = Result<T, sqlx::Error>>,
+{
     for _ in 1..WRITE_ATTEMPTS {
-        match pool.begin_with("BEGIN IMMEDIATE").await {
+        match run().await {
             Err(error) if is_busy(&error) => tracing::debug!("another process is writing to the database"),
-            done => return Ok(Tx::Sqlite(done?)),
+            done => return done,
         }
     }
-    Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?))
+    run().await
 }
 
 /// Begins in a task of its own, which ends even where the caller is dropped. sqlx 0.9 counts a transaction only once
@@ -132,11 +141,11 @@ async fn begin_postgres(pool: &PgPool, begin: &'static str) -> Result<Transactio
     begun.await.map_err(|_| sqlx::Error::WorkerCrashed)?
 }
 
-fn is_busy(error: &sqlx::Error) -> bool {
+/// Whether SQLite gave up waiting for another process.
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
+    let error = error.as_database_error();
+    let error = error.and_then(|error| error.try_downcast_ref::<SqliteError>());
     // SQLITE_BUSY is the low byte of an extended code (https://sqlite.org/rescode.html).
-    let code = error
-        .as_database_error()
-        .and_then(|e| e.code())
-        .and_then(|code| code.parse::<u32>().ok());
+    let code = error.and_then(|error| error.code()?.parse::<u32>().ok());
     code.is_some_and(|code| code & 0xff == 5)
 }

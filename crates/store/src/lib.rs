@@ -81,6 +81,9 @@ pub enum Error {
     Migrate(#[from] sqlx::migrate::MigrateError),
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
+    /// The same for all who asked together.
+    #[error(transparent)]
+    Together(Arc<Error>),
 }
 
 impl Store {

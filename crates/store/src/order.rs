@@ -137,7 +137,7 @@ impl Store {
         Ok(rows.into_iter().map(StoredOrder::from).collect())
     }
 
-    /// What was made of a cart and is not paid, but may be.
+    /// What was made of a cart and is not paid, but may be, the newest first.
     ///
     /// # Errors
     /// [`Error::Database`].
@@ -227,6 +227,39 @@ impl Write {
             .fetch_optional(&mut **c)
             .await)?;
         Ok(row.map(StoredOrder::from))
+    }
+
+    /// Whether a code was used by another order of a checkout: one checkout is one use.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn has_used_discount(&mut self, stored: &StoredOrder, code: &str) -> Result<bool, Error> {
+        const SQL: &str = "SELECT COUNT(*) FROM orders WHERE checkout = $1 AND id <> $2 AND discount_code = $3 \
+            AND paid_at IS NOT NULL";
+        let count: i64 = on!(&mut self.tx, |c| sqlx::query_scalar(SQL)
+            .bind(&stored.checkout)
+            .bind(&stored.order.id)
+            .bind(code)
+            .fetch_one(&mut **c)
+            .await)?;
+        Ok(count > 0)
+    }
+
+    /// Gives the unpaid orders of a cart to another, as if they had been placed at its version.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn move_unpaid_orders(&mut self, from: &[u8; 32], to: &[u8; 32], version: i64) -> Result<(), Error> {
+        const SQL: &str = "UPDATE orders SET cart = $2, cart_version = $3 \
+            WHERE cart = $1 AND status IN ('open', 'failed', 'pending')";
+        on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(&from[..])
+            .bind(&to[..])
+            .bind(version)
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        Ok(())
     }
 
     /// Whether another order of the same cart at the same version was paid. The cart's row is held.

@@ -4,10 +4,12 @@
 //! statement runs in a task of its own: a caller that is dropped takes nothing from the others.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
 
 use crate::Error;
+use crate::dialect::is_busy;
 
 /// The most that one statement carries. Each number of them is a statement of its own to prepare and keep.
 pub(crate) const MOST: usize = 64;
@@ -24,8 +26,9 @@ impl<Ask, Answer> Clone for Together<Ask, Answer> {
 }
 
 impl<Ask: Clone + Send + 'static, Answer: Send + 'static> Together<Ask, Answer> {
-    /// `run` gives an answer for each that is asked, in their order. Where it fails for several, each is asked alone:
-    /// one bad thing fails only whoever asked it.
+    /// `run` gives an answer for each that is asked, in their order. Where the database refuses what several ask, each
+    /// is asked alone: one bad thing fails only whoever asked it. After any other failure nobody knows what was done,
+    /// and nothing is done twice.
     pub(crate) fn new<Run, Ran>(run: Run) -> Self
     where
         Run: Fn(Vec<Ask>) -> Ran + Send + Sync + 'static,
@@ -35,7 +38,7 @@ impl<Ask: Clone + Send + 'static, Answer: Send + 'static> Together<Ask, Answer> 
         tokio::spawn(async move {
             let mut batch = Vec::with_capacity(MOST);
             while asked.recv_many(&mut batch, MOST).await > 0 {
-                let (asks, mut callers): (Vec<Ask>, Vec<_>) = batch.drain(..).unzip();
+                let (asks, callers): (Vec<Ask>, Vec<_>) = batch.drain(..).unzip();
                 match run(asks.clone()).await {
                     Ok(answers) => {
                         for (caller, answer) in callers.into_iter().zip(answers) {
@@ -43,13 +46,16 @@ impl<Ask: Clone + Send + 'static, Answer: Send + 'static> Together<Ask, Answer> 
                             caller.send(Ok(answer)).ok();
                         }
                     }
-                    Err(error) if callers.len() == 1 => {
-                        callers.pop().map(|caller| caller.send(Err(error)));
-                    }
-                    Err(_) => {
+                    Err(error) if callers.len() > 1 && is_refusal(&error) => {
                         for (ask, caller) in asks.into_iter().zip(callers) {
                             let answer = run(vec![ask]).await.map(|mut answers| answers.remove(0));
                             caller.send(answer).ok();
+                        }
+                    }
+                    Err(error) => {
+                        let error = Arc::new(error);
+                        for caller in callers {
+                            caller.send(Err(Error::Together(error.clone()))).ok();
                         }
                     }
                 }
@@ -66,5 +72,13 @@ impl<Ask: Clone + Send + 'static, Answer: Send + 'static> Together<Ask, Answer> 
         let crashed = |_| Error::Database(sqlx::Error::WorkerCrashed);
         self.0.send((ask, caller)).await.map_err(|_| crashed(()))?;
         answer.await.map_err(|_| crashed(()))?
+    }
+}
+
+/// Whether the database answered, and did nothing of it.
+fn is_refusal(error: &Error) -> bool {
+    match error {
+        Error::Database(error) => error.as_database_error().is_some() && !is_busy(error),
+        _ => false,
     }
 }

@@ -42,8 +42,7 @@ fn asked(search: &str) -> (ReviewSort, u32, Vec<Ignored>) {
         });
     };
     let sort = route::parameter(search, "reviews").map(|value| {
-        let known = ReviewSort::ALL.into_iter().find(|sort| sort.as_str() == value);
-        known.unwrap_or_else(|| {
+        ReviewSort::parse(value).unwrap_or_else(|| {
             ignore("reviews", value, "expected newest, highest or lowest");
             ReviewSort::default()
         })

@@ -24,7 +24,7 @@ impl Orders {
         let order = &stored.order;
         self.grant(write, stored, payment, now).await?;
         if let Some(code) = &order.discount_code
-            && !self.has_used(stored, code).await?
+            && !write.has_used_discount(stored, code).await?
             && !write.use_discount(code).await?
         {
             // Two customers took the last use at once: both were promised the price, both get it.
@@ -68,16 +68,6 @@ impl Orders {
         };
         write.put_invoice(&order.id, &invoice).await?;
         Ok(())
-    }
-
-    /// Whether another payment of the same checkout has used a code: one checkout is one use.
-    async fn has_used(&self, stored: &StoredOrder, code: &str) -> Result<bool, Internal> {
-        let all = self.shared.store.orders_of_checkout(&stored.checkout).await?;
-        Ok(all.iter().any(|other| {
-            other.order.id != stored.order.id
-                && other.order.paid_at.is_some()
-                && other.order.discount_code.as_deref() == Some(code)
-        }))
     }
 
     /// Issues the licenses, begins the subscriptions and opens the downloads.

@@ -42,8 +42,8 @@ impl Orders {
     /// [`PayError`].
     pub async fn pay(&self, name: &str, access: Access<'_>) -> Result<String, PayError> {
         let stored = self.find(name, access).await?.ok_or(PayError::NotFound)?;
-        let key = needed_key(access, &stored.order).map(str::to_owned);
-        self.pay_stored(stored, key.as_deref()).await
+        let key = needed_key(access, &stored.order);
+        self.pay_stored(stored, key).await
     }
 
     /// How an order stands, as its provider says.

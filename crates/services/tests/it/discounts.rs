@@ -4,11 +4,13 @@ use domain::Slug;
 use domain::order::OrderStatus;
 use domain::pricing::{Discount, DiscountError, Off};
 use domain::tax::BasisPoints;
+use futures::future::join_all;
 use services::discounts::{AddError, CheckError};
+use services::testing::till::{Till, form};
 use services::testing::{NOW, TestContext, each_database, product, time};
-use services::{Access, Discounts};
+use services::{Access, Discounts, SandboxAction};
 
-use crate::afterwards::{GEOCODE, PULSE, stock};
+use crate::afterwards::{GEOCODE, NIGHT, PULSE, stock};
 use crate::bank::Bank;
 
 fn percent(code: &str, points: u32) -> Discount {
@@ -218,6 +220,25 @@ async fn a_checkout_of_several_payments_uses_a_code_once() {
             let used = codes.iter().find(|code| code.code == name).unwrap().used;
             assert_eq!(used, 1, "{name}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_who_pay_with_a_code_at_once_do_not_wait_for_each_other() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let till = Till::new(&context).await;
+        context.discounts().add(percent("ALL", 1_000)).await.unwrap();
+        // More than the store has connections.
+        let mut urls = Vec::new();
+        for _ in 0..30 {
+            let guest = till.guest(&[NIGHT]).await;
+            guest.code("ALL").await;
+            urls.push(guest.place(&form()).await.unwrap());
+        }
+        join_all(urls.iter().map(|url| till.act(url, SandboxAction::Pay))).await;
+        assert_eq!(context.discounts().list().await.unwrap()[0].used, 30);
     })
     .await;
 }

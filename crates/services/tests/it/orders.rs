@@ -6,9 +6,9 @@ use domain::order::OrderStatus;
 use domain::pricing::{Discount, Off};
 use domain::tax::{BasisPoints, TaxKind};
 use domain::{Billing, LicenseTerms};
-use services::testing::till::{Till, form};
+use services::testing::till::{Guest, Till, form};
 use services::testing::{TestContext, each_database, plan, product, time};
-use services::{Access, PlaceError, RefundError, SandboxAction};
+use services::{Access, CartOwner, PlaceError, RefundError, SandboxAction};
 
 /// A shop with a theme for 49 dollars, a package of two plans and an API by the month.
 async fn shop(context: &TestContext) -> Till {
@@ -125,6 +125,39 @@ async fn two_windows_are_one_charge() {
             .collect();
         assert_eq!(paid.len(), 1);
         assert_eq!(context.database.store.invoice_numbers().await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn logging_in_with_an_order_that_is_not_paid_is_one_charge() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        for (email, pays_first) in [("ada@example.com", false), ("bob@example.com", true)] {
+            let invoices = context.database.store.invoice_numbers().await.unwrap().len();
+            let guest = till.guest(&[("rope", "solo", 1)]).await;
+            let CartOwner::Guest(token) = &guest.owner else {
+                unreachable!("a guest")
+            };
+            let first = guest.place(&form()).await.unwrap();
+            let account = till.account(email).await;
+            till.carts.merge(token, account).await.unwrap();
+
+            let customer = Guest::of(&till, CartOwner::Account(account));
+            assert_eq!(customer.cart().await.count, 1);
+            if pays_first {
+                till.act(&first, SandboxAction::Pay).await;
+                assert_eq!(customer.cart().await.count, 0, "what was paid left the cart");
+            } else {
+                let second = customer.place(&form()).await.unwrap();
+                assert!(!till.try_act(&first, SandboxAction::Pay).await);
+                till.act(&second, SandboxAction::Pay).await;
+            }
+            let orders = customer.orders().await.into_iter();
+            assert_eq!(orders.filter(|order| order.status == OrderStatus::Paid).count(), 1);
+            let now = context.database.store.invoice_numbers().await.unwrap().len();
+            assert_eq!(now, invoices + 1);
+        }
     })
     .await;
 }
