@@ -1,4 +1,5 @@
-//! Orders. A customer's functions take the owner: the account, or, for guests, an id that only a signed link carries.
+//! Orders. They are found by account, or by a number or id; who may see one that is found so, `services` decides
+//! (`orders/access.rs`).
 
 use domain::Timestamp;
 use domain::order::{Buyer, Order, OrderLine, OrderStatus, ProviderId, Totals};

@@ -78,7 +78,7 @@ pub(super) fn heading(order: &OrderView) -> impl IntoView + use<> {
 fn paid(order: &OrderView) -> String {
     let day = order.paid_at.map(|at| at.day()).unwrap_or_default();
     format!(
-        "Paid on {day} ({}). We have mailed keys, downloads and the invoice to {}.",
+        "Paid on {day} ({}). Keys, downloads and the invoice go to {}.",
         order.paid_by, order.buyer.email
     )
 }
