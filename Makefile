@@ -39,8 +39,10 @@ check: ## the gate: format, clippy native and wasm32, layering, docs
 	@scripts/check
 
 .PHONY: watch
-watch: ## debug build that rebuilds and reloads on every change
+watch: ## debug build of the demo that rebuilds and reloads on every change
 	@scripts/setup build
+	@. scripts/env.sh && cargo leptos build
+	@target/debug/mintreu seed --if-empty
 	@. scripts/env.sh && exec cargo leptos watch
 
 .PHONY: bench

@@ -43,8 +43,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/icon-192.png" type="image/png" sizes="192x192" />
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <link rel="alternate" type="application/atom+xml" title="New arrivals" href="/feed.xml" />
-                <meta name="theme-color" content="#fafbfb" media="(prefers-color-scheme: light)" />
-                <meta name="theme-color" content="#0a1110" media="(prefers-color-scheme: dark)" />
+                {Theme::current().colors()}
                 <meta property="og:site_name" content="Mintreu Marketplace" />
                 <meta name=site::META content=format!("{} {}", site.currency, site.public_url) />
                 <meta name="catalog" content=catalogue />

@@ -1,4 +1,5 @@
--- Puts plans into carts, another cart with each request, each thread among carts of its own. wrk … -- CARTS PLANS
+-- Puts plans into carts, another cart with each request, each thread among carts of its own.
+-- wrk … -- CARTS PLANS [MS]: with MS, a customer waits for half as long to one and a half times as long between requests.
 local threads = 0
 
 function setup(thread)
@@ -29,6 +30,14 @@ function init(args)
     end
   end
   at = 0
+  local pause = tonumber(args[3])
+  if pause then
+    math.randomseed(number)
+    -- wrk asks for it where it is there.
+    function delay()
+      return math.random(pause / 2, pause * 3 / 2)
+    end
+  end
 end
 
 function request()

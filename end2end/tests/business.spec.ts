@@ -1,5 +1,6 @@
 // Buying as a business: a discount code and a VAT id, from the cart to the invoice.
 import * as demo from '../fixtures/demo.ts';
+import * as pdf from '../fixtures/pdf.ts';
 import { Server } from '../fixtures/server.ts';
 import { expect, test as base } from '../fixtures/test.ts';
 import { Vies } from '../fixtures/vies.ts';
@@ -68,10 +69,11 @@ for (const { title, vatId, label, tax } of [
     await expect(page.getByText(`VAT id ${vatId}`)).toBeVisible();
 
     const address = (await order.documents.getAttribute('href'))!;
-    const pdf = await request.get(address);
-    expect(pdf.headers()['content-type']).toBe('application/pdf');
-    expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
-    const xml = await (await request.get(address.replace('.pdf', '.xml'))).text();
+    const invoice = await request.get(address);
+    expect(invoice.headers()['content-type']).toBe('application/pdf');
+    const { text, xml } = await pdf.open(await invoice.body());
+    for (const said of [vatId, demo.money(net + tax), 'Œuvres Numériques SARL']) expect(text).toContain(said);
+    expect(await (await request.get(address.replace('.pdf', '.xml'))).text()).toBe(xml);
     expect(xml).toContain(`<ram:GrandTotalAmount>${((net + tax) / 100).toFixed(2)}</ram:GrandTotalAmount>`);
     expect(xml).toContain(`<ram:CategoryCode>${tax === 0 ? 'AE' : 'S'}</ram:CategoryCode>`);
     expect(xml).toContain(`>${vatId}</ram:ID>`);

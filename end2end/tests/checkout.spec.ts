@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Locator } from '@playwright/test';
 
 import * as demo from '../fixtures/demo.ts';
+import * as pdf from '../fixtures/pdf.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { ada } from '../pages/checkout.ts';
 
@@ -31,7 +32,9 @@ test('a guest pays and holds order, keys, downloads and invoice', async ({ check
 
   const invoice = await request.get((await order.documents.getAttribute('href'))!);
   expect(invoice.headers()['content-type']).toBe('application/pdf');
-  expect((await invoice.body()).subarray(0, 5).toString()).toBe('%PDF-');
+  const { text, xml } = await pdf.open(await invoice.body());
+  for (const said of [ada.name, theme.title, total, 'M-2026-']) expect(text).toContain(said);
+  expect(xml).toContain(`<ram:Name>${theme.title.replaceAll('&', '&amp;')}`);
 
   const file = order.downloads.first();
   const bytes = await (await request.get((await file.getByRole('link').getAttribute('href'))!)).body();
@@ -42,6 +45,25 @@ test('a guest pays and holds order, keys, downloads and invoice', async ({ check
   await order.paid();
 });
 
+test('what is paid back ends, with a credit note', async ({ checkout, sandbox, order, server, page, request, audit }) => {
+  await checkout.open();
+  await checkout.fill(ada);
+  await checkout.pay();
+  await sandbox.choose('Pay');
+  await order.paid();
+  const key = (await order.keys.textContent())!;
+  const number = (await order.number.textContent())!.replace('Order ', '');
+  expect(await server.command('refund', number)).toContain(`of order ${number}: credit note 2026-`);
+  await page.reload();
+  await expect(order.heading).toHaveText('This order was paid back');
+  await expect(page.getByRole('listitem').filter({ hasText: key }).last()).toContainText('Ended');
+  await expect(order.downloads).toHaveCount(0);
+  const note = page.getByRole('link', { name: /^Credit note 2026-\d{6} \(PDF\)$/ });
+  const { text } = await pdf.open(await (await request.get((await note.getAttribute('href'))!)).body());
+  for (const said of ['Credit note', theme.title, number]) expect(text).toContain(said);
+  await audit();
+});
+
 test('a declined card leads to another try', async ({ checkout, sandbox, order, page }) => {
   await checkout.open();
   await checkout.fill(ada);
@@ -49,6 +71,9 @@ test('a declined card leads to another try', async ({ checkout, sandbox, order, 
   await sandbox.choose('Decline');
   await expect(order.heading).toHaveText('The payment did not go through');
   await expect(page.getByText('The bank declined the payment. Nothing was charged.')).toBeVisible();
+  await page.getByRole('link', { name: 'Choose another way to pay' }).click();
+  await expect(checkout.field('E-mail')).toHaveValue(ada.email);
+  await page.goBack();
   await page.getByRole('button', { name: 'Try again' }).click();
   await sandbox.choose('Pay with 3-D Secure');
   await sandbox.choose('Confirm, it is me');

@@ -9,6 +9,12 @@ async function isDark({ shop }: Frame): Promise<boolean> {
   return red < 128;
 }
 
+/** What the browser paints around the page: it takes the first that fits. */
+const around = ({ shop }: Frame) => shop.page.locator('html').evaluate(() => {
+  const fits = [...document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')];
+  return fits.find(({ media }) => matchMedia(media).matches)?.content;
+});
+
 test('follows the system', async ({ shop, frame, page }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await shop.open('/');
@@ -22,13 +28,16 @@ test('is switched, stays so, and leaves the reader on the page', async ({ shop, 
   expect(await isDark(frame)).toBe(false);
   await frame.chooseTheme('Dark');
   await expect.poll(() => isDark(frame)).toBe(true);
+  await expect.poll(() => around(frame)).toBe('#0a1110');
   await expect(page).toHaveURL('/products?sort=newest');
   await expect(frame.theme('Dark')).toHaveAttribute('aria-pressed', 'true');
   await shop.open('/help');
   expect(await isDark(frame)).toBe(true);
   await expect(frame.theme('Dark')).toHaveAttribute('aria-pressed', 'true');
+  expect(await around(frame)).toBe('#0a1110');
   await frame.chooseTheme('System');
   await expect.poll(() => isDark(frame)).toBe(false);
+  await expect.poll(() => around(frame)).toBe('#fafbfb');
 });
 
 test('a choice of light stands against a dark system', async ({ shop, frame, page }) => {

@@ -123,7 +123,7 @@ mod server {
         let owner = visitor().await.map_err(|_| broken())?.owner();
         match carts.change(owner.as_ref(), version, &change).await {
             Ok((mut view, made)) => {
-                checkout.discount(&mut view).await.map_err(failed)?;
+                checkout.discount(owner.as_ref(), &mut view).await.map_err(failed)?;
                 let known = match owner {
                     Some(CartOwner::Guest(token)) if view.version > 0 => Some(token),
                     _ => None,
@@ -135,7 +135,7 @@ mod server {
             }
             Err(ChangeError::Refused(error)) => Err(refused(error)),
             Err(ChangeError::Stale(mut cart)) => {
-                checkout.discount(&mut cart).await.map_err(failed)?;
+                checkout.discount(owner.as_ref(), &mut cart).await.map_err(failed)?;
                 Err(CartRefusal {
                     cart: Some(cart),
                     ..refused(CartError::Stale)

@@ -92,16 +92,25 @@ async fn place(
         Err(PlaceError::Cart) => ("/cart".to_owned(), StatusCode::CONFLICT),
         Err(PlaceError::Pending(order)) => (order, StatusCode::CONFLICT),
         Err(PlaceError::Pay(PayError::Unavailable)) => (back("unavailable"), StatusCode::SERVICE_UNAVAILABLE),
-        Err(PlaceError::Pay(PayError::Refused | PayError::NotFound)) => (back("refused"), StatusCode::CONFLICT),
+        Err(PlaceError::Pay(PayError::UsedUp)) => ("/cart".to_owned(), StatusCode::CONFLICT),
+        Err(PlaceError::Pay(PayError::Refused | PayError::NotFound | PayError::TooOld)) => {
+            (back("refused"), StatusCode::CONFLICT)
+        }
         Err(PlaceError::Pay(PayError::Internal(error)) | PlaceError::Internal(error)) => {
             return Err(super::internal(error));
         }
     };
-    leptos_axum::redirect(&to);
+    lead(&to, status);
+    Ok(())
+}
+
+/// Leads people on; programs are told by the status.
+#[cfg(feature = "ssr")]
+fn lead(to: &str, status: http::StatusCode) {
+    leptos_axum::redirect(to);
     if !crate::flash::accepts_html() {
         crate::route::status(status);
     }
-    Ok(())
 }
 
 /// Where the other buttons lead: each keeps what was typed and asks for nothing more.
@@ -162,6 +171,7 @@ pub async fn purchases() -> Result<Vec<Order>, ServerFnError> {
 /// Leads to where an order is paid.
 #[server(name = OrderPay, prefix = "/api/fn", endpoint = "order_pay")]
 pub async fn order_pay(name: String, #[server(default)] key: String) -> Result<(), ServerFnError> {
+    use http::StatusCode;
     use services::PayError;
 
     let orders = expect_context::<services::Orders>();
@@ -171,18 +181,21 @@ pub async fn order_pay(name: String, #[server(default)] key: String) -> Result<(
         key: Some(key.as_str()).filter(|key| !key.is_empty()),
     };
     let safe = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
-    let page = |query: &str| match safe(&name) && safe(&key) {
-        true => format!("/orders/{name}?{query}key={key}"),
-        false => "/".to_owned(),
+    let page = |failed: &str| match safe(&name) && safe(&key) {
+        true => format!("/orders/{name}?key={key}{failed}"),
+        false => "/orders/unknown".to_owned(),
     };
-    match orders.pay(&name, access).await {
-        Ok(url) => leptos_axum::redirect(&url),
-        // Whoever left the page open for long is led to where a new link is mailed.
-        Err(PayError::NotFound) if orders.is_expired(&name, &key) => leptos_axum::redirect(&page("")),
-        Err(PayError::NotFound) => crate::route::status(http::StatusCode::NOT_FOUND),
+    // The order's page says what is in the way; of one that does not open, how it does.
+    let (to, status) = match orders.pay(&name, access).await {
+        Ok(url) => (url, StatusCode::OK),
+        Err(PayError::NotFound) => (page(""), StatusCode::NOT_FOUND),
+        Err(PayError::TooOld) => (page(""), StatusCode::CONFLICT),
+        Err(PayError::UsedUp) => (page("&failed=code"), StatusCode::CONFLICT),
+        Err(PayError::Refused) => (page("&failed=refused"), StatusCode::CONFLICT),
+        Err(PayError::Unavailable) => (page("&failed=unavailable"), StatusCode::SERVICE_UNAVAILABLE),
         Err(PayError::Internal(error)) => return Err(super::internal(error)),
-        Err(PayError::Unavailable | PayError::Refused) => leptos_axum::redirect(&page("failed=1&")),
-    }
+    };
+    lead(&to, status);
     Ok(())
 }
 

@@ -124,17 +124,19 @@ pub(super) async fn enter(logged_in: LoggedIn, back: &str) -> Result<(), ServerF
     keep_session(&logged_in.session);
     cookies::clear(REGISTERING, VERIFY);
     cookies::clear(BACK, VERIFY);
-    see(local(back).unwrap_or(HOME));
+    let mut left_out = 0;
     let (checkout, orders) = (use_context::<Checkout>(), use_context::<Orders>());
     if let (Some(carts), Some(checkout), Some(token)) = (use_context::<Carts>(), checkout, cookies::read(CART)) {
         let adopted = checkout.adopt(&token, logged_in.account.id).await;
         adopted.map_err(super::internal).ok();
         // Who is in stays in: what was gathered is still in the guest's cart.
-        carts
-            .merge(&token, logged_in.account.id)
-            .await
-            .map_err(super::internal)
-            .ok();
+        let merged = carts.merge(&token, logged_in.account.id).await;
+        left_out = merged.map_err(super::internal).unwrap_or_default().left_out;
+    }
+    match left_out {
+        0 => see(local(back).unwrap_or(HOME)),
+        // Nothing goes missing without a word.
+        _ => see(&format!("/cart?left_out={left_out}")),
     }
     // What was bought as a guest with this address since the account was confirmed.
     if let (Some(orders), true) = (orders, logged_in.account.verified) {

@@ -29,13 +29,14 @@ pub(crate) fn CheckoutPage() -> impl IntoView {
         .and_then(|step| Step::parse(&step))
         .unwrap_or(Step::Contact);
     let checked = asked("check").unwrap_or_default();
+    let upto = Step::parse(&checked).unwrap_or(Step::Payment);
     let notice = asked("notice");
     let view = Resource::new(|| (), move |()| api::checkout(checked.clone()));
     move || {
         let notice = notice.clone();
         Suspend::new(async move {
             owned(match view.await {
-                Ok(Some(view)) => page(view, step, notice.as_deref()).into_any(),
+                Ok(Some(view)) => page(view, step, upto, notice.as_deref()).into_any(),
                 Ok(None) => nothing().into_any(),
                 Err(error) => error_page(error).into_any(),
             })
@@ -58,7 +59,8 @@ fn nothing() -> impl IntoView {
     }
 }
 
-fn page(view: CheckoutView, step: Step, notice: Option<&str>) -> impl IntoView {
+/// `upto`: the last part of the form that was checked.
+fn page(view: CheckoutView, step: Step, upto: Step, notice: Option<&str>) -> impl IntoView {
     if !view.errors.is_empty() {
         route::status(StatusCode::UNPROCESSABLE_ENTITY);
     } else if matches!(notice, Some("stale" | "total")) {
@@ -80,7 +82,7 @@ fn page(view: CheckoutView, step: Step, notice: Option<&str>) -> impl IntoView {
         view! {
             <div class="notice warn" role="alert" id="wrong" tabindex="-1">
                 <p>"Please look at these fields:"</p>
-                <ul>{view.errors.iter().map(wrong_field).collect::<Vec<_>>()}</ul>
+                <ul>{view.errors.iter().map(|error| wrong_field(error, upto)).collect::<Vec<_>>()}</ul>
             </div>
         }
     });
@@ -110,9 +112,10 @@ fn page(view: CheckoutView, step: Step, notice: Option<&str>) -> impl IntoView {
     }
 }
 
-fn wrong_field(error: &FormError) -> impl IntoView + use<> {
+fn wrong_field(error: &FormError, upto: Step) -> impl IntoView + use<> {
     let step = Step::of_field(&error.field);
-    let href = format!("/checkout?step={}&check=payment#field-{}", step.as_str(), error.field);
+    let (step, upto) = (step.as_str(), upto.as_str());
+    let href = format!("/checkout?step={step}&check={upto}#field-{}", error.field);
     view! { <li><a href=href>{error.message.clone()}</a></li> }
 }
 
@@ -302,7 +305,7 @@ fn summary(view: &CheckoutView) -> impl IntoView + use<> {
     let wrong_code = view.discount_error.clone().map(|error| {
         view! {
             <p class="field-error">
-                {error} ". " <a href="/cart">"Change the code in your cart"</a>
+                {error} " " <a href="/cart">"Change the code in your cart"</a>
             </p>
         }
     });

@@ -23,15 +23,15 @@ pub(crate) fn OrderPage() -> impl IntoView {
     let name = params.with_untracked(|params| params.get_str("name").unwrap_or_default().to_owned());
     let key = query.with_untracked(|query| query.get_str("key").map(str::to_owned));
     let sent = query.with_untracked(|query| query.get_str("sent").is_some());
-    let failed = query.with_untracked(|query| query.get_str("failed").is_some());
+    let failed = query.with_untracked(|query| query.get_str("failed").map(str::to_owned));
     let flash = Flash::take();
     let asked = name.clone();
     let order = Resource::new(|| (), move |()| api::order(asked.clone(), key.clone()));
     move || {
-        let (name, flash) = (name.clone(), flash.clone());
+        let (name, flash, failed) = (name.clone(), flash.clone(), failed.clone());
         Suspend::new(async move {
             owned(match order.await {
-                Ok(OrderAnswer::Found(order)) => page(&order, failed).into_any(),
+                Ok(OrderAnswer::Found(order)) => page(&order, failed.as_deref()).into_any(),
                 Ok(OrderAnswer::Expired) => locked(name, true, sent, &flash).into_any(),
                 Ok(OrderAnswer::Missing) => locked(name, false, sent, &flash).into_any(),
                 Err(error) => error_page(error).into_any(),
@@ -48,7 +48,8 @@ fn head(title: String) {
     .set();
 }
 
-fn page(order: &OrderView, failed: bool) -> impl IntoView + use<> {
+/// `failed`: why paying could not be begun.
+fn page(order: &OrderView, failed: Option<&str>) -> impl IntoView + use<> {
     head(match &order.number {
         Some(number) => format!("Order {number}"),
         None => "Your order".to_owned(),
@@ -58,12 +59,17 @@ fn page(order: &OrderView, failed: bool) -> impl IntoView + use<> {
         OrderStatus::Paid | OrderStatus::Disputed | OrderStatus::Refunded
     );
     let lines: Vec<_> = order.lines.iter().map(|line| line_view(line, granted)).collect();
-    let unavailable = failed.then(|| {
-        view! {
-            <p class="notice warn" role="alert">
+    let failed = failed.map(|why| {
+        let text = match why {
+            "code" => {
+                "The discount code of this order was used up meanwhile. Nothing was charged. Please put its products in the cart again."
+            }
+            "refused" => "This order cannot be paid this way. Nothing was charged. Please choose another way to pay.",
+            _ => {
                 "The payment provider does not answer at the moment. Nothing was charged. Please try again in a minute."
-            </p>
-        }
+            }
+        };
+        view! { <p class="notice warn" role="alert">{text}</p> }
     });
     let next = order.next.clone().map(|(address, total, waiting)| {
         let missing = match waiting {
@@ -82,7 +88,7 @@ fn page(order: &OrderView, failed: bool) -> impl IntoView + use<> {
     view! {
         <div class="wrap page order">
             {state::heading(order)}
-            {unavailable}
+            {failed}
             {next}
             <div class="order-parts">
                 <section aria-labelledby="bought">

@@ -38,6 +38,22 @@ impl Theme {
         (self != Self::System).then(|| self.as_str())
     }
 
+    /// What browsers paint around the page where the system is light, and where it is dark: as tokens.css.
+    fn color(self, system: Self) -> &'static str {
+        match if self == Self::System { system } else { self } {
+            Self::Dark => "#0a1110",
+            _ => "#fafbfb",
+        }
+    }
+
+    #[cfg(feature = "ssr")]
+    pub(crate) fn colors(self) -> impl IntoView {
+        [Self::Light, Self::Dark].map(|system| {
+            let media = format!("(prefers-color-scheme: {})", system.as_str());
+            view! { <meta name="theme-color" content=self.color(system) /> }.attr("media", media)
+        })
+    }
+
     /// The cookie that keeps the choice for a year.
     pub(crate) fn cookie(self) -> String {
         format!("theme={}; Path=/; Max-Age=31536000; SameSite=Lax", self.as_str())
@@ -59,6 +75,12 @@ impl Theme {
                 Some(theme) => root.set_attribute("data-theme", theme),
                 None => root.remove_attribute("data-theme"),
             };
+        }
+        for system in [Self::Light, Self::Dark] {
+            let selector = format!("meta[name=theme-color][media*={}]", system.as_str());
+            if let Ok(Some(meta)) = document().query_selector(&selector) {
+                _ = meta.set_attribute("content", self.color(system));
+            }
         }
         // Where cookies are refused, the choice lasts as long as the page.
         _ = document()

@@ -35,4 +35,4 @@ pub use snapshot::{Snapshot, SnapshotError};
 pub use suggest::{SuggestedProduct, Suggestion, Suggestions, suggest};
 pub use syntax::{Comparison, Expression, Term};
 pub use url::positive;
-pub use view::{Card, FacetGroup, FacetValue, Results, card, present, related, values};
+pub use view::{Card, FacetGroup, FacetValue, Results, card, list, present, related, values};

@@ -29,6 +29,9 @@ pub struct Relaxed {
     pub nearest: Vec<u32>,
 }
 
+/// Of how many filters and words it is looked at what comes of dropping them: each is a query, and nobody reads more.
+const MOST_DROPS: usize = 24;
+
 /// Looks for ways out of an empty result.
 pub fn relax(snapshot: &Snapshot, query: &Query) -> Relaxed {
     let query = Query {
@@ -38,6 +41,7 @@ pub fn relax(snapshot: &Snapshot, query: &Query) -> Relaxed {
     let expression = Expression::parse(&query.text, snapshot.currency());
     let mut drops: Vec<Drop> = without_each(snapshot, &query, &expression)
         .into_iter()
+        .take(MOST_DROPS)
         .map(|(label, fewer)| {
             let total = evaluate(snapshot, &fewer).total as u32;
             Drop {

@@ -103,17 +103,25 @@ pub fn card(snapshot: &Snapshot, id: u32) -> Card {
 
 /// Answers a query for people to look at; an empty answer comes with ways on.
 pub fn present(snapshot: &Snapshot, query: &Query) -> Results {
-    let page = evaluate(snapshot, query);
-    let cards = |ids: &[u32]| ids.iter().map(|&id| card(snapshot, id)).collect();
-    let (drops, nearest) = if page.total == 0 {
+    let mut results = list(snapshot, query);
+    if results.total == 0 {
         let relaxed = relax(snapshot, query);
-        (relaxed.drops, cards(&relaxed.nearest))
-    } else {
-        Default::default()
-    };
+        results.drops = relaxed.drops;
+        results.nearest = cards(snapshot, &relaxed.nearest);
+    }
+    results
+}
+
+fn cards(snapshot: &Snapshot, ids: &[u32]) -> Vec<Card> {
+    ids.iter().map(|&id| card(snapshot, id)).collect()
+}
+
+/// Answers a query for programs: without the ways on of [`present`], each of which is another query.
+pub fn list(snapshot: &Snapshot, query: &Query) -> Results {
+    let page = evaluate(snapshot, query);
     let money = |amount| Money::new(amount, snapshot.currency());
     Results {
-        cards: cards(&page.ids),
+        cards: cards(snapshot, &page.ids),
         total: page.total as u32,
         page: page.page as u32,
         pages: page.pages as u32,
@@ -129,8 +137,8 @@ pub fn present(snapshot: &Snapshot, query: &Query) -> Results {
             .collect(),
         rating_steps: RATING_STEPS.into_iter().zip(page.facets.rating_steps).collect(),
         corrections: page.corrections,
-        drops,
-        nearest,
+        drops: Vec::new(),
+        nearest: Vec::new(),
     }
 }
 

@@ -6,6 +6,9 @@ use crate::country::Country;
 use crate::tax::Tax;
 use crate::{Billing, Currency, LicenseTerms, Money, Slug, Timestamp};
 
+/// How many days an order may be paid at the prices and the tax that were frozen with it.
+pub const PAYABLE_DAYS: u32 = 7;
+
 /// Who buys, as the order and its invoice keep it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Buyer {
@@ -187,4 +190,11 @@ pub struct Order {
     pub account: Option<i64>,
     pub placed_at: Timestamp,
     pub paid_at: Option<Timestamp>,
+}
+
+impl Order {
+    /// Whether a payment for it may still be begun.
+    pub fn is_payable(&self, now: Timestamp) -> bool {
+        matches!(self.status, OrderStatus::Open | OrderStatus::Failed) && now < self.placed_at.plus_days(PAYABLE_DAYS)
+    }
 }

@@ -4,7 +4,7 @@
 //! same time, as for a new one, and the rest stands in the mail. That is why nobody is logged in before they opened the
 //! mailed link, and why a wrong password and an account that was not confirmed are one refusal.
 
-mod letter;
+mod claim;
 mod limit;
 mod password;
 mod registration;
@@ -112,6 +112,14 @@ impl Accounts {
     /// [`Internal`].
     pub async fn summary(&self, account: i64) -> Result<Option<AccountSummary>, Internal> {
         Ok(self.store.account(account).await?.map(|account| account.summary()))
+    }
+
+    /// The account of an address in lower case.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub(crate) async fn of_address(&self, email: &str) -> Result<Option<AccountSummary>, Internal> {
+        Ok(self.store.account_of(email).await?.map(|account| account.summary()))
     }
 
     /// A time so many microseconds from now.

@@ -17,7 +17,7 @@ use store::Store;
 
 pub use place::PlaceError;
 
-use self::price::Priced;
+use self::price::{Priced, sentence};
 use crate::{CartOwner, Carts, Catalogue, Discounts, Internal, Orders, Secrets, Taxes};
 
 /// The checkout; clones share what is in it.
@@ -92,7 +92,7 @@ impl Checkout {
         if let (true, Some((_, email))) = (form.email.is_empty(), shopper.account) {
             email.clone_into(&mut form.email);
         }
-        let priced = self.price(&cart, &form).await?;
+        let mut priced = self.price(Some(shopper.owner), &cart, &form).await?;
         let mut errors = match checked {
             Some(step) => self.errors(&form, &priced, step),
             None => Vec::new(),
@@ -105,9 +105,11 @@ impl Checkout {
                 .unwrap_or_default();
         }
         errors.dedup();
+        let groups = self.groups(&form, &priced);
+        priced.charge_in(&groups);
         Ok(CheckoutView {
             cart,
-            discount_error: priced.discount_error.map(|error| error.to_string()),
+            discount_error: priced.discount_error.map(|error| sentence(&error.to_string())),
             discount_code: priced.discount.map(|discount| discount.code),
             lines: priced.lines,
             totals: priced.totals,
@@ -125,7 +127,7 @@ impl Checkout {
     /// [`Internal`].
     pub async fn cart(&self, owner: Option<&CartOwner>) -> Result<CartView, Internal> {
         let mut cart = self.carts.view(owner).await?;
-        self.discount(&mut cart).await?;
+        self.discount(owner, &mut cart).await?;
         Ok(cart)
     }
 
@@ -133,9 +135,9 @@ impl Checkout {
     ///
     /// # Errors
     /// [`Internal`].
-    pub async fn discount(&self, cart: &mut CartView) -> Result<(), Internal> {
+    pub async fn discount(&self, owner: Option<&CartOwner>, cart: &mut CartView) -> Result<(), Internal> {
         if cart.code.is_some() {
-            let priced = self.price(cart, &CheckoutForm::default()).await?;
+            let priced = self.price(owner, cart, &CheckoutForm::default()).await?;
             cart.code_error = priced.discount_error.map(|error| error.to_string());
             let off = priced.totals.discount;
             cart.discount = (off > 0).then(|| Money::new(off, priced.totals.currency));
@@ -204,6 +206,17 @@ impl Checkout {
         errors.retain(|error| Step::of_field(&error.field) <= upto);
         errors.sort_by_key(FormError::position);
         errors
+    }
+
+    /// Which lines are paid together by the provider that the form names: each group is an order with a payment of its
+    /// own.
+    fn groups(&self, form: &CheckoutForm, priced: &Priced) -> Vec<Vec<usize>> {
+        let mut offered = self.orders.providers().iter();
+        let chosen = offered.find(|provider| provider.id().as_str() == form.provider);
+        match chosen {
+            Some(provider) if priced.totals.total > 0 => provider.split(&priced.lines),
+            _ => vec![(0..priced.lines.len()).collect()],
+        }
     }
 
     /// The ways to pay, each with the payments that it takes.

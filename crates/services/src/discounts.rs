@@ -64,7 +64,8 @@ impl Discounts {
         Self { store }
     }
 
-    /// What a code that a customer typed gives off these products now.
+    /// What a code that a customer typed gives off these products now. `cart` is the key of the cart that it was typed
+    /// into: its own unpaid orders do not use the code up.
     ///
     /// # Errors
     /// [`CheckError::Refused`] with the reason, for the customer.
@@ -72,10 +73,13 @@ impl Discounts {
         &self,
         code: &str,
         products: impl IntoIterator<Item = &'a Slug>,
+        cart: Option<[u8; 32]>,
         now: Timestamp,
     ) -> Result<Discount, CheckError> {
         let code = canonical(code).ok_or(DiscountError::Unknown)?;
-        let discount = self.store.discount(&code).await?.ok_or(DiscountError::Unknown)?;
+        let cart = cart.as_ref().map_or(&[][..], |key| &key[..]);
+        let found = self.store.discount(&code, cart, now).await?;
+        let discount = found.ok_or(DiscountError::Unknown)?;
         discount.check(now, products)?;
         Ok(discount)
     }

@@ -35,6 +35,15 @@ impl Letters {
         }))
     }
 
+    /// To an address that has an account.
+    fn registered(&self, email: String) -> Contents {
+        Contents::AlreadyRegistered(AccountLetter {
+            email,
+            name: String::new(),
+            link: format!("{}/login", self.public_url),
+        })
+    }
+
     /// About an order, with one of its documents attached.
     async fn order(&self, id: &str, attached: impl Fn(&Invoice) -> bool) -> Result<Option<Box<OrderLetter>>, Internal> {
         let Some((mut letter, invoices)) = self.orders.letter(id).await? else {
@@ -72,15 +81,21 @@ impl LetterData for Letters {
                 let path = self.accounts.verify_path(account).await?;
                 self.account(account, path).await?.map(Contents::VerifyAddress)
             }
-            Letter::ResetPassword { account } => {
-                let path = self.accounts.reset_path(account).await?;
-                self.account(account, path).await?.map(Contents::ResetPassword)
-            }
-            Letter::AlreadyRegistered { email } => Some(Contents::AlreadyRegistered(AccountLetter {
-                email,
-                name: String::new(),
-                link: format!("{}/login", self.public_url),
-            })),
+            Letter::Resend { email } => match self.accounts.of_address(&email).await? {
+                None => None,
+                Some(account) => match self.accounts.verify_path(account.id).await? {
+                    Some(path) => self.account(account.id, Some(path)).await?.map(Contents::VerifyAddress),
+                    None => Some(self.registered(account.email)),
+                },
+            },
+            Letter::ResetPassword { email } => match self.accounts.of_address(&email).await? {
+                None => None,
+                Some(account) => {
+                    let path = self.accounts.reset_path(account.id).await?;
+                    self.account(account.id, path).await?.map(Contents::ResetPassword)
+                }
+            },
+            Letter::AlreadyRegistered { email } => Some(self.registered(email)),
             Letter::OrderPaid { order } => {
                 let letter = self.order(&order, |invoice| invoice.corrects.is_none()).await?;
                 letter.map(Contents::OrderPaid)

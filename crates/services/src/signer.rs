@@ -43,6 +43,14 @@ impl Signer {
     /// # Errors
     /// [`TokenError`].
     pub fn verify(&self, purpose: &str, token: &str, now: Timestamp) -> Result<String, TokenError> {
+        Ok(self.read(purpose, token, now)?.0)
+    }
+
+    /// The subject of a token, and until when it counts.
+    ///
+    /// # Errors
+    /// [`TokenError`].
+    pub fn read(&self, purpose: &str, token: &str, now: Timestamp) -> Result<(String, Timestamp), TokenError> {
         let read = || {
             let (body, signature) = token.split_once('.')?;
             let body = BASE64.decode(body).ok()?;
@@ -58,7 +66,7 @@ impl Signer {
         if now.as_seconds() >= seconds {
             return Err(TokenError::Expired);
         }
-        Ok(subject)
+        Ok((subject, Timestamp::from_micros(seconds.saturating_mul(1_000_000))))
     }
 
     /// 32 bytes that only this marketplace can derive from a name: keys of licenses, for instance.

@@ -167,13 +167,12 @@ impl Store {
         Ok(rows.into_iter().map(StoredOrder::from).collect())
     }
 
-    /// An account's orders that were paid or may still be, the newest first.
+    /// An account's orders but those that newer ones replaced, the newest first.
     ///
     /// # Errors
     /// [`Error::Database`].
     pub async fn orders_of_account(&self, account: i64, limit: i64) -> Result<Vec<StoredOrder>, Error> {
-        const SQL: &str =
-            select!("WHERE account = $1 AND status NOT IN ('failed', 'superseded') ORDER BY placed_at DESC LIMIT $2");
+        const SQL: &str = select!("WHERE account = $1 AND status <> 'superseded' ORDER BY placed_at DESC LIMIT $2");
         let rows: Vec<OrderRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(account)
             .bind(limit)

@@ -5,7 +5,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
-use catalog::{Query, present};
+use catalog::Query;
 
 use super::shapes::{Detail, List};
 use crate::http_cache::{REVALIDATE, tagged};
@@ -26,7 +26,11 @@ pub async fn list(
     }
     let current = state.catalogue.current();
     Ok(tagged(&headers, &state.version_tag(&current), REVALIDATE, || {
-        Json(List::new(&present(&current.snapshot, &query), &state.site.public_url)).into_response()
+        Json(List::new(
+            &catalog::list(&current.snapshot, &query),
+            &state.site.public_url,
+        ))
+        .into_response()
     }))
 }
 

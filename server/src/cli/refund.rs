@@ -18,9 +18,14 @@ pub async fn run(arguments: &Arguments, orders: &Orders) -> Result<(), Error> {
     let Arguments { order, line } = arguments;
     let refunded = orders.refund(order, *line).await?;
     say!(
-        "gave back {} of order {order}: credit note {}",
+        "gave back {} of order {order}: credit note {}{}",
         refunded.amount,
-        refunded.credit_note
+        refunded.credit_note,
+        if refunded.pending {
+            "; the provider has it under way"
+        } else {
+            ""
+        }
     );
     Ok(())
 }

@@ -2,8 +2,10 @@
 
 use domain::Clock as _;
 use domain::checkout::Seen;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use services::testing::till::form;
 use services::{Shopper, Visitor};
+use sha2::Sha256;
 
 use crate::support::{Answer, Client, PRODUCTION, TestApp, each_app, each_app_with};
 
@@ -213,7 +215,11 @@ async fn nobody_reaches_anothers_order_invoice_or_cart() {
                 &name["/orders/".len()..],
                 key.trim_start_matches("?key=")
             );
-            assert_eq!(stranger.post("/api/fn/order_pay", &pay).await.status, 404, "{key}");
+            let (_, page) = follow(&stranger, &stranger.post("/api/fn/order_pay", &pay).await).await;
+            assert_eq!(page.status, 404, "{key}");
+            assert!(page.text().contains("This order opens with its link"), "{key}");
+            let program = app.anonymous().header("accept", "application/json");
+            assert_eq!(program.post("/api/fn/order_pay", &pay).await.status, 404, "{key}");
         }
         app.get("/downloads/made.up").await.problem(404);
         let (browser, _) = guest(&app).await;
@@ -236,6 +242,30 @@ async fn webhooks_are_believed_by_their_signature_alone() {
         app.anonymous().post("/webhooks/sandbox", "{}").await.problem(404);
         let large = "x".repeat((1 << 20) + 1);
         app.anonymous().post("/webhooks/stripe", &large).await.problem(413);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_event_that_nobody_knows_is_taken_and_ignored() {
+    let secret = "whsec_1";
+    let stripe = [("STRIPE_SECRET_KEY", "sk_test_1"), ("STRIPE_WEBHOOK_SECRET", secret)];
+    each_app_with(&stripe, async |app| {
+        let body = r#"{"id":"evt_1","object":"event","type":"climate.order.created","data":{"object":{"id":"x"}}}"#;
+        let signed = |at: i64| {
+            let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+            mac.update(format!("{at}.{body}").as_bytes());
+            let signature: String = mac.finalize().into_bytes().iter().map(|b| format!("{b:02x}")).collect();
+            format!("t={at},v1={signature}")
+        };
+        let now = app.context.clock.now().as_seconds();
+        // However often it comes.
+        for _ in 0..2 {
+            let client = app.anonymous().header("stripe-signature", &signed(now));
+            assert_eq!(client.post("/webhooks/stripe", body).await.status, 200);
+        }
+        let stale = app.anonymous().header("stripe-signature", &signed(now - 301));
+        stale.post("/webhooks/stripe", body).await.problem(400);
     })
     .await;
 }

@@ -10,6 +10,7 @@ use crate::head::Head;
 use crate::ui::card::grid;
 use crate::ui::error::error_page;
 use crate::ui::html::shown;
+use crate::ui::number::counted;
 use crate::ui::owned;
 use crate::{api, data, route};
 
@@ -58,7 +59,8 @@ fn page(cart: &CartView, trouble: Option<&Trouble>, added: Option<&Place>) -> im
     }
 }
 
-/// What the address says of a form that led here: why it was refused, or which line it added.
+/// What the address says of a form that led here: why it was refused, which line it added, or how much of a guest's cart
+/// the account's had no room for.
 fn told() -> (Option<Trouble>, Option<Place>) {
     let query = use_query_map().get_untracked();
     let refused = query.get_str("refused").map(|why| {
@@ -73,5 +75,16 @@ fn told() -> (Option<Trouble>, Option<Place>) {
             typed: query.get_str("typed").map(str::to_owned),
         }
     });
-    (refused, query.get_str("added").map(Place::parse))
+    let trouble = refused.or_else(|| {
+        let left_out = query.get_str("left_out")?.parse::<u64>().ok()?;
+        Some(Trouble {
+            at: Place::Cart,
+            text: format!(
+                "{} that you had gathered before you logged in did not fit: your cart holds as many already, or is full.",
+                counted(left_out, "item")
+            ),
+            typed: None,
+        })
+    });
+    (trouble, query.get_str("added").map(Place::parse))
 }

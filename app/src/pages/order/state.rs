@@ -20,12 +20,27 @@ pub(super) fn heading(order: &OrderView) -> impl IntoView + use<> {
             None,
         ),
         OrderStatus::Paid => ("good", "Thank you, it is yours", paid(order), None),
+        // Another amount arrived than was due.
+        OrderStatus::Pending if order.reason.is_some() => (
+            "wait",
+            "We are looking at your payment",
+            "It is not of the amount that was due. Somebody looks at it and writes to you; please do not pay again. Your questions go here:"
+                .to_owned(),
+            Some(write_to(&order.seller_email).into_any()),
+        ),
         OrderStatus::Pending => (
             "wait",
             "Your payment is on its way",
             "Your bank takes its time to send the money. As soon as it is here, we mail you keys, downloads and invoice; you can close this page."
                 .to_owned(),
             Some(reload().into_any()),
+        ),
+        OrderStatus::Open | OrderStatus::Failed if !order.payable => (
+            "bad",
+            "The time to pay this order has run out",
+            "Nothing was charged. Prices and taxes may be others by now: please put its products in the cart again."
+                .to_owned(),
+            None,
         ),
         OrderStatus::Open => (
             "wait",
@@ -41,7 +56,7 @@ pub(super) fn heading(order: &OrderView) -> impl IntoView + use<> {
                 "{} Nothing was charged. Try again, with another card if you like.",
                 order.reason.as_deref().unwrap_or("The payment was not completed.")
             ),
-            Some(pay(order, "Try again").into_any()),
+            Some((pay(order, "Try again"), another_way()).into_any()),
         ),
         OrderStatus::Superseded => (
             "wait",
@@ -64,7 +79,10 @@ pub(super) fn heading(order: &OrderView) -> impl IntoView + use<> {
             Some(write_to(&order.seller_email).into_any()),
         ),
     };
-    let waiting = matches!(order.status, OrderStatus::Pending | OrderStatus::Open);
+    let waiting = match order.status {
+        OrderStatus::Pending => order.reason.is_none(),
+        status => status == OrderStatus::Open && order.payable,
+    };
     view! {
         <header class=format!("order-head {class}") data-reload=waiting.then_some("6000")>
             {number}
@@ -90,6 +108,15 @@ fn pay(order: &OrderView, label: &'static str) -> impl IntoView + use<> {
             <input type="hidden" name="key" value=order.key.clone().unwrap_or_default() />
             <button class="btn primary big">{label}</button>
         </form>
+    }
+}
+
+/// The cart still holds what was not paid, where the customer has not emptied it.
+fn another_way() -> impl IntoView {
+    view! {
+        <p>
+            <a href="/checkout">"Choose another way to pay"</a>
+        </p>
     }
 }
 

@@ -182,6 +182,7 @@ mod tests {
         let nobodys = passwords.nobodys();
         let parsed = PasswordHash::new(&nobodys).unwrap();
         assert!(is_of_today(&parsed, &passwords.params));
+        assert!(nobodys.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{nobodys}");
         assert_eq!(parsed.hash.unwrap().len(), 32);
         assert_eq!(
             parsed.salt.unwrap().as_str().len(),

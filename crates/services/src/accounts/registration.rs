@@ -3,9 +3,10 @@
 use domain::{Email, FieldError, account};
 use store::{Account, NewAccount};
 
-use super::letter::{Letter, claim_orders};
+use super::claim::claim_orders;
 use super::limit::{LOG_IN, MAIL};
 use super::{AccountError, Accounts, DAY, LoggedIn};
+use crate::mail::Letter;
 use crate::{Internal, TokenError};
 
 /// How long the link of a letter counts.
@@ -48,32 +49,28 @@ impl Accounts {
             password: &password,
         };
         let letter = match write.register(&account, now).await? {
-            Some(id) => Letter::VerifyAddress(id),
-            None => Letter::AlreadyRegistered(email.as_str()),
+            Some(account) => Letter::VerifyAddress { account },
+            None => Letter::AlreadyRegistered {
+                email: email.to_string(),
+            },
         };
-        letter.push(&mut write, now).await?;
+        letter.push(&mut write, None, now).await?;
         write.save().await?;
         let subject = self.browser_subject(&password, &email.key());
         Ok(self.signer.sign(BROWSER, &subject, self.after(LINK)))
     }
 
-    /// Mails the link again, where it is still wanted.
+    /// Mails the link again, where it is still wanted. Whether it is shows when the letter is written: until then what is
+    /// done takes as long for every address.
     ///
     /// # Errors
     /// [`AccountError`]; none of them depends on whether the address is known.
     pub async fn resend(&self, from: &str, email: &str) -> Result<(), AccountError> {
         let email = Email::parse(email)?;
         self.admit(&MAIL, from, &email.key()).await?;
-        let Some(account) = self.store.account_of(&email.key()).await? else {
-            return Ok(());
-        };
-        let letter = if account.verified {
-            Letter::AlreadyRegistered(&account.email)
-        } else {
-            Letter::VerifyAddress(account.id)
-        };
+        let letter = Letter::Resend { email: email.key() };
         let mut write = self.store.write().await?;
-        letter.push(&mut write, self.clock.now()).await?;
+        letter.push(&mut write, None, self.clock.now()).await?;
         Ok(write.save().await?)
     }
 

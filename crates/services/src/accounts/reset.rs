@@ -3,9 +3,10 @@
 use domain::{AccountSummary, Email, account};
 use store::Account;
 
-use super::letter::{Letter, claim_orders};
+use super::claim::claim_orders;
 use super::limit::{LOG_IN, MAIL, RESET};
 use super::{AccountError, Accounts, HOUR};
+use crate::mail::Letter;
 use crate::{Internal, TokenError};
 
 /// How long a link counts.
@@ -13,21 +14,18 @@ const LINK: i64 = HOUR;
 const PURPOSE: &str = "reset";
 
 impl Accounts {
-    /// Mails a link to set another password, where there is such an account.
+    /// Mails a link to set another password, where there is such an account. Whether there is shows when the letter is
+    /// written: until then what is done takes as long for every address.
     ///
     /// # Errors
     /// [`AccountError`]; none of them depends on whether the address is known.
     pub async fn ask_reset(&self, from: &str, email: &str) -> Result<(), AccountError> {
         let email = Email::parse(email)?;
         self.admit(&MAIL, from, &email.key()).await?;
-        if let Some(account) = self.store.account_of(&email.key()).await? {
-            let mut write = self.store.write().await?;
-            Letter::ResetPassword(account.id)
-                .push(&mut write, self.clock.now())
-                .await?;
-            write.save().await?;
-        }
-        Ok(())
+        let letter = Letter::ResetPassword { email: email.key() };
+        let mut write = self.store.write().await?;
+        letter.push(&mut write, None, self.clock.now()).await?;
+        Ok(write.save().await?)
     }
 
     /// The path of the link that sets another password, to be mailed at once; `None` where there is no such account.

@@ -54,7 +54,7 @@ impl Checkout {
         if cart.version != seen.version {
             return Err(PlaceError::Stale);
         }
-        let priced = self.price(&cart, &form).await?;
+        let mut priced = self.price(Some(shopper.owner), &cart, &form).await?;
         if cart.must_confirm() || priced.lines.is_empty() || priced.discount_error.is_some() {
             return Err(PlaceError::Cart);
         }
@@ -62,6 +62,8 @@ impl Checkout {
         if let Some(first) = errors.iter().map(|error| Step::of_field(&error.field)).min() {
             return Err(PlaceError::Form(first));
         }
+        let groups = self.groups(&form, &priced);
+        priced.charge_in(&groups);
         // Without script another country or VAT id changes it at this moment, unseen.
         if priced.totals.total != seen.total {
             return Err(PlaceError::Total);
@@ -69,13 +71,20 @@ impl Checkout {
         if let Some(path) = self.clear(&key, &priced.lines).await? {
             return Ok(path);
         }
-        let orders = self.freeze(shopper, &key, seen.version, &form, &priced)?;
+        let orders = self.freeze(shopper, (&key, seen.version), &form, &priced, &groups)?;
         let mut write = self.store.write().await?;
         // Held from here on, so that no other window places another version of this cart unseen.
         if write.cart(&key).await?.map(|cart| cart.version) != Some(seen.version) {
             return Err(PlaceError::Stale);
         }
         for stored in &orders {
+            let now = stored.order.placed_at;
+            if let Some(code) = &stored.order.discount_code
+                && !write.hold_discount(code, &stored.checkout, now).await?
+            {
+                // Somebody else took its last use meanwhile: the cart's page says so.
+                return Err(PlaceError::Cart);
+            }
             write.put_order(stored).await?;
         }
         write.save().await?;
@@ -126,21 +135,17 @@ impl Checkout {
     fn freeze(
         &self,
         shopper: Shopper<'_>,
-        key: &[u8; 32],
-        version: i64,
+        (key, version): (&[u8; 32], i64),
         form: &CheckoutForm,
         priced: &Priced,
+        groups: &[Vec<usize>],
     ) -> Result<Vec<StoredOrder>, PlaceError> {
         let buyer = form.buyer().map_err(|_| PlaceError::Form(Step::Contact))?;
         let buyer = with_vat(buyer, priced);
-        let all: Vec<usize> = (0..priced.lines.len()).collect();
-        let (id, groups) = if priced.totals.total == 0 {
-            (ProviderId::Free, vec![all])
+        let id = if priced.totals.total == 0 {
+            ProviderId::Free
         } else {
-            let mut offered = self.orders.providers().iter();
-            let provider = offered.find(|provider| provider.id().as_str() == form.provider);
-            let provider = provider.ok_or(PlaceError::Form(Step::Payment))?;
-            (provider.id(), provider.split(&priced.lines))
+            ProviderId::parse(&form.provider).ok_or(PlaceError::Form(Step::Payment))?
         };
         let checkout = self.secrets.token();
         let now = self.clock.now();

@@ -8,9 +8,9 @@ use domain::pricing::{self, Discount, DiscountError};
 use domain::tax::Tax;
 
 use super::{Checkout, error};
-use crate::Internal;
 use crate::discounts::CheckError;
 use crate::tax::{Decision, TaxRefusal};
+use crate::{CartOwner, Internal};
 
 /// A cart, priced.
 pub(super) struct Priced {
@@ -32,10 +32,31 @@ impl Priced {
         let totals = pricing::sum_up(&mut lines, self.tax.rate, self.totals.currency);
         (lines, totals)
     }
+
+    /// Sums up what is charged in several payments. Each is taxed by itself, so the whole may come to another cent than
+    /// in one.
+    pub(super) fn charge_in(&mut self, groups: &[Vec<usize>]) {
+        let parts: Vec<_> = groups.iter().map(|group| (group, self.part(group))).collect();
+        let of = |amount: fn(&Totals) -> i64| parts.iter().map(|(_, (_, totals))| amount(totals)).sum::<i64>();
+        self.totals.tax = of(|totals| totals.tax);
+        self.totals.total = of(|totals| totals.total);
+        let taxes: Vec<_> = parts
+            .iter()
+            .flat_map(|(group, (lines, _))| group.iter().zip(lines).map(|(&at, line)| (at, line.tax)))
+            .collect();
+        for (at, tax) in taxes {
+            self.lines[at].tax = tax;
+        }
+    }
 }
 
 impl Checkout {
-    pub(super) async fn price(&self, cart: &CartView, form: &CheckoutForm) -> Result<Priced, Internal> {
+    pub(super) async fn price(
+        &self,
+        owner: Option<&CartOwner>,
+        cart: &CartView,
+        form: &CheckoutForm,
+    ) -> Result<Priced, Internal> {
         let mut lines = self.lines(cart).await?;
         let country = form.country.parse::<Country>().unwrap_or(self.home);
         let vat_id = Some(form.vat_id.trim()).filter(|id| !id.is_empty());
@@ -51,7 +72,8 @@ impl Checkout {
             None => (None, None),
             Some(code) => {
                 let products = lines.iter().map(|line| &line.product);
-                match self.discounts.check(code, products, self.clock.now()).await {
+                let key = owner.and_then(CartOwner::key);
+                match self.discounts.check(code, products, key, self.clock.now()).await {
                     Ok(discount) => (Some(discount), None),
                     Err(CheckError::Refused(refusal)) => (None, Some(refusal)),
                     Err(CheckError::Internal(error)) => return Err(error),
@@ -116,7 +138,7 @@ impl Checkout {
 }
 
 /// A reason as a sentence of its own.
-fn sentence(reason: &str) -> String {
+pub(super) fn sentence(reason: &str) -> String {
     let mut letters = reason.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let end = if reason.ends_with(['?', '.']) { "" } else { "." };

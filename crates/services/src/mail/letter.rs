@@ -16,8 +16,13 @@ pub enum Letter {
     VerifyAddress {
         account: i64,
     },
+    /// To who asked for the link that confirms their address once more, where the account is still to be confirmed.
+    Resend {
+        email: String,
+    },
+    /// To whoever has an account with this address.
     ResetPassword {
-        account: i64,
+        email: String,
     },
     /// To who registered with an address that has an account.
     AlreadyRegistered {

@@ -5,6 +5,7 @@ use domain::order::Order;
 use store::StoredOrder;
 
 use super::Orders;
+use super::view::with_key;
 use crate::{Internal, TokenError};
 
 /// What a request proves.
@@ -72,6 +73,21 @@ impl Orders {
             format!("/orders/{name}?key={}", self.key(&stored.order.id))
         } else {
             format!("/orders/{name}")
+        }
+    }
+
+    /// The path of an order's page for whoever opened this one, or another of the same customer, with a key: it opens no
+    /// longer than that. Whoever used no key has placed it.
+    pub(super) fn path_by(&self, stored: &StoredOrder, key: Option<&str>) -> String {
+        let now = self.shared.clock.now();
+        match key.map(|key| (key, self.shared.signer.read(PURPOSE, key, now))) {
+            None => self.own_path(stored),
+            Some((key, Ok((id, _)))) if id == stored.order.id => with_key(self.path(stored, false), Some(key)),
+            Some((_, Ok((_, until)))) => {
+                let key = self.key_until(&stored.order.id, until);
+                with_key(self.path(stored, false), Some(&key))
+            }
+            Some((_, Err(_))) => self.path(stored, false),
         }
     }
 

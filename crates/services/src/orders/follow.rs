@@ -45,12 +45,20 @@ impl Orders {
     pub(super) async fn follow(&self, write: &mut Write, id: &str, answer: &Payment) -> Result<OrderStatus, Internal> {
         let stored = write.lock_order(id).await?.ok_or("an order vanished")?;
         let mut status = stored.order.status;
-        let known: i64 = write
-            .refunds_of_order(id)
-            .await?
-            .iter()
-            .map(|refund| refund.amount)
-            .sum();
+        let refunds = write.refunds_of_order(id).await?;
+        let known: i64 = refunds.iter().map(|refund| refund.amount).sum();
+        let done: i64 = refunds.iter().filter(|r| r.is_done()).map(|refund| refund.amount).sum();
+        // PayPal does not list what was paid back of subscriptions' payments.
+        let lists_all = stored.order.provider != ProviderId::Paypal || answer.subscription.is_none();
+        if answer.refunded < done && lists_all {
+            // The customer is owed it all the same: what was granted has ended, and the credit note stands.
+            tracing::error!(
+                order = id,
+                recorded = done,
+                arrived = answer.refunded,
+                "a refund did not reach the customer: it has to be paid another way"
+            );
+        }
         if answer.refunded > known {
             let key = format!("outside:{id}:{}", answer.refunded);
             // Not every provider says who won a dispute: it shows in the money.

@@ -17,6 +17,8 @@ pub struct Refunded {
     pub amount: Money,
     /// The number of its credit note.
     pub credit_note: String,
+    /// Whether the provider has taken it on but not finished it.
+    pub pending: bool,
 }
 
 /// Why nothing was given back.
@@ -81,10 +83,11 @@ impl Orders {
         self.push(&mut write, "refund", &format!("refund:{key}"), payload, RESCUE)
             .await?;
         write.save().await?;
-        let credit_note = self.finish(&id, &key).await?;
+        let (credit_note, pending) = self.finish(&id, &key).await?;
         Ok(Refunded {
             amount: Money::new(amount, stored.order.totals.currency),
             credit_note,
+            pending,
         })
     }
 
@@ -101,11 +104,13 @@ impl Orders {
         }
     }
 
-    async fn finish(&self, id: &str, key: &str) -> Result<String, RefundError> {
+    /// The number of the credit note, and whether the provider still works on it.
+    async fn finish(&self, id: &str, key: &str) -> Result<(String, bool), RefundError> {
         let refunds = self.shared.store.refunds_of_order(id).await?;
         let Some(refund) = refunds.into_iter().find(|refund| refund.key == key) else {
-            return Ok(String::new());
+            return Ok((String::new(), false));
         };
+        let mut pending = false;
         let stored = self
             .shared
             .store
@@ -129,7 +134,7 @@ impl Orders {
                 write.save().await?;
                 return Err(RefundError::Provider(error));
             }
-            done.map_err(RefundError::Later)?;
+            pending = done.map_err(RefundError::Later)?.pending;
         }
         let mut write = self.shared.store.write().await?;
         let stored = write
@@ -146,9 +151,12 @@ impl Orders {
         write.save().await?;
         if note.is_empty() {
             let notes = self.shared.store.invoices_of_order(id).await?;
-            return Ok(notes.last().map(|note| note.number.clone()).unwrap_or_default());
+            return Ok((
+                notes.last().map(|note| note.number.clone()).unwrap_or_default(),
+                pending,
+            ));
         }
-        Ok(note)
+        Ok((note, pending))
     }
 
     /// Records money that the provider gave back, of the order as a whole, and what follows from it. `lost`: it was taken

@@ -5,7 +5,7 @@ use payments::{Back, Payment, Started, State};
 use serde_json::json;
 use store::{StoredOrder, StoredPayment};
 
-use super::view::{needed_key, with_key};
+use super::view::needed_key;
 use super::{Access, Orders};
 use crate::Internal;
 
@@ -20,6 +20,12 @@ pub enum PayError {
     /// The provider refuses the payment.
     #[error("this order cannot be paid this way; please choose another")]
     Refused,
+    /// It was placed too long ago.
+    #[error("this order was placed too long ago to be paid; please put its products in the cart again")]
+    TooOld,
+    /// Others have used the code of the order up since its last payment failed.
+    #[error("the discount code of this order was used up meanwhile; please place the order anew")]
+    UsedUp,
     #[error(transparent)]
     Internal(#[from] Internal),
 }
@@ -67,11 +73,15 @@ impl Orders {
             OrderStatus::Open | OrderStatus::Failed => {}
             _ => {
                 let stored = self.shared.store.order(&id).await?.ok_or(PayError::NotFound)?;
-                return Ok(match key {
-                    Some(key) => with_key(self.path(&stored, false), Some(key)),
-                    None => self.own_path(&stored),
-                });
+                return Ok(self.path_by(&stored, key));
             }
+        }
+        if !stored.order.is_payable(self.shared.clock.now()) {
+            // Prices and tax may be others by now.
+            return match self.abandon(&id, OrderStatus::Failed).await? {
+                OrderStatus::Failed => Err(PayError::TooOld),
+                _ => Ok(self.path_by(&stored, key)),
+            };
         }
         // The same cart may have been placed again in another window: only one of the two can be paid.
         for rival in self.shared.store.rivals_of_order(&stored).await? {
@@ -82,7 +92,7 @@ impl Orders {
                 status => status,
             };
             if status != OrderStatus::Superseded {
-                return Ok(self.own_path(&rival));
+                return Ok(self.path_by(&rival, key));
             }
         }
         if stored.order.totals.total == 0 {
@@ -98,6 +108,19 @@ impl Orders {
     async fn begin(&self, stored: &StoredOrder, attempt: i64) -> Result<String, PayError> {
         let order = &stored.order;
         let provider = self.provider(order.provider)?;
+        if let Some(code) = &order.discount_code {
+            // Since its last payment failed the order held the code's use no more.
+            let mut write = self.shared.store.write().await?;
+            let locked = write.lock_order(&order.id).await?.ok_or(PayError::NotFound)?;
+            let now = self.shared.clock.now();
+            if !write.hold_discount(code, &stored.checkout, now).await? {
+                return Err(PayError::UsedUp);
+            }
+            if locked.order.status == OrderStatus::Failed {
+                write.set_order_status(&order.id, OrderStatus::Open, None).await?;
+            }
+            write.save().await?;
+        }
         let public = &self.shared.settings.public_url;
         // The same attempt again must say the same: the key's end follows from the order and not from now.
         let key = self.key_until(&order.id, order.placed_at.plus_days(BACK));

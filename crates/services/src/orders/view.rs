@@ -66,10 +66,10 @@ impl Orders {
             .order(&stored.order.id)
             .await?
             .ok_or("an order vanished")?;
-        Ok(Some(with_key(
-            self.path(&stored, false),
-            needed_key(access, &stored.order),
-        )))
+        Ok(Some(match needed_key(access, &stored.order) {
+            Some(key) => self.path_by(&stored, Some(key)),
+            None => self.path(&stored, false),
+        }))
     }
 
     /// The orders of an account, the newest first.
@@ -168,23 +168,23 @@ impl Orders {
             paid_at: order.paid_at,
             invoices: links.collect(),
             address: with_key(format!("/orders/{name}"), key.as_deref()),
+            next: self.next(&stored, key.as_deref()).await?,
             key,
-            next: self.next(&stored).await?,
-            guest: order.account.is_none(),
+            payable: order.is_payable(self.shared.clock.now()),
+            guest: order.account.is_none() && access.account.is_none(),
             seller_email: self.shared.settings.seller.email.clone(),
         })
     }
 
     /// The next order of the checkout that waits to be paid: its page, what it comes to, and how many wait.
-    async fn next(&self, stored: &StoredOrder) -> Result<Option<(String, Money, usize)>, Internal> {
+    async fn next(&self, stored: &StoredOrder, key: Option<&str>) -> Result<Option<(String, Money, usize)>, Internal> {
         let all = self.shared.store.orders_of_checkout(&stored.checkout).await?;
-        let waits = |other: &&StoredOrder| {
-            other.order.id != stored.order.id && matches!(other.order.status, OrderStatus::Open | OrderStatus::Failed)
-        };
+        let now = self.shared.clock.now();
+        let waits = |other: &&StoredOrder| other.order.id != stored.order.id && other.order.is_payable(now);
         let waiting: Vec<_> = all.iter().filter(waits).collect();
         Ok(waiting
             .first()
-            .map(|other| (self.own_path(other), other.order.totals.total(), waiting.len())))
+            .map(|other| (self.path_by(other, key), other.order.totals.total(), waiting.len())))
     }
 
     fn keys(&self, licenses: &[StoredLicense], line: i64) -> Vec<(String, String)> {

@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use serde_json::json;
 use services::accounts::Registration;
+use services::mail::{Contents, Letter, LetterData as _};
+use services::testing::till::PUBLIC_URL;
 use services::testing::{TestContext, each_database};
 use services::{AccountError, Accounts, TokenError};
 
-use crate::accounts::{HERE, PASSWORD, ada, ada_is_here, fields, jobs};
+use crate::accounts::{HERE, PASSWORD, ada, ada_is_here, fields, jobs, letters};
 
 const ADA: &str = "ada@example.com";
 const NEW: &str = "battery staple";
@@ -32,9 +34,25 @@ async fn a_forgotten_password_is_set_anew_once() {
         let told = jobs(&shop).await;
         assert_eq!(
             told[2..],
-            [json!({"letter": "ResetPassword", "account": id})],
-            "one mail, to who has an account"
+            [
+                json!({"letter": "ResetPassword", "email": "nobody@example.com"}),
+                json!({"letter": "ResetPassword", "email": "ada@example.com"})
+            ],
+            "the same is done for every address"
         );
+        let letters = letters(&shop, &accounts).await;
+        let written = async |email: &str| {
+            let email = email.to_owned();
+            letters.contents(Letter::ResetPassword { email }).await.unwrap()
+        };
+        assert!(
+            written("nobody@example.com").await.is_none(),
+            "no mail to who has no account"
+        );
+        let Some(Contents::ResetPassword(letter)) = written("ada@example.com").await else {
+            panic!("a mail to who has one")
+        };
+        assert!(letter.link.starts_with(&format!("{PUBLIC_URL}/reset/")), "{letter:?}");
 
         let (link, other) = (reset_link(&accounts, id).await, reset_link(&accounts, id).await);
         assert_eq!(accounts.reset_link(&link).await.unwrap(), here.account);
@@ -102,7 +120,7 @@ async fn reading_the_mailbox_confirms_it() {
         let accounts = shop.accounts();
         accounts.register(HERE, &ada("mallory's own")).await.unwrap();
         accounts.ask_reset(HERE, ADA).await.unwrap();
-        let id = jobs(&shop).await[1]["account"].as_i64().unwrap();
+        let id = jobs(&shop).await[0]["account"].as_i64().unwrap();
         let link = reset_link(&accounts, id).await;
         assert!(accounts.reset(HERE, &link, NEW).await.unwrap().verified);
         assert_eq!(jobs(&shop).await[2], json!({"account": id}), "her orders are claimed");

@@ -1,10 +1,13 @@
 //! The checkout: what a customer saw is what they pay.
 
+use domain::Billing;
 use domain::checkout::{CheckoutForm, Seen, Step};
-use domain::order::OrderStatus;
+use domain::order::{OrderLine, OrderStatus};
 use services::testing::till::{Till, form};
-use services::testing::{TestContext, each_database, product};
+use services::testing::{TestContext, each_database, plan, product};
 use services::{PlaceError, SandboxAction};
+
+use crate::bank::Bank;
 
 #[tokio::test]
 async fn nobody_pays_a_total_that_they_did_not_see() {
@@ -57,6 +60,34 @@ async fn what_is_wrong_is_said_in_the_order_of_the_form() {
         let whole = ["email", "name", "country", "street", "postal_code", "city", "provider"];
         assert_eq!(wrong(Step::Payment).await, whole);
         assert_eq!(wrong(Step::Contact).await, whole[..2]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_charged_in_several_payments_is_what_was_shown() {
+    each_database(async |context: TestContext| {
+        let mut monthly = plan("starter", 3);
+        monthly.billing = Billing::Monthly;
+        context
+            .import(&[
+                product("pulse").plans(&[monthly.clone()]).build(),
+                product("tides").plans(&[monthly]).build(),
+            ])
+            .await;
+        let bank = Bank::paypal(&context).await;
+        let till = bank.till(&context).await;
+        let guest = till.guest(&[("pulse", "starter", 1), ("tides", "starter", 1)]).await;
+        guest.save(&bank.form()).await;
+        // 19 % of 3 cents are a cent, twice; of 6 cents it would be one.
+        let view = guest.checkout(None).await;
+        assert_eq!((view.totals.net, view.totals.tax, view.totals.total), (6, 2, 8));
+        let parts: i64 = view.offers[0].parts.iter().map(|part| part.total.amount).sum();
+        assert_eq!(parts, 8);
+        assert_eq!(view.lines.iter().map(OrderLine::total).sum::<i64>(), 8);
+        guest.place(&bank.form()).await.unwrap();
+        let charged: i64 = guest.orders().await.iter().map(|order| order.totals.total).sum();
+        assert_eq!(charged, 8);
     })
     .await;
 }

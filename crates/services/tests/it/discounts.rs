@@ -1,14 +1,14 @@
 //! Discount codes: what they refuse, and that they are used no more often than they may be.
 
-use domain::Slug;
-use domain::order::OrderStatus;
+use domain::order::{OrderStatus, PAYABLE_DAYS};
 use domain::pricing::{Discount, DiscountError, Off};
 use domain::tax::BasisPoints;
+use domain::{Clock as _, Slug};
 use futures::future::join_all;
 use services::discounts::{AddError, CheckError};
 use services::testing::till::{Till, form};
 use services::testing::{NOW, TestContext, each_database, product, time};
-use services::{Access, Discounts, SandboxAction};
+use services::{Access, Discounts, PayError, PlaceError, SandboxAction};
 
 use crate::afterwards::{GEOCODE, NIGHT, PULSE, stock};
 use crate::bank::Bank;
@@ -30,7 +30,7 @@ fn slug(text: &str) -> Slug {
 }
 
 async fn refused(discounts: &Discounts, code: &str, products: &[Slug], now: &str) -> DiscountError {
-    match discounts.check(code, products, time(now)).await {
+    match discounts.check(code, products, None, time(now)).await {
         Err(CheckError::Refused(refused)) => refused,
         other => panic!("{code}: {other:?}"),
     }
@@ -44,7 +44,7 @@ async fn a_code_is_found_however_it_is_typed() {
         assert_eq!(made.code, "SPRING_26");
         let products = [slug("anything")];
         for typed in ["SPRING_26", " spring_26\n"] {
-            assert_eq!(discounts.check(typed, &products, time(NOW)).await.unwrap(), made);
+            assert_eq!(discounts.check(typed, &products, None, time(NOW)).await.unwrap(), made);
         }
         let long = "A".repeat(41);
         for typed in [
@@ -88,7 +88,7 @@ async fn a_code_keeps_its_dates_its_products_and_its_limit() {
             .await
             .unwrap();
         let products = [slug("night-theme"), slug("swift-geocode")];
-        assert_eq!(discounts.check("FIVE", &products, time(NOW)).await.unwrap(), made);
+        assert_eq!(discounts.check("FIVE", &products, None, time(NOW)).await.unwrap(), made);
         assert_eq!(discounts.list().await.unwrap(), [made]);
 
         let at = async |now| refused(&discounts, "FIVE", &products, now).await;
@@ -103,7 +103,7 @@ async fn a_code_keeps_its_dates_its_products_and_its_limit() {
         assert!(write.use_discount("FIVE").await.unwrap());
         drop(write);
         assert!(
-            discounts.check("FIVE", &products, time(NOW)).await.is_ok(),
+            discounts.check("FIVE", &products, None, time(NOW)).await.is_ok(),
             "a change that was not saved used nothing"
         );
         let mut write = shop.database.store.write().await.unwrap();
@@ -239,6 +239,85 @@ async fn many_who_pay_with_a_code_at_once_do_not_wait_for_each_other() {
         }
         join_all(urls.iter().map(|url| till.act(url, SandboxAction::Pay))).await;
         assert_eq!(context.discounts().list().await.unwrap()[0].used, 30);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_is_held_while_its_order_may_be_paid() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let till = Till::new(&context).await;
+        let once = Discount {
+            limit: Some(1),
+            ..percent("ONCE", 1_000)
+        };
+        context.discounts().add(once).await.unwrap();
+        let (ada, bob) = (till.guest(&[NIGHT]).await, till.guest(&[NIGHT]).await);
+        ada.code("ONCE").await;
+        bob.code("ONCE").await;
+        let url = ada.place(&form()).await.unwrap();
+        let view = bob.checkout(None).await;
+        assert_eq!(view.discount_error.as_deref(), Some("This code was used up."));
+        assert!(matches!(bob.place(&form()).await, Err(PlaceError::Cart)));
+        assert!(bob.orders().await.is_empty());
+        assert_eq!(ada.checkout(None).await.discount_error, None, "it is her own order's");
+
+        // What she does not pay holds it no more, until she tries again.
+        till.act(&url, SandboxAction::Decline).await;
+        let url = bob.place(&form()).await.unwrap();
+        let order = ada.order().await;
+        let again = till.orders.pay(&order.id, ada.access(&order)).await;
+        assert!(matches!(again, Err(PayError::UsedUp)), "{again:?}");
+        till.act(&url, SandboxAction::Decline).await;
+        let url = till.orders.pay(&order.id, ada.access(&order)).await.unwrap();
+        assert!(matches!(bob.place(&form()).await, Err(PlaceError::Cart)));
+        till.act(&url, SandboxAction::Pay).await;
+        assert_eq!(ada.stored().await.status, OrderStatus::Paid);
+        assert_eq!(context.discounts().list().await.unwrap()[0].used, 1);
+
+        // Nor does what nobody can pay any more.
+        let twice = Discount {
+            limit: Some(1),
+            ..percent("TWICE", 1_000)
+        };
+        context.discounts().add(twice).await.unwrap();
+        let (eve, kim) = (till.guest(&[NIGHT]).await, till.guest(&[NIGHT]).await);
+        eve.code("TWICE").await;
+        kim.code("TWICE").await;
+        eve.place(&form()).await.unwrap();
+        context.clock.set(context.clock.now().plus_days(PAYABLE_DAYS));
+        kim.place(&form()).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_many_who_place_at_once_as_many_have_a_code_as_may() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let till = Till::new(&context).await;
+        let three = Discount {
+            limit: Some(3),
+            ..percent("THREE", 1_000)
+        };
+        context.discounts().add(three).await.unwrap();
+        let mut guests = Vec::new();
+        for _ in 0..9 {
+            let guest = till.guest(&[NIGHT]).await;
+            guest.code("THREE").await;
+            guests.push((guest.see(&form()).await, guest));
+        }
+        let form = form();
+        let placed = join_all(guests.iter().map(|(seen, guest)| guest.place_at(*seen, &form))).await;
+        let refused = placed
+            .iter()
+            .filter(|placed| matches!(placed, Err(PlaceError::Cart | PlaceError::Total)));
+        assert_eq!(refused.count(), 6, "{placed:?}");
+        for url in placed.iter().flatten() {
+            till.act(url, SandboxAction::Pay).await;
+        }
+        assert_eq!(context.discounts().list().await.unwrap()[0].used, 3);
     })
     .await;
 }

@@ -1,14 +1,17 @@
 //! Buying: from a cart to an order with everything that belongs to it, told through the sandbox.
 
+use std::sync::Arc;
+
 use domain::checkout::{CheckoutForm, Step};
 use domain::invoice::InvoiceKind;
-use domain::order::OrderStatus;
+use domain::order::{OrderStatus, PAYABLE_DAYS};
 use domain::pricing::{Discount, Off};
 use domain::tax::{BasisPoints, TaxKind};
-use domain::{Billing, LicenseTerms};
-use services::testing::till::{Guest, Till, form};
+use domain::{Billing, Clock as _, LicenseTerms};
+use services::tax::Nobody;
+use services::testing::till::{Guest, Till, form, seller};
 use services::testing::{TestContext, each_database, plan, product, time};
-use services::{Access, CartOwner, PlaceError, RefundError, SandboxAction};
+use services::{Access, CartOwner, PayError, PlaceError, RefundError, SandboxAction};
 
 /// A shop with a theme for 49 dollars, a package of two plans and an API by the month.
 async fn shop(context: &TestContext) -> Till {
@@ -102,6 +105,67 @@ async fn money_that_takes_its_time_completes_the_order_when_it_comes() {
         till.act(&url, SandboxAction::Settle).await;
         assert_eq!(guest.order().await.status, OrderStatus::Paid);
         assert_eq!(till.letters().await, ["PaymentPending", "OrderPaid"]);
+
+        let other = till.guest(&[("rope", "solo", 1)]).await;
+        let url = other.place(&form()).await.unwrap();
+        till.act(&url, SandboxAction::Wait).await;
+        till.act(&url, SandboxAction::Fail).await;
+        assert_eq!(other.order().await.status, OrderStatus::Failed);
+        assert_eq!(till.letters().await[2..], ["PaymentPending", "PaymentFailed"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_order_is_paid_at_its_prices_for_a_week() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let first = guest.place(&form()).await.unwrap();
+        let taxes = context.taxes(Arc::new(Nobody));
+        let germany = form().country.parse().unwrap();
+        taxes.set_rate(germany, BasisPoints(2_500), None).await.unwrap();
+        // A minute later every shop has the new rate; the order keeps its own.
+        let now = context.clock.now();
+        context.clock.set(now.plus_seconds(60));
+        assert_eq!(guest.checkout(None).await.totals.total, 2_500);
+        let order = guest.order().await;
+        assert_eq!(till.orders.pay(&order.id, guest.access(&order)).await.unwrap(), first);
+        assert!(order.payable);
+
+        context.clock.set(now.plus_days(PAYABLE_DAYS));
+        let late = till.orders.pay(&order.id, guest.access(&order)).await;
+        assert!(matches!(late, Err(PayError::TooOld)), "{late:?}");
+        assert!(
+            !till.try_act(&first, SandboxAction::Pay).await,
+            "its payment was called off"
+        );
+        let order = guest.order().await;
+        assert_eq!((order.status, order.payable), (OrderStatus::Failed, false));
+        let second = guest.place(&form()).await.unwrap();
+        till.act(&second, SandboxAction::Pay).await;
+        assert_eq!(guest.order().await.totals.total, 2_500);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invoice_has_the_tax_and_the_seller_of_its_order() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let url = guest.place(&form()).await.unwrap();
+        let germany = form().country.parse().unwrap();
+        let taxes = context.taxes(Arc::new(Nobody));
+        taxes.set_rate(germany, BasisPoints(2_500), None).await.unwrap();
+        context.clock.set(context.clock.now().plus_seconds(60));
+        till.act(&url, SandboxAction::Pay).await;
+        let id = guest.stored().await.id;
+        let invoice = async || context.database.store.invoices_of_order(&id).await.unwrap().remove(0);
+        let invoiced = invoice().await;
+        assert_eq!((invoiced.totals.tax, invoiced.totals.total), (380, 2_380));
+        assert_eq!(invoiced.tax.rate, BasisPoints(1_900));
+        assert_eq!(invoiced.seller, seller());
     })
     .await;
 }
@@ -214,7 +278,7 @@ async fn a_discount_counts_once_per_order_and_never_below_nothing() {
         let late = till.guest(&[("rope", "solo", 1)]).await;
         late.code("SPRING").await;
         let view = late.checkout(None).await;
-        assert_eq!(view.discount_error.as_deref(), Some("this code was used up"));
+        assert_eq!(view.discount_error.as_deref(), Some("This code was used up."));
         assert!(matches!(late.place(&form()).await, Err(PlaceError::Cart)));
 
         late.code("GIFT").await;
@@ -321,6 +385,11 @@ async fn a_dispute_suspends_until_it_is_settled() {
             (order.status, order.lines[0].licenses[0].1.as_str()),
             (OrderStatus::Disputed, "suspended")
         );
+        let closed = async || {
+            let grants = context.database.store.grants_of_order(&order.id).await.unwrap();
+            grants.iter().all(|grant| grant.is_revoked())
+        };
+        assert!(closed().await, "its downloads are closed");
         till.act(&url, SandboxAction::EndDispute).await;
         till.look(&url).await;
         let order = guest.order().await;
@@ -328,6 +397,10 @@ async fn a_dispute_suspends_until_it_is_settled() {
             (order.status, order.lines[0].licenses[0].1.as_str()),
             (OrderStatus::Paid, "active")
         );
+        assert!(!closed().await, "its downloads are open again");
+        till.orders.refund(&order.id, None).await.unwrap();
+        assert!(closed().await, "what was paid back opens nothing");
+        assert_eq!(till.letters().await, ["OrderPaid", "Suspended", "Refunded"]);
     })
     .await;
 }
@@ -342,7 +415,7 @@ async fn a_payment_that_nobody_tells_of_is_looked_at_and_ended() {
         let left = till.guest(&[("rope", "solo", 1)]).await;
         left.place(&form()).await.unwrap();
         for _ in 0..9 {
-            let now = domain::Clock::now(&*context.clock);
+            let now = context.clock.now();
             context.clock.set(now.plus_days(2));
             till.jobs().run_due().await.unwrap();
         }
@@ -416,7 +489,7 @@ async fn nobody_sees_anothers_order() {
             assert!(till.orders.pay(&number, access).await.is_err());
         }
         // A link counts for a month.
-        let now = domain::Clock::now(&*context.clock);
+        let now = context.clock.now();
         context.clock.set(now.plus_days(31));
         let key = order.key.unwrap();
         let late = Access {

@@ -1,0 +1,2 @@
+-- Discount codes that unpaid orders hold are counted each time one is typed.
+CREATE INDEX orders_of_code ON orders (discount_code, checkout) WHERE discount_code IS NOT NULL;
