@@ -19,9 +19,9 @@ export async function withFolder(use) {
   }
 }
 
-/** Runs a command of `mintreu` on a database. */
+/** Runs a command of `mintreu` on a database, where no `.env` of a developer has a say and no file of theirs is touched. */
 export const mintreu = (database, ...args) =>
-  run(paths.mintreu, args, { cwd: paths.root, env: { DATABASE_URL: database } })
+  run(paths.mintreu, args, { cwd: paths.out, env: { DATABASE_URL: database } })
 
 /**
  * Fills a database by a command of `mintreu` (`generate --products 10000`), serves it, and gives the server's URL.
@@ -33,8 +33,10 @@ export function withApp(fill, use, given) {
     await mintreu(database, ...fill)
     const address = `127.0.0.1:${await freePort()}`
     const log = openSync(`${folder}/log`, 'w')
-    const env = { ...process.env, DATABASE_URL: database, LEPTOS_SITE_ADDR: address }
-    const server = spawn(paths.mintreu, ['serve'], { cwd: paths.root, env, stdio: ['ignore', log, log] })
+    const env = {
+      ...process.env, DATABASE_URL: database, LEPTOS_SITE_ADDR: address, LEPTOS_SITE_ROOT: `${paths.root}target/site`,
+    }
+    const server = spawn(paths.mintreu, ['serve'], { cwd: paths.out, env, stdio: ['ignore', log, log] })
     closeSync(log)
     try {
       await ready(server, `http://${address}/readyz`)

@@ -62,6 +62,25 @@ test('a reader who saves data is spared the catalogue', async ({ results, frame,
   expect(fetched).toContain('/api/fn/suggest');
 });
 
+test('a catalogue too large for a browser stays on the server', async ({ results, page }) => {
+  await page.route('**/products', async (route) => {
+    const response = await route.fetch();
+    const html = await response.text();
+    const told = html.replace(/(<meta name="catalog" content="[0-9a-f]+ )\d+"/, `$1${(8 << 20) + 1}"`);
+    expect(told).not.toBe(html);
+    await route.fulfill({ response, body: told });
+  });
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  await results.open();
+  // Longer than the app waits for: it looks when the browser is at rest.
+  await page.evaluate(() => new Promise((rest) => requestIdleCallback(() => requestIdleCallback(rest))));
+  const answer = page.waitForResponse(`/products?category=${category}`);
+  await results.narrow('Category', category, inCategory.length);
+  expect((await answer).status()).toBe(200);
+  expect(requests.filter((url) => /\/catalog\/[0-9a-f]+\.bin/.test(url))).toEqual([]);
+});
+
 test('the theme changes without a request', async ({ shop, frame, page }) => {
   await shop.open('/help');
   await shop.answersLocally();

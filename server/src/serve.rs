@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::serve::ListenerExt as _;
 use domain::Clock;
-use services::{Carts, Catalogue, Secrets};
+use services::{Carts, Catalogue, Orders, Secrets};
 use store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -62,7 +62,7 @@ pub async fn serve(
         tokio::spawn(catalogue.watch()),
         tokio::spawn(state.sales.accounts.clone().keep_tidy()),
         tokio::spawn(upkeep(state.clone())),
-        tokio::spawn(forget_carts(state.sales.carts.clone())),
+        tokio::spawn(forget_old(state.sales.carts.clone(), state.sales.orders.clone())),
     ];
     let ended = run(listener, state).await;
     drop(stop_jobs);
@@ -111,7 +111,7 @@ async fn upkeep(state: AppState) {
     }
 }
 
-async fn forget_carts(carts: Carts) {
+async fn forget_old(carts: Carts, orders: Orders) {
     let mut ticks = tokio::time::interval(FORGET);
     loop {
         ticks.tick().await;
@@ -119,6 +119,11 @@ async fn forget_carts(carts: Carts) {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "old carts were forgotten"),
             Err(error) => tracing::error!(error = %crate::chain(&error), "old carts cannot be forgotten"),
+        }
+        match orders.give_up_old().await {
+            Ok(0) => {}
+            Ok(given_up) => tracing::info!(given_up, "old orders that nobody paid were given up"),
+            Err(error) => tracing::error!(error = %crate::chain(&error), "old orders cannot be given up"),
         }
     }
 }

@@ -78,7 +78,7 @@ impl Discounts {
     ) -> Result<Discount, CheckError> {
         let code = canonical(code).ok_or(DiscountError::Unknown)?;
         let cart = cart.as_ref().map_or(&[][..], |key| &key[..]);
-        let found = self.store.discount(&code, cart, now).await?;
+        let found = self.store.discount(&code, cart).await?;
         let discount = found.ok_or(DiscountError::Unknown)?;
         discount.check(now, products)?;
         Ok(discount)

@@ -1,6 +1,5 @@
 //! Discount codes, and how often they were used.
 
-use domain::order::PAYABLE_DAYS;
 use domain::pricing::{Discount, Off};
 use domain::tax::BasisPoints;
 use domain::{Slug, Timestamp};
@@ -12,24 +11,19 @@ use crate::stamp::Stamp;
 use crate::write::Write;
 use crate::{Error, Store};
 
-/// How many checkouts hold a use of the code `$1`: orders that were placed with it (after `$2`, where nobody pays) and
-/// may still be paid. Of one that was paid in part the use is counted already.
+/// How many checkouts hold a use of the code `$1`: orders that were placed with it and may still be paid. Of one that was
+/// paid in part the use is counted already.
 macro_rules! held {
     ($others:literal) => {
         concat!(
             "(SELECT COUNT(DISTINCT orders.checkout) FROM orders WHERE orders.discount_code = $1 ",
-            "AND (orders.status = 'pending' OR (orders.status = 'open' AND orders.placed_at > $2)) ",
+            "AND orders.status IN ('open', 'pending') ",
             "AND NOT EXISTS (SELECT 1 FROM orders AS part WHERE part.checkout = orders.checkout ",
             "AND part.discount_code = $1 AND part.paid_at IS NOT NULL) AND ",
             $others,
             ")"
         )
     };
-}
-
-/// Orders that were placed before are not paid any more.
-fn placed_after(now: Timestamp) -> Stamp {
-    Stamp(now.plus_seconds(-i64::from(PAYABLE_DAYS) * 86_400))
 }
 
 #[derive(FromRow)]
@@ -71,15 +65,14 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn discount(&self, code: &str, cart: &[u8], now: Timestamp) -> Result<Option<Discount>, Error> {
+    pub async fn discount(&self, code: &str, cart: &[u8]) -> Result<Option<Discount>, Error> {
         const SQL: &str = concat!(
             "SELECT code, kind, value, products, starts_at, ends_at, use_limit, used + ",
-            held!("NOT (orders.cart = $3 AND orders.status = 'open')"),
+            held!("NOT (orders.cart = $2 AND orders.status = 'open')"),
             " AS used FROM discounts WHERE code = $1"
         );
         let row: Option<DiscountRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(code)
-            .bind(placed_after(now))
             .bind(cart)
             .fetch_optional(pool)
             .await)?;
@@ -131,9 +124,9 @@ impl Write {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn hold_discount(&mut self, code: &str, checkout: &str, now: Timestamp) -> Result<bool, Error> {
+    pub async fn hold_discount(&mut self, code: &str, checkout: &str) -> Result<bool, Error> {
         const LOCK: &str = "UPDATE discounts SET used = used WHERE code = $1 RETURNING use_limit, used";
-        const HELD: &str = concat!("SELECT ", held!("orders.checkout <> $3"));
+        const HELD: &str = concat!("SELECT ", held!("orders.checkout <> $2"));
         on!(&mut self.tx, |c| {
             let row: Option<(Option<i64>, i64)> = sqlx::query_as(LOCK).bind(code).fetch_optional(&mut **c).await?;
             let Some((Some(limit), used)) = row else {
@@ -141,7 +134,6 @@ impl Write {
             };
             let held: i64 = sqlx::query_scalar(HELD)
                 .bind(code)
-                .bind(placed_after(now))
                 .bind(checkout)
                 .fetch_one(&mut **c)
                 .await?;

@@ -50,6 +50,13 @@ test('the feed brings new arrivals, newest first', async ({ request, page }) => 
   );
 });
 
+test('a line of the log tells of each request, by the id that its answer bears', async ({ request, server }) => {
+  const response = await request.get('/products/of-no-such-name');
+  const id = response.headers()['x-request-id']!;
+  const line = async () => (await server.log()).split('\n').find((told) => told.includes(id) && told.includes('answered'));
+  await expect.poll(line).toMatch(/method=GET route="?\/products\/\S+ status=404 micros=\d+/);
+});
+
 test('health and metrics are there for watchdogs', async ({ request }) => {
   expect((await request.get('/healthz')).status()).toBe(200);
   expect((await request.get('/readyz')).status()).toBe(200);

@@ -138,6 +138,56 @@ fn close_spellings_rank_below_what_was_typed() {
     assert_eq!(slugs, ["written", "begun", "close"]);
 }
 
+/// A shared tag says more than the developer, and the category decides between equals.
+#[test]
+fn related_products_share_tags_first() {
+    let texts = |all: &[&str]| all.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
+    let product = |slug: &str, category: &str, developer: &str, tags: &[&str], popularity| Entry {
+        slug: slug.to_owned(),
+        category: category.to_owned(),
+        developer: developer.to_owned(),
+        tags: texts(tags),
+        popularity,
+        ..plain()
+    };
+    let entries = [
+        product("this", "apis", "acme", &["maps", "geo"], 5),
+        product("popular", "apis", "bolt", &[], 9),
+        product("of-the-developer", "themes", "acme", &[], 8),
+        product("of-both-tags", "themes", "bolt", &["geo", "maps"], 1),
+        product("of-a-tag-elsewhere", "themes", "bolt", &["maps"], 7),
+        product("of-a-tag-here", "apis", "bolt", &["maps"], 1),
+    ];
+    let snapshot = Snapshot::from_bytes(build(Currency::USD, &entries)).expect("what build wrote");
+    let this = (0..).find(|&id| snapshot.slug(id) == "this").expect("it is there");
+    let related = |limit| {
+        let cards = crate::related(&snapshot, this, limit).into_iter();
+        cards.map(|card| card.slug).collect::<Vec<_>>()
+    };
+    let all = ["of-both-tags", "of-a-tag-here", "of-a-tag-elsewhere", "of-the-developer"];
+    assert_eq!(related(9), all, "neither itself nor what it shares nothing with");
+    assert_eq!(related(2), all[..2]);
+}
+
+/// Programs are told that nothing was found, and spared the queries that look for ways on.
+#[test]
+fn only_people_are_offered_ways_on() {
+    let entry = Entry {
+        slug: "atlas".to_owned(),
+        title: "Atlas".to_owned(),
+        ..plain()
+    };
+    let snapshot = Snapshot::from_bytes(build(Currency::USD, &[entry])).expect("what build wrote");
+    let (query, _) = Query::parse("q=atlas&category=other", Currency::USD);
+    let (shown, listed) = (crate::present(&snapshot, &query), crate::list(&snapshot, &query));
+    assert_eq!((shown.total, shown.drops.len(), shown.nearest.len()), (0, 1, 1));
+    assert_eq!((listed.total, listed.drops.len(), listed.nearest.len()), (0, 0, 0));
+    // However much is typed, so much is tried.
+    let words = ["nothing"; 60].join(" ");
+    let (query, _) = Query::parse(&format!("q={words}&category=other"), Currency::USD);
+    assert!(crate::present(&snapshot, &query).drops.is_empty());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(768))]
 

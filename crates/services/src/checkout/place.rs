@@ -78,9 +78,8 @@ impl Checkout {
             return Err(PlaceError::Stale);
         }
         for stored in &orders {
-            let now = stored.order.placed_at;
             if let Some(code) = &stored.order.discount_code
-                && !write.hold_discount(code, &stored.checkout, now).await?
+                && !write.hold_discount(code, &stored.checkout).await?
             {
                 // Somebody else took its last use meanwhile: the cart's page says so.
                 return Err(PlaceError::Cart);

@@ -1,6 +1,6 @@
 //! Beginning a payment, and beginning another where the first came to nothing.
 
-use domain::order::{OrderStatus, ProviderId};
+use domain::order::{OrderStatus, PAYABLE_DAYS, ProviderId};
 use payments::{Back, Payment, Started, State};
 use serde_json::json;
 use store::{StoredOrder, StoredPayment};
@@ -38,6 +38,8 @@ impl From<store::Error> for PayError {
 
 /// How long the way back from a provider counts, in days from the order's placing.
 const BACK: u32 = 60;
+/// How long an order is left open, in seconds: as long as it may be paid, and what a last payment takes.
+const LEFT_OPEN: i64 = 2 * PAYABLE_DAYS as i64 * 86_400;
 /// When the shop asks by itself how a payment stands, for customers who never come back, in seconds.
 const FIRST_LOOK: i64 = 20 * 60;
 
@@ -112,8 +114,7 @@ impl Orders {
             // Since its last payment failed the order held the code's use no more.
             let mut write = self.shared.store.write().await?;
             let locked = write.lock_order(&order.id).await?.ok_or(PayError::NotFound)?;
-            let now = self.shared.clock.now();
-            if !write.hold_discount(code, &stored.checkout, now).await? {
+            if !write.hold_discount(code, &stored.checkout).await? {
                 return Err(PayError::UsedUp);
             }
             if locked.order.status == OrderStatus::Failed {
@@ -192,6 +193,23 @@ impl Orders {
         };
         write.save().await?;
         Ok(status)
+    }
+
+    /// Gives up what was left open: the second part of a checkout, or a payment that could not be begun. What was begun
+    /// the looks have ended long before. Tells how many.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn give_up_old(&self) -> Result<usize, Internal> {
+        let before = self.shared.clock.now().plus_seconds(-LEFT_OPEN);
+        let mut given_up = 0;
+        for id in self.shared.store.open_orders(before).await? {
+            match self.abandon(&id, OrderStatus::Failed).await {
+                Ok(_) => given_up += 1,
+                Err(error) => tracing::warn!(%error, order = id, "an old order cannot be given up"),
+            }
+        }
+        Ok(given_up)
     }
 
     async fn abandon_payment(&self, payment: &StoredPayment) -> Result<OrderStatus, PayError> {

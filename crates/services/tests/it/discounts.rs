@@ -276,7 +276,7 @@ async fn a_code_is_held_while_its_order_may_be_paid() {
         assert_eq!(ada.stored().await.status, OrderStatus::Paid);
         assert_eq!(context.discounts().list().await.unwrap()[0].used, 1);
 
-        // Nor does what nobody can pay any more.
+        // Nor does what was left open.
         let twice = Discount {
             limit: Some(1),
             ..percent("TWICE", 1_000)
@@ -286,7 +286,11 @@ async fn a_code_is_held_while_its_order_may_be_paid() {
         eve.code("TWICE").await;
         kim.code("TWICE").await;
         eve.place(&form()).await.unwrap();
-        context.clock.set(context.clock.now().plus_days(PAYABLE_DAYS));
+        context.clock.set(context.clock.now().plus_days(2 * PAYABLE_DAYS));
+        assert!(matches!(kim.place(&form()).await, Err(PlaceError::Cart)));
+        context.clock.set(context.clock.now().plus_seconds(1));
+        assert_eq!(till.orders.give_up_old().await.unwrap(), 1);
+        assert_eq!(eve.stored().await.status, OrderStatus::Failed);
         kim.place(&form()).await.unwrap();
     })
     .await;
