@@ -46,13 +46,21 @@ pub(crate) fn start() {
     if saves_data() {
         return;
     }
-    request_idle_callback(|| {
+    when_idle(|| {
         let content = meta("catalog").unwrap_or_default();
         let (hash, bytes) = content.split_once(' ').unwrap_or_default();
         load(hash.to_owned(), bytes.parse().unwrap_or(usize::MAX));
     });
     // A page open for days must not answer from last week's catalogue.
     _ = set_interval_with_handle(look_for_newer, LOOK);
+}
+
+/// Does something once the browser has nothing better to do; a moment later, where it does not say (Safari).
+pub(crate) fn when_idle(work: impl Fn() + Clone + 'static) {
+    const MOMENT: Duration = Duration::from_millis(50);
+    if request_idle_callback_with_handle(work.clone()).is_err() {
+        set_timeout(work, MOMENT);
+    }
 }
 
 fn load(hash: String, bytes: usize) {

@@ -4,7 +4,7 @@
 mod patch;
 
 use std::cell::Cell;
-use std::time::Duration;
+use std::rc::Rc;
 
 use js_sys::Set;
 use leptos::prelude::*;
@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
 use self::patch::patch;
+use crate::local::when_idle;
 use crate::markup::{Node, read};
 
 /// The element that an event is about.
@@ -36,13 +37,14 @@ pub(crate) fn put_in_view(html: String, or: &'static str) -> Option<()> {
     put_but(&below, &html, or)?;
     if below.size() > 0 {
         let put = PUT.get();
-        let rest = move || {
+        let html: Rc<str> = html.into();
+        // Not in a timer of the frame: that would run before whatever waits for the frame to be painted.
+        when_idle(move || {
             if PUT.get() == put && put_but(&Set::default(), &html, or).is_none() {
                 // The document is not what it was made to be: the server makes it whole.
                 _ = location().reload();
             }
-        };
-        request_animation_frame(move || set_timeout(rest, Duration::ZERO));
+        });
     }
     Some(())
 }

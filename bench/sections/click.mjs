@@ -97,11 +97,21 @@ function observe() {
   }).observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true })
   addEventListener('click', ({ timeStamp }) => { start = timeStamp; batches = [] }, { capture: true })
 
-  const inView = ({ target, addedNodes }) => (addedNodes.length > 0 ? [...addedNodes] : [target]).some((node) => {
+  const box = (node) => {
     const element = node instanceof Element ? node : node.parentElement
-    const { top, bottom } = element?.getBoundingClientRect() ?? { top: Infinity, bottom: -Infinity }
-    return top < innerHeight && bottom > 0
-  })
+    return element?.getBoundingClientRect() ?? { top: Infinity, bottom: -Infinity }
+  }
+  const inView = ({ target, addedNodes, removedNodes, previousSibling }) => {
+    if (addedNodes.length === 0 && removedNodes.length > 0) {
+      // What was taken away stood behind its sibling, or at the top.
+      const place = previousSibling ? box(previousSibling).bottom : box(target).top
+      return place > 0 && place < innerHeight
+    }
+    return (addedNodes.length > 0 ? [...addedNodes] : [target]).some((node) => {
+      const { top, bottom } = box(node)
+      return top < innerHeight && bottom > 0
+    })
+  }
   window.settled = async () => {
     const last = () => batches.at(-1)
     const busy = () => last() && (last().painted === Infinity || performance.now() - last().changed < QUIET_MS)

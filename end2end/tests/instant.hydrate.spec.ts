@@ -62,6 +62,18 @@ test('a reader who saves data is spared the catalogue', async ({ results, frame,
   expect(fetched).toContain('/api/fn/suggest');
 });
 
+test('a browser that does not say when it is idle answers by itself, too', async ({ shop, results, page }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'requestIdleCallback'));
+  await results.open();
+  await shop.answersLocally();
+  await results.narrow('Category', category, inCategory.length);
+  const strangers = async () => {
+    const shown = await results.titles.allTextContents();
+    return shown.filter((title) => inCategory.every((product) => product.title !== title));
+  };
+  await expect.poll(strangers, { message: 'below what is in view, too' }).toEqual([]);
+});
+
 test('a catalogue too large for a browser stays on the server', async ({ results, page }) => {
   await page.route('**/products', async (route) => {
     const response = await route.fetch();
