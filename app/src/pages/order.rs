@@ -59,10 +59,10 @@ fn page(order: &OrderView, failed: Option<&str>) -> impl IntoView + use<> {
         OrderStatus::Paid | OrderStatus::Disputed | OrderStatus::Refunded
     );
     let lines: Vec<_> = order.lines.iter().map(|line| line_view(line, granted)).collect();
-    let failed = failed.map(|why| {
+    let failed = failed.filter(|_| order.payable).map(|why| {
         let text = match why {
             "code" => {
-                "The discount code of this order was used up meanwhile. Nothing was charged. Please put its products in the cart again."
+                "The discount code of this order was used up meanwhile. Nothing was charged. Take the code out of your cart, and place the order again."
             }
             "refused" => "This order cannot be paid this way. Nothing was charged. Please choose another way to pay.",
             _ => {

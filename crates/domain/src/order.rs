@@ -195,6 +195,11 @@ pub struct Order {
 impl Order {
     /// Whether a payment for it may still be begun.
     pub fn is_payable(&self, now: Timestamp) -> bool {
-        matches!(self.status, OrderStatus::Open | OrderStatus::Failed) && now < self.placed_at.plus_days(PAYABLE_DAYS)
+        matches!(self.status, OrderStatus::Open | OrderStatus::Failed) && self.is_in_time(now)
+    }
+
+    /// Whether what was frozen with it still counts.
+    pub fn is_in_time(&self, now: Timestamp) -> bool {
+        now < self.placed_at.plus_days(PAYABLE_DAYS)
     }
 }

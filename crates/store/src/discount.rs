@@ -7,19 +7,21 @@ use sqlx::FromRow;
 use sqlx::types::Json;
 
 use crate::dialect::on;
+use crate::order::StoredOrder;
 use crate::stamp::Stamp;
 use crate::write::Write;
 use crate::{Error, Store};
 
 /// How many checkouts hold a use of the code `$1`: orders that were placed with it and may still be paid. Of one that was
-/// paid in part the use is counted already.
+/// paid in part the use is counted already, and of the cart `$2` one at most is paid.
 macro_rules! held {
     ($others:literal) => {
         concat!(
             "(SELECT COUNT(DISTINCT orders.checkout) FROM orders WHERE orders.discount_code = $1 ",
             "AND orders.status IN ('open', 'pending') ",
             "AND NOT EXISTS (SELECT 1 FROM orders AS part WHERE part.checkout = orders.checkout ",
-            "AND part.discount_code = $1 AND part.paid_at IS NOT NULL) AND ",
+            "AND part.discount_code = $1 AND part.paid_at IS NOT NULL) ",
+            "AND NOT (orders.cart = $2 AND orders.status = 'open')",
             $others,
             ")"
         )
@@ -67,9 +69,10 @@ impl Store {
     /// [`Error::Database`].
     pub async fn discount(&self, code: &str, cart: &[u8]) -> Result<Option<Discount>, Error> {
         const SQL: &str = concat!(
-            "SELECT code, kind, value, products, starts_at, ends_at, use_limit, used + ",
-            held!("NOT (orders.cart = $2 AND orders.status = 'open')"),
-            " AS used FROM discounts WHERE code = $1"
+            "SELECT code, kind, value, products, starts_at, ends_at, use_limit, ",
+            "used + CASE WHEN use_limit IS NULL THEN 0 ELSE ",
+            held!(""),
+            " END AS used FROM discounts WHERE code = $1"
         );
         let row: Option<DiscountRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(code)
@@ -119,14 +122,14 @@ impl Write {
         Ok(written == 1)
     }
 
-    /// Whether a checkout may hold a use of a code until it is paid; others who ask wait until this change ends. A code
+    /// Whether an order's checkout may hold a use of a code until it is paid; others who ask wait until this change ends. A code
     /// that was taken away meanwhile stays with whoever was promised it.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn hold_discount(&mut self, code: &str, checkout: &str) -> Result<bool, Error> {
+    pub async fn hold_discount(&mut self, code: &str, stored: &StoredOrder) -> Result<bool, Error> {
         const LOCK: &str = "UPDATE discounts SET used = used WHERE code = $1 RETURNING use_limit, used";
-        const HELD: &str = concat!("SELECT ", held!("orders.checkout <> $2"));
+        const HELD: &str = concat!("SELECT ", held!(" AND orders.checkout <> $3"));
         on!(&mut self.tx, |c| {
             let row: Option<(Option<i64>, i64)> = sqlx::query_as(LOCK).bind(code).fetch_optional(&mut **c).await?;
             let Some((Some(limit), used)) = row else {
@@ -134,7 +137,8 @@ impl Write {
             };
             let held: i64 = sqlx::query_scalar(HELD)
                 .bind(code)
-                .bind(checkout)
+                .bind(&stored.cart)
+                .bind(&stored.checkout)
                 .fetch_one(&mut **c)
                 .await?;
             Ok(used + held < limit)

@@ -152,13 +152,12 @@ impl Store {
         Ok(rows.into_iter().map(StoredOrder::from).collect())
     }
 
-    /// The ids of orders that were placed before and are still open, the oldest first, a thousand at a time.
+    /// The ids of orders that were placed before and are still open, the oldest first.
     ///
     /// # Errors
     /// [`Error::Database`].
     pub async fn open_orders(&self, before: Timestamp) -> Result<Vec<String>, Error> {
-        const SQL: &str =
-            "SELECT id FROM orders WHERE status = 'open' AND placed_at < $1 ORDER BY placed_at LIMIT 1000";
+        const SQL: &str = "SELECT id FROM orders WHERE status = 'open' AND placed_at <= $1 ORDER BY placed_at";
         Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL)
             .bind(Stamp(before))
             .fetch_all(pool)

@@ -128,18 +128,30 @@ impl Write {
     ) -> Result<(), Error> {
         const PUT: &str = "INSERT INTO payments (order_id, attempt, provider, reference, url) \
             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
-        const COUNT: &str = "UPDATE orders SET attempt = $2 WHERE id = $1 AND attempt < $2";
-        on!(&mut self.tx, |c| {
-            sqlx::query(PUT)
-                .bind(order)
-                .bind(attempt)
-                .bind(provider.as_str())
-                .bind(reference)
-                .bind(url)
-                .execute(&mut **c)
-                .await?;
-            sqlx::query(COUNT).bind(order).bind(attempt).execute(&mut **c).await?;
-        });
+        on!(&mut self.tx, |c| sqlx::query(PUT)
+            .bind(order)
+            .bind(attempt)
+            .bind(provider.as_str())
+            .bind(reference)
+            .bind(url)
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        self.begin_attempt(order, attempt).await
+    }
+
+    /// Says that another attempt to pay an order begins: what is learnt of those before says nothing about it any more.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn begin_attempt(&mut self, order: &str, attempt: i64) -> Result<(), Error> {
+        const SQL: &str = "UPDATE orders SET attempt = $2 WHERE id = $1 AND attempt < $2";
+        on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(order)
+            .bind(attempt)
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
         Ok(())
     }
 

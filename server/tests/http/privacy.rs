@@ -106,8 +106,14 @@ async fn walk(app: &TestApp, who: &str, browser: &mut Browser, purchase: &Purcha
             let answer = program.get(&path).await;
             assert_eq!(answer.text(), "\"Missing\"", "{who}: {path}");
             let pay = format!("name={name}&key={key}");
-            let answer = browser.answer(app, "order_pay", &pay).await;
+            let program = browser.client(app, "/").header("accept", "application/json");
+            let answer = program.post("/api/fn/order_pay", &pay).await;
             assert_eq!(answer.status, 404, "{who} pays: {pay}");
+            // People are led to the page that stays closed.
+            let answer = browser.answer(app, "order_pay", &pay).await;
+            let page = browser.open(app, answer.header("location")).await;
+            assert_eq!(page.status, 404, "{who} pays: {pay}");
+            purchase.tells_nothing(&page, &pay);
         }
     }
 }

@@ -35,11 +35,13 @@ pub(super) fn heading(order: &OrderView) -> impl IntoView + use<> {
                 .to_owned(),
             Some(reload().into_any()),
         ),
-        OrderStatus::Open | OrderStatus::Failed if !order.payable => (
+        OrderStatus::Failed if !order.payable => (
             "bad",
             "The time to pay this order has run out",
-            "Nothing was charged. Prices and taxes may be others by now: please put its products in the cart again."
-                .to_owned(),
+            format!(
+                "{} Prices and taxes may be others by now: please put its products in the cart again.",
+                order.reason.as_deref().unwrap_or("Nothing was charged.")
+            ),
             None,
         ),
         OrderStatus::Open => (
@@ -47,7 +49,7 @@ pub(super) fn heading(order: &OrderView) -> impl IntoView + use<> {
             "This order is not paid yet",
             "If you have just paid, it may take a moment. Otherwise go on where you stopped: nothing was charged so far."
                 .to_owned(),
-            Some((pay(order, "Go on to payment"), reload()).into_any()),
+            Some((order.payable.then(|| pay(order, "Go on to payment")), reload()).into_any()),
         ),
         OrderStatus::Failed => (
             "bad",
@@ -81,7 +83,7 @@ pub(super) fn heading(order: &OrderView) -> impl IntoView + use<> {
     };
     let waiting = match order.status {
         OrderStatus::Pending => order.reason.is_none(),
-        status => status == OrderStatus::Open && order.payable,
+        status => status == OrderStatus::Open,
     };
     view! {
         <header class=format!("order-head {class}") data-reload=waiting.then_some("6000")>

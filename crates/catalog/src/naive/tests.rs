@@ -164,7 +164,12 @@ fn related_products_share_tags_first() {
         let cards = crate::related(&snapshot, this, limit).into_iter();
         cards.map(|card| card.slug).collect::<Vec<_>>()
     };
-    let all = ["of-both-tags", "of-a-tag-here", "of-a-tag-elsewhere", "of-the-developer"];
+    let all = [
+        "of-both-tags",
+        "of-a-tag-here",
+        "of-a-tag-elsewhere",
+        "of-the-developer",
+    ];
     assert_eq!(related(9), all, "neither itself nor what it shares nothing with");
     assert_eq!(related(2), all[..2]);
 }
@@ -182,10 +187,18 @@ fn only_people_are_offered_ways_on() {
     let (shown, listed) = (crate::present(&snapshot, &query), crate::list(&snapshot, &query));
     assert_eq!((shown.total, shown.drops.len(), shown.nearest.len()), (0, 1, 1));
     assert_eq!((listed.total, listed.drops.len(), listed.nearest.len()), (0, 0, 0));
-    // However much is typed, so much is tried.
-    let words = ["nothing"; 60].join(" ");
-    let (query, _) = Query::parse(&format!("q={words}&category=other"), Currency::USD);
-    assert!(crate::present(&snapshot, &query).drops.is_empty());
+    // However much is chosen, so much is tried: the word that is in the way comes last.
+    let chosen = |n: usize| (0..n).map(|i| format!("&category=c{i}")).collect::<String>();
+    for (others, offered) in [(22, 1), (24, 0)] {
+        let address = format!("category=c{}&q=nothing", chosen(others));
+        let (query, ignored) = Query::parse(&address, Currency::USD);
+        assert!(ignored.is_empty(), "{ignored:?}");
+        assert_eq!(
+            crate::present(&snapshot, &query).drops.len(),
+            offered,
+            "{others} others"
+        );
+    }
 }
 
 proptest! {

@@ -79,7 +79,7 @@ impl Checkout {
         }
         for stored in &orders {
             if let Some(code) = &stored.order.discount_code
-                && !write.hold_discount(code, &stored.checkout).await?
+                && !write.hold_discount(code, stored).await?
             {
                 // Somebody else took its last use meanwhile: the cart's page says so.
                 return Err(PlaceError::Cart);

@@ -104,6 +104,8 @@ pub struct OrderLetter {
     pub order: Order,
     /// The order's page; for guests with their key.
     pub link: String,
+    /// Whether it waits to be paid and still may be.
+    pub payable: bool,
     pub licenses: Vec<LetterLicense>,
     pub downloads: Vec<LetterDownload>,
     /// The invoice's number.

@@ -27,7 +27,7 @@ impl Access<'_> {
 /// What the keys of orders' links are for.
 const PURPOSE: &str = "order";
 /// How long a link to an order counts, in days.
-const DAYS: u32 = 30;
+pub(super) const DAYS: u32 = 30;
 
 impl Orders {
     /// The order of a number or id, if the request may see it.

@@ -35,6 +35,7 @@ impl Orders {
         let invoice = invoices.iter().find(|invoice| invoice.kind == InvoiceKind::Invoice);
         let letter = OrderLetter {
             link,
+            payable: stored.order.is_payable(self.shared.clock.now()),
             licenses: licenses.collect(),
             downloads: downloads.collect(),
             invoice: invoice.map(|invoice| invoice.number.clone()),

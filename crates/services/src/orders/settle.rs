@@ -112,17 +112,27 @@ impl Orders {
     ) -> Result<OrderStatus, Internal> {
         let order = &stored.order;
         let unpaid = unpaid(order.status);
+        // Given up when its time ran out, and paid all the same: not every provider can close its page.
+        let late = order.status == OrderStatus::Failed && !order.is_in_time(self.shared.clock.now());
         // It brings the customer nothing: it failed, or the order needs it no more, being paid already or superseded.
         let useless = match &answer.state {
             State::Open => false,
             State::Failed(_) => self.is_second(write, payment).await?,
-            State::Pending | State::Paid => !unpaid && self.is_second(write, payment).await?,
+            State::Pending | State::Paid => late || (!unpaid && self.is_second(write, payment).await?),
         };
         if useless {
             // Else the provider would go on collecting, or try again what failed.
             self.end_begun(write, payment, answer).await?;
         }
         match &answer.state {
+            State::Paid if late => {
+                self.send_back(write, payment).await?;
+                let reason = "It was paid after its time: the money goes back the way it came.";
+                write
+                    .set_order_status(&order.id, OrderStatus::Failed, Some(reason))
+                    .await?;
+                Ok(OrderStatus::Failed)
+            }
             State::Paid if unpaid => {
                 if answer.paid != order.totals.total() {
                     tracing::error!(order = order.id, paid = %answer.paid, due = %order.totals.total(),
@@ -151,7 +161,7 @@ impl Orders {
             State::Paid => self.follow(write, &order.id, answer).await,
             // An older attempt says nothing about the order any more.
             _ if payment.attempt < stored.attempt => Ok(order.status),
-            State::Pending if unpaid && order.status != OrderStatus::Pending => {
+            State::Pending if unpaid && !late && order.status != OrderStatus::Pending => {
                 write.set_order_status(&order.id, OrderStatus::Pending, None).await?;
                 let key = format!("pending:{}:{}", order.id, payment.attempt);
                 self.push_letter(

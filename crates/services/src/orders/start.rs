@@ -5,6 +5,7 @@ use payments::{Back, Payment, Started, State};
 use serde_json::json;
 use store::{StoredOrder, StoredPayment};
 
+use super::access::DAYS;
 use super::view::needed_key;
 use super::{Access, Orders};
 use crate::Internal;
@@ -36,10 +37,8 @@ impl From<store::Error> for PayError {
     }
 }
 
-/// How long the way back from a provider counts, in days from the order's placing.
-const BACK: u32 = 60;
-/// How long an order is left open, in seconds: as long as it may be paid, and what a last payment takes.
-const LEFT_OPEN: i64 = 2 * PAYABLE_DAYS as i64 * 86_400;
+/// How long an order is left open, in seconds.
+const LEFT_OPEN: i64 = PAYABLE_DAYS as i64 * 86_400;
 /// When the shop asks by itself how a payment stands, for customers who never come back, in seconds.
 const FIRST_LOOK: i64 = 20 * 60;
 
@@ -67,18 +66,17 @@ impl Orders {
         let id = stored.order.id.clone();
         // A payment that was begun before may have come to something meanwhile.
         let last = self.shared.store.payment_of_order(&id).await?;
-        let status = match &last {
-            Some(payment) => self.settle(payment).await?,
-            None => stored.order.status,
-        };
+        if let Some(payment) = &last {
+            self.settle(payment).await?;
+        }
+        // As it stands now: it may have been loaded before another window placed its cart again.
+        let stored = self.shared.store.order(&id).await?.ok_or(PayError::NotFound)?;
+        let status = stored.order.status;
         match status {
             OrderStatus::Open | OrderStatus::Failed => {}
-            _ => {
-                let stored = self.shared.store.order(&id).await?.ok_or(PayError::NotFound)?;
-                return Ok(self.path_by(&stored, key));
-            }
+            _ => return Ok(self.path_by(&stored, key)),
         }
-        if !stored.order.is_payable(self.shared.clock.now()) {
+        if !stored.order.is_in_time(self.shared.clock.now()) {
             // Prices and tax may be others by now.
             return match self.abandon(&id, OrderStatus::Failed).await? {
                 OrderStatus::Failed => Err(PayError::TooOld),
@@ -98,36 +96,45 @@ impl Orders {
             }
         }
         if stored.order.totals.total == 0 {
-            return self.give(stored).await;
+            return self.give(stored, key).await;
         }
         match last {
             // Still open at the provider: the customer goes on there.
-            Some(payment) if status == OrderStatus::Open => Ok(payment.url),
-            last => self.begin(&stored, last.map_or(0, |payment| payment.attempt) + 1).await,
+            Some(payment) if status == OrderStatus::Open && payment.attempt == stored.attempt => Ok(payment.url),
+            last => {
+                let attempt = last.map_or(0, |payment| payment.attempt) + 1;
+                self.begin(&stored, attempt, key).await
+            }
         }
     }
 
-    async fn begin(&self, stored: &StoredOrder, attempt: i64) -> Result<String, PayError> {
+    async fn begin(&self, stored: &StoredOrder, attempt: i64, key: Option<&str>) -> Result<String, PayError> {
         let order = &stored.order;
         let provider = self.provider(order.provider)?;
-        if let Some(code) = &order.discount_code {
-            // Since its last payment failed the order held the code's use no more.
-            let mut write = self.shared.store.write().await?;
-            let locked = write.lock_order(&order.id).await?.ok_or(PayError::NotFound)?;
-            if !write.hold_discount(code, &stored.checkout).await? {
-                return Err(PayError::UsedUp);
-            }
-            if locked.order.status == OrderStatus::Failed {
-                write.set_order_status(&order.id, OrderStatus::Open, None).await?;
-            }
-            write.save().await?;
+        let mut write = self.shared.store.write().await?;
+        let locked = write.lock_order(&order.id).await?.ok_or(PayError::NotFound)?;
+        if !matches!(locked.order.status, OrderStatus::Open | OrderStatus::Failed) {
+            return Ok(self.path_by(&locked, key));
         }
+        // Since its last payment failed the order held the code's use no more; what another part of its checkout was paid
+        // with is used for both.
+        if let Some(code) = &order.discount_code
+            && !write.has_used_discount(&locked, code).await?
+            && !write.hold_discount(code, &locked).await?
+        {
+            return Err(PayError::UsedUp);
+        }
+        write.begin_attempt(&order.id, attempt).await?;
+        if locked.order.status == OrderStatus::Failed {
+            write.set_order_status(&order.id, OrderStatus::Open, None).await?;
+        }
+        write.save().await?;
         let public = &self.shared.settings.public_url;
         // The same attempt again must say the same: the key's end follows from the order and not from now.
-        let key = self.key_until(&order.id, order.placed_at.plus_days(BACK));
+        let back_key = self.key_until(&order.id, order.placed_at.plus_days(DAYS));
         let back = Back {
-            done: format!("{public}/checkout/return/{}?key={key}", order.id),
-            canceled: format!("{public}/checkout/return/{}?canceled=1&key={key}", order.id),
+            done: format!("{public}/checkout/return/{}?key={back_key}", order.id),
+            canceled: format!("{public}/checkout/return/{}?canceled=1&key={back_key}", order.id),
         };
         let number = u32::try_from(attempt).unwrap_or(u32::MAX);
         let Started { reference, url } = provider.start(order, number, &back).await?;
@@ -135,11 +142,6 @@ impl Orders {
         write
             .put_payment(&order.id, attempt, order.provider, &reference, &url)
             .await?;
-        // As it stands now, and not as it was loaded: an attempt that failed meanwhile must not hide this one.
-        let locked = write.lock_order(&order.id).await?.ok_or(PayError::NotFound)?;
-        if locked.order.status == OrderStatus::Failed {
-            write.set_order_status(&order.id, OrderStatus::Open, None).await?;
-        }
         let payload = json!({ "order": order.id, "attempt": attempt, "look": 0 });
         let name = format!("look:{}:{attempt}:0", order.id);
         self.push(&mut write, "look", &name, payload, FIRST_LOOK).await?;
@@ -148,7 +150,7 @@ impl Orders {
     }
 
     /// Completes an order of nothing to pay.
-    async fn give(&self, stored: StoredOrder) -> Result<String, PayError> {
+    async fn give(&self, stored: StoredOrder, key: Option<&str>) -> Result<String, PayError> {
         let id = stored.order.id.clone();
         let payment = Payment {
             reference: id.clone(),
@@ -171,7 +173,7 @@ impl Orders {
         }
         write.save().await?;
         let stored = self.shared.store.order(&id).await?.ok_or(PayError::NotFound)?;
-        Ok(self.own_path(&stored))
+        Ok(self.path_by(&stored, key))
     }
 
     /// Ends every payment of an order that was not paid, and leaves it in the status `last`. Tells how the order stands
@@ -195,8 +197,8 @@ impl Orders {
         Ok(status)
     }
 
-    /// Gives up what was left open: the second part of a checkout, or a payment that could not be begun. What was begun
-    /// the looks have ended long before. Tells how many.
+    /// Gives up what was left open until its time ran out: the second part of a checkout, a payment that could not be
+    /// begun or was begun late. Tells how many.
     ///
     /// # Errors
     /// [`Internal`].

@@ -27,7 +27,13 @@ impl Orders {
             return Ok(None);
         };
         if matches!(stored.order.status, OrderStatus::Open | OrderStatus::Pending) {
-            self.refresh(&stored.order.id).await;
+            if stored.order.status == OrderStatus::Open && !stored.order.is_in_time(self.shared.clock.now()) {
+                if let Err(error) = self.abandon(&stored.order.id, OrderStatus::Failed).await {
+                    tracing::warn!(%error, order = stored.order.id, "an old order cannot be given up");
+                }
+            } else {
+                self.refresh(&stored.order.id).await;
+            }
             stored = self
                 .shared
                 .store

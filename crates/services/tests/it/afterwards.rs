@@ -2,7 +2,7 @@
 //! subscriptions that must not go on.
 
 use domain::invoice::InvoiceKind;
-use domain::order::OrderStatus;
+use domain::order::{OrderStatus, PAYABLE_DAYS};
 use domain::{Billing, Clock as _};
 use payments::testing::{Failure, Options, StripeFake};
 use services::testing::till::{Guest, Till, form};
@@ -163,15 +163,16 @@ async fn a_subscription_that_is_approved_too_late_ends_and_its_payment_goes_back
 }
 
 #[tokio::test]
-async fn a_subscription_that_is_approved_after_its_time_is_delivered_where_nothing_else_was_bought() {
+async fn a_subscription_that_is_approved_after_the_last_look_is_delivered_where_nothing_else_was_bought() {
     each_database(async |context: TestContext| {
         stock(&context).await;
         let bank = Bank::paypal(&context).await;
         let till = bank.till(&context).await;
         let guest = till.guest(&[PULSE]).await;
         let reference = bank.place(&guest).await;
-        for _ in 0..8 {
-            later(&context, &till, 2 * 24 * 3_600).await;
+        // All the looks, which take four of the seven days.
+        for hours in [1, 1, 1, 6, 12, 24, 48] {
+            later(&context, &till, hours * 3_600).await;
         }
         assert_eq!(guest.stored().await.status, OrderStatus::Failed);
         bank.fake.pay(&reference).unwrap();
@@ -323,6 +324,30 @@ async fn the_sandbox_ends_and_loses_too() {
         assert_eq!((order.status, order.refunded.amount), (OrderStatus::Refunded, 2_261));
         let reference = url.rsplit('/').next().unwrap();
         assert!(till.sandbox.payment(reference).await.unwrap().unwrap().is_ended());
+    })
+    .await;
+}
+
+/// PayPal's page of a subscription cannot be closed.
+#[tokio::test]
+async fn a_subscription_that_is_approved_after_the_orders_time_ends_and_its_payment_goes_back() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let bank = Bank::paypal(&context).await;
+        let till = bank.till(&context).await;
+        let guest = till.guest(&[PULSE]).await;
+        let reference = bank.place(&guest).await;
+        context.clock.set(context.clock.now().plus_days(PAYABLE_DAYS));
+        assert_eq!(till.orders.give_up_old().await.unwrap(), 1);
+        bank.fake.pay(&reference).unwrap();
+        bank.hear(&till).await;
+        later(&context, &till, 60).await;
+        let order = guest.order().await;
+        assert_eq!((order.status, bank.kept()), (OrderStatus::Failed, 0));
+        let reason = order.reason.unwrap();
+        assert!(reason.contains("goes back"), "{reason}");
+        assert!(licenses(&guest).await.is_empty());
+        assert_eq!(bank.fake.subscriptions(), Vec::<String>::new(), "nothing goes on");
     })
     .await;
 }

@@ -67,6 +67,7 @@ fn order() -> Order {
 
 fn order_letter() -> OrderLetter {
     OrderLetter {
+        payable: true,
         order: order(),
         link: format!("{SHOP}/orders/M-2026-000001?key=abc.def"),
         licenses: vec![LetterLicense {

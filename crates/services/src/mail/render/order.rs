@@ -141,15 +141,24 @@ pub(super) fn payment_pending(to: &OrderLetter, public_url: &str) -> Rendered {
 
 pub(super) fn payment_failed(to: &OrderLetter, public_url: &str) -> Rendered {
     let mut body = begin(to);
-    body.paragraph(
-        "Your payment did not go through, and nothing was charged. Your order is kept: you can pay it another way.",
-    );
-    body.button("Try again", &to.link);
+    let preview = if to.payable {
+        body.paragraph(
+            "Your payment did not go through, and nothing was charged. Your order is kept for now: you can try again, or pay it another way.",
+        );
+        body.button("Try again", &to.link);
+        "Nothing was charged. You can try again."
+    } else {
+        body.paragraph(
+            "Your payment did not go through, and nothing was charged. Your order is too old to be paid: prices and taxes may be others by now. Its products can be ordered anew.",
+        );
+        body.button("See your order", &to.link);
+        "Nothing was charged."
+    };
     lines(&mut body, &to.order);
     write(
         to,
         "Your payment did not go through".to_owned(),
-        "Nothing was charged. You can try again.",
+        preview,
         body,
         public_url,
     )
