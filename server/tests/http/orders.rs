@@ -2,6 +2,7 @@
 
 use domain::Clock as _;
 use domain::checkout::Seen;
+use domain::order::PAYABLE_DAYS;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use services::testing::till::form;
 use services::{Shopper, Visitor};
@@ -160,6 +161,30 @@ async fn paying_by_a_link_makes_no_new_one_before_it_is_asked_for() {
             assert_eq!((led.as_str(), page.status.as_u16()), (link.as_str(), status));
             assert_eq!(page.text().contains("Mail me a new link"), status == 410);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_order_that_nobody_paid_in_time_says_so() {
+    each_app(async |app| {
+        let (browser, cookie) = guest(&app).await;
+        let sandbox = place(&app, &cookie).await;
+        let back = address(&browser.get(&sandbox).await, "https://shop.example/checkout/return/");
+        let back = browser.get(back.strip_prefix("https://shop.example").unwrap()).await;
+        let (link, page) = follow(&browser, &back).await;
+        assert!(page.text().contains("Go on to payment"), "{}", page.text());
+
+        app.context.clock.set(app.context.clock.now().plus_days(PAYABLE_DAYS));
+        let (path, key) = link.split_once("?key=").unwrap();
+        let form = format!("name={}&key={key}", path.trim_start_matches("/orders/"));
+        let program = app.anonymous().header("accept", "application/json");
+        assert_eq!(program.post("/api/fn/order_pay", &form).await.status, 409);
+        let (led, page) = follow(&browser, &browser.post("/api/fn/order_pay", &form).await).await;
+        assert_eq!(led, link);
+        let said = page.text();
+        assert!(said.contains("The time to pay this order has run out"), "{said}");
+        assert!(!said.contains("/api/fn/order_pay"), "there is nothing to press: {said}");
     })
     .await;
 }
