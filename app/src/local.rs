@@ -75,6 +75,7 @@ fn load(hash: String, bytes: usize) {
         if let Ok(snapshot) = Snapshot::from_bytes(bytes) {
             mark("data-catalog", &hash);
             LOADED.set(Some(Loaded { hash, snapshot }));
+            when_idle(|| _ = with_snapshot(Snapshot::prepare));
         }
     });
 }

@@ -23,6 +23,7 @@ mod http_cache;
 mod logging;
 mod middleware;
 mod orders;
+mod page_cache;
 mod pages;
 mod plain;
 mod problem;

@@ -10,7 +10,10 @@ use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
 use crate::state::AppState;
-use crate::{api, assets, catalogue_files, dev_mail, discovery, downloads, health, middleware, orders, pages, sandbox};
+use crate::{
+    api, assets, catalogue_files, dev_mail, discovery, downloads, health, middleware, orders, page_cache, pages,
+    sandbox,
+};
 
 /// Everything that the server answers.
 pub fn router(state: AppState) -> Router {
@@ -20,6 +23,7 @@ pub fn router(state: AppState) -> Router {
         .leptos_routes_with_context(&state, page_routes(&context), context, move || {
             app::shell(options.clone())
         })
+        .layer(from_fn_with_state(state.clone(), page_cache::kept))
         .merge(api::routes())
         .merge(catalogue_files::routes())
         .merge(dev_mail::routes(&state))

@@ -15,6 +15,7 @@ use store::Store;
 use crate::catalogue_files::RecentSnapshots;
 use crate::config::{Config, Environment};
 use crate::middleware::{Metrics, RequestIds};
+use crate::page_cache::Pages;
 use crate::pages::leptos_options;
 use crate::sales::Sales;
 
@@ -36,6 +37,7 @@ pub struct Shared {
     /// Whether `cargo leptos watch` reloads the pages.
     pub reload: bool,
     pub leptos: LeptosOptions,
+    pub pages: Pages,
     pub metrics: Metrics,
     pub request_ids: RequestIds,
 }
@@ -76,6 +78,7 @@ impl AppState {
             https_only: config.environment == Environment::Production,
             reload: config.reload_port.is_some(),
             leptos: leptos_options(config),
+            pages: Pages::default(),
             metrics: Metrics::new()?,
             request_ids: RequestIds::new(clock.now()),
             clock,

@@ -67,15 +67,16 @@ fn page(view: CheckoutView, step: Step, upto: Step, notice: Option<&str>) -> imp
         route::status(StatusCode::CONFLICT);
     }
     let other_total = notice == Some("total");
-    let notice = notice.filter(|_| !other_total).map(|notice| {
+    let notice = notice.filter(|_| !other_total).and_then(|notice| {
         let text = match notice {
             "stale" => "Your cart was changed in another window. This is how it stands now: please look at it again.",
             "unavailable" => {
                 "The payment provider does not answer at the moment. Nothing was charged. Please try again in a minute, or choose another way to pay."
             }
-            _ => "This order cannot be paid this way. Nothing was charged. Please choose another way to pay.",
+            "refused" => "This order cannot be paid this way. Nothing was charged. Please choose another way to pay.",
+            _ => return None,
         };
-        view! { <p class="notice warn" role="alert">{text}</p> }
+        Some(view! { <p class="notice warn" role="alert">{text}</p> })
     });
     let summed_up = view.errors.len();
     let wrong = (summed_up > 0).then(|| {

@@ -59,17 +59,18 @@ fn page(order: &OrderView, failed: Option<&str>) -> impl IntoView + use<> {
         OrderStatus::Paid | OrderStatus::Disputed | OrderStatus::Refunded
     );
     let lines: Vec<_> = order.lines.iter().map(|line| line_view(line, granted)).collect();
-    let failed = failed.filter(|_| order.payable).map(|why| {
+    let failed = failed.filter(|_| order.payable).and_then(|why| {
         let text = match why {
             "code" => {
                 "The discount code of this order was used up meanwhile. Nothing was charged. Take the code out of your cart, and place the order again."
             }
             "refused" => "This order cannot be paid this way. Nothing was charged. Please choose another way to pay.",
-            _ => {
+            "unavailable" => {
                 "The payment provider does not answer at the moment. Nothing was charged. Please try again in a minute."
             }
+            _ => return None,
         };
-        view! { <p class="notice warn" role="alert">{text}</p> }
+        Some(view! { <p class="notice warn" role="alert">{text}</p> })
     });
     let next = order.next.clone().map(|(address, total, waiting)| {
         let missing = match waiting {
@@ -136,7 +137,7 @@ fn line_view(line: &OrderViewLine, granted: bool) -> impl IntoView + use<> {
                     </h3>
                     <p class="hint">{format!("{}{suffix}", line.plan_name)} {refunded}</p>
                 </div>
-                <span class="amount">{line.net.to_string()}</span>
+                <span class="amount">{line.list.to_string()}</span>
             </div>
             {(granted && !keys.is_empty())
                 .then(|| {

@@ -55,11 +55,16 @@ impl Facet {
             if single && n != 1 {
                 return Err(SnapshotError::Corrupt("facet count"));
             }
-            let list = reader.column(n, values.len() as u64, |v| v as u32)?;
-            if !list.is_sorted_by(|a, b| a < b) {
-                return Err(SnapshotError::Corrupt("facet ids"));
+            // One after the other: a list for each product would be allocated for nothing.
+            let from = ids.len();
+            for _ in 0..n {
+                let value = reader.u32()?;
+                let ascends = ids[from..].last().is_none_or(|&last| last < value);
+                if value as usize >= values.len() || !ascends {
+                    return Err(SnapshotError::Corrupt("facet ids"));
+                }
+                ids.push(value);
             }
-            ids.extend(list);
             starts.push(ids.len() as u32);
         }
         Ok(Self::derive(values, starts, ids))

@@ -112,8 +112,9 @@ pub(crate) fn find(snapshot: &Snapshot, expression: &Expression) -> Found {
         ..
     } = search;
     if let (Some(bits), false) = (&bits, scores.is_empty()) {
+        let title_tokens = snapshot.title_tokens();
         for id in bits.iter() {
-            if title_hits[id as usize] > 0 && title_hits[id as usize] == snapshot.title_tokens[id as usize] {
+            if title_hits[id as usize] > 0 && title_hits[id as usize] == title_tokens[id as usize] {
                 scores[id as usize] = scores[id as usize].saturating_add(WHOLE_TITLE);
             }
         }

@@ -2,6 +2,9 @@
 //!
 //! Invariant: after [`Snapshot::from_bytes`] every offset, id and text of the bytes is in range; reading cannot fail.
 
+use std::cmp::Reverse;
+use std::sync::OnceLock;
+
 use domain::{Billing, Currency, Timestamp};
 
 use crate::bits::Bits;
@@ -41,9 +44,9 @@ pub struct Snapshot {
     term_ends: Vec<u32>,
     postings: usize,
     posting_ends: Vec<u32>,
-    /// How many tokens each title has.
-    pub(crate) title_tokens: Vec<u8>,
-    orders: [Order; 4],
+    /// How many tokens each title has; as the orders, made when it is first asked for.
+    title_tokens: OnceLock<Vec<u8>>,
+    orders: [OnceLock<Order>; 4],
     /// Open addressing by the slug's hash; `u32::MAX` is free.
     slugs: Vec<u32>,
     pub(crate) price_at_most: Vec<Bits>,
@@ -119,8 +122,8 @@ impl Snapshot {
             term_ends,
             postings,
             posting_ends,
-            title_tokens: Vec::new(),
-            orders: std::array::from_fn(|_| Order::by(0, |_| ())),
+            title_tokens: OnceLock::new(),
+            orders: std::array::from_fn(|_| OnceLock::new()),
             slugs: Vec::new(),
             price_at_most: Vec::new(),
             rated_at_least: Vec::new(),
@@ -163,15 +166,7 @@ impl Snapshot {
             }
             self.slugs[slot] = id;
         }
-        let (price, published) = (&self.price, &self.published);
-        let (rating, count) = (&self.rating, &self.rating_count);
-        self.orders = [
-            Order::by(len, |i| std::cmp::Reverse(published[i])),
-            // Of two equal averages the one with more votes is the surer.
-            Order::by(len, |i| std::cmp::Reverse((rating[i], count[i]))),
-            Order::by(len, |i| price[i]),
-            Order::by(len, |i| std::cmp::Reverse(price[i])),
-        ];
+        let (price, rating) = (&self.price, &self.rating);
         self.price_at_most = (0..PRICE_STEPS.len())
             .map(|i| price_step(i, self.currency))
             .map(|limit| Bits::from_column(price, |p| p <= limit))
@@ -180,14 +175,27 @@ impl Snapshot {
             .iter()
             .map(|&least| Bits::from_column(rating, |r| r >= least))
             .collect();
-        self.title_tokens = (0..len as u32)
-            .map(|id| {
+        Ok(())
+    }
+
+    /// Makes what is otherwise made when it is first asked for, so that nobody who asks waits for it.
+    pub fn prepare(&self) {
+        for which in 0..self.orders.len() {
+            self.order(which);
+        }
+        self.title_tokens();
+    }
+
+    /// How many tokens each title has, by id.
+    pub(crate) fn title_tokens(&self) -> &[u8] {
+        self.title_tokens.get_or_init(|| {
+            let count = |id| {
                 let mut n = 0u8;
                 crate::token::for_each(self.title(id), |_| n = n.saturating_add(1));
                 n
-            })
-            .collect();
-        Ok(())
+            };
+            (0..self.len() as u32).map(count).collect()
+        })
     }
 
     /// The bytes it was made from.
@@ -268,7 +276,16 @@ impl Snapshot {
 
     /// Newest, best rated, price up, price down.
     pub(crate) fn order(&self, which: usize) -> &Order {
-        &self.orders[which]
+        let len = self.len();
+        let (price, published) = (&self.price, &self.published);
+        let (rating, count) = (&self.rating, &self.rating_count);
+        self.orders[which].get_or_init(|| match which {
+            0 => Order::by(len, |i| Reverse(published[i])),
+            // Of two equal averages the one with more votes is the surer.
+            1 => Order::by(len, |i| Reverse((rating[i], count[i]))),
+            2 => Order::by(len, |i| price[i]),
+            _ => Order::by(len, |i| Reverse(price[i])),
+        })
     }
 
     /// How many distinct terms there are.

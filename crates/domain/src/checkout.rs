@@ -236,8 +236,8 @@ pub struct OrderViewLine {
     pub plan_name: String,
     pub billing: Billing,
     pub quantity: u32,
-    /// After discount, before tax.
-    pub net: Money,
+    /// Before discount and tax, as at the checkout.
+    pub list: Money,
     pub refunded: bool,
     /// Key and status (`active`, `suspended`, `revoked`).
     pub licenses: Vec<(String, String)>,

@@ -6,7 +6,7 @@ use server::router::router;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use crate::support::{Answer, TestApp, each_app};
+use crate::support::{Answer, TestApp, each_app, plan_of};
 
 async fn page(app: &TestApp, path: &str) -> Answer {
     app.anonymous().header("accept", "text/html").get(path).await
@@ -171,6 +171,49 @@ async fn the_browser_is_told_which_snapshot_to_fetch() {
             page(&app, "/products").await.text().contains(&meta),
             "{meta} is missing"
         );
+    })
+    .await;
+}
+
+/// A page is made once for each version of the catalogue; what is kept of it tells nothing of anybody.
+#[tokio::test]
+async fn what_is_kept_of_a_page_is_everybodys_and_of_today() {
+    each_app(async |app| {
+        let parts = |answer: &Answer| {
+            let policy = answer.header("content-security-policy");
+            let (_, nonce) = policy.split_once("'nonce-").unwrap();
+            let (nonce, _) = nonce.split_once('\'').unwrap();
+            let parts: Vec<String> = answer.text().split(nonce).map(str::to_owned).collect();
+            (nonce.to_owned(), parts)
+        };
+        for path in [
+            "/",
+            "/help",
+            "/products?sort=newest",
+            "/products/valve",
+            "/developers/acme",
+        ] {
+            let (first, again) = (page(&app, path).await, page(&app, path).await);
+            let ((one, parts_of_one), (other, parts_of_other)) = (parts(&first), parts(&again));
+            assert_ne!(one, other, "{path}: the nonce is another each time");
+            assert!(parts_of_one.len() > 1, "{path}: its scripts carry it");
+            assert_eq!(parts_of_one, parts_of_other, "{path}");
+            let kept = |answer: &Answer| answer.header("cache-control").to_owned();
+            assert_eq!(kept(&first), kept(&again));
+        }
+        // With a cart the page is the reader's own, and stays so.
+        let browser = app.anonymous().header("accept", "text/html");
+        let browser = browser.header("sec-fetch-site", "same-origin");
+        let added = browser.post("/api/fn/cart_add", "product=ember-theme&plan=pro").await;
+        let cookie = added.header("set-cookie").split(';').next().unwrap().to_owned();
+        let count = "<meta name=\"cart\" content=\"1\"";
+        let own = browser.header("cookie", &cookie).get("/products/valve").await;
+        assert!(own.text().contains(count), "{}", own.text());
+        assert!(!page(&app, "/products/valve").await.text().contains(count));
+        // A changed catalogue is shown at once.
+        assert!(page(&app, "/products/valve").await.text().contains("$9"));
+        app.context.import(&[plan_of("valve", 1_234)]).await;
+        assert!(page(&app, "/products/valve").await.text().contains("$12.34"));
     })
     .await;
 }

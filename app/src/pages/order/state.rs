@@ -49,7 +49,14 @@ pub(super) fn heading(order: &OrderView) -> impl IntoView + use<> {
             "This order is not paid yet",
             "If you have just paid, it may take a moment. Otherwise go on where you stopped: nothing was charged so far."
                 .to_owned(),
-            Some((order.payable.then(|| pay(order, "Go on to payment")), reload()).into_any()),
+            Some(
+                (
+                    order.payable.then(|| pay(order, "Go on to payment")),
+                    reload(),
+                    order.payable.then(another_way),
+                )
+                    .into_any(),
+            ),
         ),
         OrderStatus::Failed => (
             "bad",
@@ -70,7 +77,10 @@ pub(super) fn heading(order: &OrderView) -> impl IntoView + use<> {
         OrderStatus::Refunded => (
             "wait",
             "This order was paid back",
-            "The licenses have ended. The money returns the way it came, usually within a week.".to_owned(),
+            match order.totals.total {
+                0 => "The licenses have ended.".to_owned(),
+                _ => "The licenses have ended. The money returns the way it came, usually within a week.".to_owned(),
+            },
             None,
         ),
         OrderStatus::Disputed => (
@@ -97,10 +107,11 @@ pub(super) fn heading(order: &OrderView) -> impl IntoView + use<> {
 
 fn paid(order: &OrderView) -> String {
     let day = order.paid_at.map(|at| at.day()).unwrap_or_default();
-    format!(
-        "Paid on {day} ({}). Keys, downloads and the invoice go to {}.",
-        order.paid_by, order.buyer.email
-    )
+    let how = match order.totals.total {
+        0 => format!("Placed on {day}; there was nothing to pay."),
+        _ => format!("Paid on {day} ({}).", order.paid_by),
+    };
+    format!("{how} Keys, downloads and the invoice go to {}.", order.buyer.email)
 }
 
 fn pay(order: &OrderView, label: &'static str) -> impl IntoView + use<> {

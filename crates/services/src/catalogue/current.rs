@@ -44,6 +44,7 @@ impl Current {
             bytes,
         } = stored;
         let snapshot = Snapshot::from_bytes(bytes)?;
+        snapshot.prepare();
         Ok(Self {
             snapshot,
             version,

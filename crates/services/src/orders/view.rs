@@ -145,7 +145,7 @@ impl Orders {
             plan_name: line.plan_name.clone(),
             billing: line.billing,
             quantity: line.quantity,
-            net: Money::new(line.net, order.totals.currency),
+            list: Money::new(line.net + line.discount, order.totals.currency),
             refunded: order.status == OrderStatus::Refunded || refunds.iter().any(|r| r.line == Some(at)),
             licenses: self.keys(&licenses, at),
             expires_at: licenses
