@@ -11,8 +11,14 @@ use crate::cart::CartCount;
 use crate::ui::theme::Theme;
 use crate::{App, SiteConfig, cart, plain, site};
 
-/// Sends the form of a `<select data-submit>` as soon as another choice is made.
-const SELECT: &str = "addEventListener('change',e=>{let t=e.target;'submit'in t.dataset&&t.form.requestSubmit()})";
+/// Sends the form of a `<select data-submit>` as soon as another choice is made. Of a form with `data-fresh`, which names
+/// elements by their ids, these are made anew and the page stays: what is typed meanwhile is not lost.
+const SELECT: &str = "addEventListener('change',e=>{let t=e.target,f=t.form;if('submit'in t.dataset){\
+    let s=f.dataset.fresh;if(!s)return f.requestSubmit();\
+    fetch(f.action,{method:'POST',headers:{Accept:'text/html'},body:new URLSearchParams(new FormData(f))})\
+    .then(r=>r.ok?r.text():Promise.reject()).then(h=>{let d=new DOMParser().parseFromString(h,'text/html');\
+    for(let i of s.split(' '))document.getElementById(i).replaceWith(d.getElementById(i))})\
+    .catch(()=>f.requestSubmit())}})";
 
 /// The page. Expects [`SiteConfig`] and `services::Catalogue` in the context.
 pub fn shell(options: LeptosOptions) -> impl IntoView {

@@ -122,6 +122,25 @@ test('the form answers beside the field and keeps what was typed', async ({
   await audit();
 });
 
+test('what is typed while the tax is worked out stays', async ({ checkout, page, javaScriptEnabled, isMobile }) => {
+  test.skip(!javaScriptEnabled || isMobile, 'a page with script, where the next field is in view');
+  let answer = () => {};
+  const typed = new Promise<void>((resolve) => { answer = resolve; });
+  await page.route('**/api/fn/checkout_submit', async (route) => {
+    await typed;
+    await route.continue();
+  });
+  await checkout.open();
+  const before = await checkout.sum('Total').textContent();
+  const choosing = checkout.choose('Switzerland');
+  await checkout.field('Street and number').fill(ada.street);
+  answer();
+  await choosing;
+  await expect(checkout.sum('Total')).not.toHaveText(before!);
+  await expect(checkout.button(/^Pay /)).toHaveText(`Pay ${await checkout.sum('Total').textContent()}`);
+  await expect(checkout.field('Street and number')).toHaveValue(ada.street);
+});
+
 test('one page on a desktop, steps on a phone, and nothing typed is lost between them', async ({
   checkout, complaints, page, isMobile,
 }) => {

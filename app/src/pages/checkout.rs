@@ -93,7 +93,13 @@ fn page(view: CheckoutView, step: Step, upto: Step, notice: Option<&str>) -> imp
             <h1>"Checkout"</h1>
             {notice}
             {wrong}
-            <form class=class method="post" action="/api/fn/checkout_submit" novalidate="">
+            <form
+                class=class
+                method="post"
+                action="/api/fn/checkout_submit"
+                novalidate=""
+                data-fresh="total payment summary"
+            >
                 // The first button is the one that Enter presses: it goes on from here.
                 <button class="unseen" name="step" value=step.as_str() tabindex="-1" aria-hidden="true">
                     "Continue"
@@ -101,7 +107,7 @@ fn page(view: CheckoutView, step: Step, upto: Step, notice: Option<&str>) -> imp
                 {steps(step)}
                 <input type="hidden" name="version" value=view.cart.version />
                 // Compared when the order is placed: nobody pays a total that they did not see.
-                <input type="hidden" name="total" value=view.totals.total />
+                <input type="hidden" id="total" name="total" value=view.totals.total />
                 <div class="till-form">
                     {contact(&view)}
                     {billing(&view)}
@@ -321,7 +327,7 @@ fn summary(view: &CheckoutView) -> impl IntoView + use<> {
         }
     });
     view! {
-        <aside class="till-summary" aria-labelledby="summary-title">
+        <aside class="till-summary" id="summary" aria-labelledby="summary-title">
             <h2 id="summary-title">"Your order"</h2>
             {confirm}
             <ul>{lines}</ul>

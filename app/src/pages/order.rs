@@ -93,7 +93,7 @@ fn page(order: &OrderView, failed: Option<&str>) -> impl IntoView + use<> {
             {next}
             <div class="order-parts">
                 <section aria-labelledby="bought">
-                    <h2 id="bought">"What you bought"</h2>
+                    <h2 id="bought">{if granted { "What you bought" } else { "What you chose" }}</h2>
                     <ul class="order-lines">{lines}</ul>
                 </section>
                 <aside class="order-aside">
@@ -209,7 +209,7 @@ fn download(download: &DownloadView) -> impl IntoView + use<> {
 fn sums(order: &OrderView) -> impl IntoView + use<> {
     let refunded = (order.refunded.amount > 0).then(|| {
         view! {
-            <p class="hint">{format!("{} of it was paid back.", order.refunded)}</p>
+            <p class="hint">{format!("{} was paid back.", order.refunded)}</p>
         }
     });
     view! {
