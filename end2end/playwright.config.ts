@@ -29,17 +29,14 @@ const phone: Device = { viewport: { width: 390, height: 844 }, isMobile: true, h
 /** What a document says of itself in `<head>` is the same on every device. */
 const HEAD = /\/head\.[\w.]*spec\.ts$/;
 
-/** Audits take a quarter of the suite's time. Wide with JavaScript and narrow without, they see all there is to see. */
-const AUDITS = /accessibility\.spec\.ts$/;
-
 /** A device with JavaScript on, and its twin with JavaScript off. */
 function twins(name: string, device: Device, ...ignored: RegExp[]) {
   const testIgnore = [/\/once\//, ...ignored];
   return [
-    { name, testIgnore: device.isMobile ? [...testIgnore, AUDITS] : testIgnore, use: device },
+    { name, testIgnore, use: device },
     {
       name: `${name}-nojs`,
-      testIgnore: [...testIgnore, /\.hydrate\.spec\.ts$/, ...(device.isMobile ? [] : [AUDITS])],
+      testIgnore: [...testIgnore, /\.hydrate\.spec\.ts$/],
       use: { ...device, javaScriptEnabled: false },
     },
   ];

@@ -8,13 +8,12 @@ pub(crate) fn is_plain(path: &str) -> bool {
     plain.contains(&first)
 }
 
-/// What little a plain document does by script: copying keys, and looking again while a payment is on its way, ever less
-/// often, for each look asks the provider. Like the app it marks the page as alive.
+/// What little a plain document does by script: copying keys, and looking again while a payment is on its way. Like the
+/// app it marks the page as alive.
 pub(crate) const SCRIPT: &str = "addEventListener('click',e=>{let b=e.target.closest('[data-copy]');\
     b&&navigator.clipboard.writeText(b.dataset.copy).then(()=>{b.textContent='Copied'})});\
-    addEventListener('DOMContentLoaded',()=>{document.documentElement.dataset.alive='';\
-    let r=document.querySelector('[data-reload]');if(r){let k='looked '+location.pathname,n=+sessionStorage[k]||0;\
-    sessionStorage[k]=n+1;setTimeout(()=>location.reload(),Math.min(r.dataset.reload*1.3**n,3e5))}})";
+    addEventListener('DOMContentLoaded',()=>{let r=document.querySelector('[data-reload]');\
+    r&&setTimeout(()=>location.reload(),r.dataset.reload);document.documentElement.dataset.alive=''})";
 
 #[cfg(test)]
 mod tests {
