@@ -12,13 +12,16 @@ use crate::ui::theme::Theme;
 use crate::{App, SiteConfig, cart, plain, site};
 
 /// Sends the form of a `<select data-submit>` as soon as another choice is made. Of a form with `data-fresh`, which names
-/// elements by their ids, these are made anew and the page stays: what is typed meanwhile is not lost.
+/// elements by their ids, these are made anew and the page stays: what is typed or ticked meanwhile is not lost. Only the
+/// last choice's answer counts; where it is another page, the form is sent as without script.
 const SELECT: &str = "addEventListener('change',e=>{let t=e.target,f=t.form;if('submit'in t.dataset){\
-    let s=f.dataset.fresh;if(!s)return f.requestSubmit();\
+    let s=f.dataset.fresh,n=f.asked=(f.asked|0)+1;if(!s)return f.requestSubmit();\
     fetch(f.action,{method:'POST',headers:{Accept:'text/html'},body:new URLSearchParams(new FormData(f))})\
-    .then(r=>r.ok?r.text():Promise.reject()).then(h=>{let d=new DOMParser().parseFromString(h,'text/html');\
-    for(let i of s.split(' '))document.getElementById(i).replaceWith(d.getElementById(i))})\
-    .catch(()=>f.requestSubmit())}})";
+    .then(r=>r.ok?r.text():Promise.reject()).then(h=>{if(n!=f.asked)return;\
+    let d=new DOMParser().parseFromString(h,'text/html'),c=[...f.querySelectorAll('input:checked')],\
+    p=s.split(' ').map(i=>[document.getElementById(i),d.getElementById(i)]);if(!p.every(([,b])=>b))throw 0;\
+    p.forEach(([a,b])=>a.replaceWith(b));c.forEach(({id:i})=>{i=document.getElementById(i);i&&(i.checked=true)})})\
+    .catch(()=>n==f.asked&&f.requestSubmit())}})";
 
 /// The page. Expects [`SiteConfig`] and `services::Catalogue` in the context.
 pub fn shell(options: LeptosOptions) -> impl IntoView {

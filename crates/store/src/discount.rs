@@ -122,8 +122,8 @@ impl Write {
         Ok(written == 1)
     }
 
-    /// Whether an order's checkout may hold a use of a code until it is paid; others who ask wait until this change ends. A code
-    /// that was taken away meanwhile stays with whoever was promised it.
+    /// Whether an order's checkout may hold a use of a code until it is paid; others who ask wait until this change ends.
+    /// A code that was taken away meanwhile stays with whoever was promised it.
     ///
     /// # Errors
     /// [`Error::Database`].
