@@ -1,14 +1,17 @@
 //! `/checkout`: contact, billing details, payment and review in one form. A phone shows one part at a time; every part
 //! is in the page all the same, so nothing is lost between them. A plain document: it works the same without script.
 
+mod summary;
+
 use domain::checkout::{CheckoutForm, CheckoutView, FormError, Offer, Step};
-use domain::order::{OrderLine, Totals};
-use domain::tax::{Tax, TaxKind};
-use domain::{Billing, Country, Money};
+use domain::order::OrderLine;
+use domain::{Billing, Country};
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use self::summary::summary;
+pub(crate) use self::summary::totals;
 use crate::api;
 use crate::head::Head;
 use crate::route;
@@ -304,101 +307,5 @@ fn offer(offer: &Offer, chosen: &str) -> impl IntoView + use<> {
             <label for=format!("pay-{id}")>{offer.label.clone()}</label>
             <div class="pay-parts">{parts}</div>
         </div>
-    }
-}
-
-fn summary(view: &CheckoutView) -> impl IntoView + use<> {
-    let lines: Vec<_> = view.lines.iter().map(|line| summary_line(line, view.totals)).collect();
-    let wrong_code = view.discount_error.clone().map(|error| {
-        view! {
-            <p class="field-error">
-                {error} " " <a href="/cart">"Change the code in your cart"</a>
-            </p>
-        }
-    });
-    let estimated = view.form.country.is_empty().then(|| {
-        view! { <p class="hint">"Estimated: the tax follows from the country that you choose."</p> }
-    });
-    let confirm = view.cart.must_confirm().then(|| {
-        view! {
-            <p class="notice warn">
-                "Something in your cart changed. " <a href="/cart">"Please look at your cart"</a> " before you pay."
-            </p>
-        }
-    });
-    view! {
-        <aside class="till-summary" id="summary" aria-labelledby="summary-title">
-            <h2 id="summary-title">"Your order"</h2>
-            {confirm}
-            <ul>{lines}</ul>
-            {wrong_code}
-            {totals(view.totals, &view.tax, view.discount_code.as_deref())}
-            {estimated}
-            <p class="without-script">
-                <button class="btn block" name="step" value="refresh">
-                    "Update tax and totals"
-                </button>
-            </p>
-            <p>
-                <a href="/cart">"Edit the cart"</a>
-            </p>
-        </aside>
-    }
-}
-
-fn summary_line(line: &OrderLine, totals: Totals) -> impl IntoView + use<> {
-    let amount = Money::new(line.net + line.discount, totals.currency);
-    let times = if line.quantity > 1 {
-        format!("{} × ", line.quantity)
-    } else {
-        String::new()
-    };
-    let suffix = match line.billing.suffix() {
-        "" => String::new(),
-        suffix => format!(" {suffix}"),
-    };
-    view! {
-        <li>
-            <span>
-                <b>{format!("{times}{}", line.title)}</b>
-                <small>{format!("{}{suffix}", line.plan_name)}</small>
-            </span>
-            <span class="amount">{amount.to_string()}</span>
-        </li>
-    }
-}
-
-/// Subtotal, discount, tax and total.
-pub(crate) fn totals(totals: Totals, tax: &Tax, code: Option<&str>) -> impl IntoView + use<> {
-    let money = |amount| Money::new(amount, totals.currency).to_string();
-    let discount = (totals.discount > 0).then(|| {
-        let name = code.map_or_else(|| "Discount".to_owned(), |code| format!("Discount {code}"));
-        view! {
-            <div>
-                <dt>{name}</dt>
-                <dd>{format!("−{}", money(totals.discount))}</dd>
-            </div>
-        }
-    });
-    let reverse = (tax.kind == TaxKind::ReverseCharge).then(|| {
-        view! { <p class="hint">"Your VAT id was confirmed: you account for the tax yourself (reverse charge)."</p> }
-    });
-    view! {
-        <dl class="sums">
-            <div>
-                <dt>"Subtotal"</dt>
-                <dd>{money(totals.list)}</dd>
-            </div>
-            {discount}
-            <div>
-                <dt>{tax.label.clone()}</dt>
-                <dd>{money(totals.tax)}</dd>
-            </div>
-            <div class="sum">
-                <dt>"Total"</dt>
-                <dd>{money(totals.total)}</dd>
-            </div>
-        </dl>
-        {reverse}
     }
 }

@@ -10,6 +10,7 @@ use services::testing::{TestContext, each_database, plan, product};
 use services::{RefundError, SandboxAction};
 
 use crate::bank::Bank;
+use crate::orders::shop;
 
 /// Three APIs by the month and two themes.
 pub async fn stock(context: &TestContext) {
@@ -348,6 +349,40 @@ async fn a_subscription_that_is_approved_after_the_orders_time_ends_and_its_paym
         assert!(reason.contains("goes back"), "{reason}");
         assert!(licenses(&guest).await.is_empty());
         assert_eq!(bank.fake.subscriptions(), Vec::<String>::new(), "nothing goes on");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dispute_suspends_until_it_is_settled() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let guest = till.guest(&[("swift-geocode", "starter", 1)]).await;
+        let url = guest.place(&form()).await.unwrap();
+        till.act(&url, SandboxAction::Pay).await;
+        till.act(&url, SandboxAction::Dispute).await;
+        till.look(&url).await;
+        let order = guest.order().await;
+        assert_eq!(
+            (order.status, order.lines[0].licenses[0].1.as_str()),
+            (OrderStatus::Disputed, "suspended")
+        );
+        let closed = async || {
+            let grants = context.database.store.grants_of_order(&order.id).await.unwrap();
+            grants.iter().all(|grant| grant.is_revoked())
+        };
+        assert!(closed().await, "its downloads are closed");
+        till.act(&url, SandboxAction::EndDispute).await;
+        till.look(&url).await;
+        let order = guest.order().await;
+        assert_eq!(
+            (order.status, order.lines[0].licenses[0].1.as_str()),
+            (OrderStatus::Paid, "active")
+        );
+        assert!(!closed().await, "its downloads are open again");
+        till.orders.refund(&order.id, None).await.unwrap();
+        assert!(closed().await, "what was paid back opens nothing");
+        assert_eq!(till.letters().await, ["OrderPaid", "Suspended", "Refunded"]);
     })
     .await;
 }

@@ -13,6 +13,7 @@ mod discounts;
 mod follow;
 mod generate;
 mod import;
+mod in_time;
 mod interleavings;
 mod jobs;
 mod lines;
