@@ -70,7 +70,8 @@ fn page(order: &OrderView, failed: Option<&str>) -> impl IntoView + use<> {
             }
             _ => return None,
         };
-        Some(view! { <p class="notice warn" role="alert">{text}</p> })
+        let cart = (why == "code").then(|| view! { " " <a href="/cart">"Open the cart"</a> });
+        Some(view! { <p class="notice warn" role="alert">{text} {cart}</p> })
     });
     let next = order.next.clone().map(|(address, total, waiting)| {
         let missing = match waiting {
