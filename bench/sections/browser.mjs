@@ -3,7 +3,7 @@ import { withPage } from '../lib/browser.mjs'
 import { atMost, note, slower } from '../lib/rows.mjs'
 import { median, ms, number, ofQueries, seconds } from '../lib/stats.mjs'
 
-export const title = 'Query engine, Chromium: the same products and queries; present() as shipped (opt-level z)'
+export const title = 'Query engine, Chromium: the same products and queries; present() as shipped'
 
 /** The others take minutes for a run. */
 const RUNS = { catalog: 7, Orama: 3, MiniSearch: 3 }

@@ -133,11 +133,12 @@ impl Facet {
 }
 
 impl Order {
-    pub fn by<K: Ord>(len: usize, key: impl Fn(usize) -> K) -> Self {
-        let mut ids: Vec<u32> = (0..len as u32).collect();
-        // Stable, so equal keys stay in id order: by popularity, then slug.
-        ids.sort_by_key(|&id| key(id as usize));
-        let mut rank = vec![0; len];
+    /// The lowest key first; of equal ones the lower id: by popularity, then slug.
+    pub fn by(keys: impl Iterator<Item = u64>) -> Self {
+        let mut keys: Vec<(u64, u32)> = keys.zip(0..).collect();
+        keys.sort_unstable();
+        let ids: Vec<u32> = keys.into_iter().map(|(_, id)| id).collect();
+        let mut rank = vec![0; ids.len()];
         (0u32..).zip(&ids).for_each(|(place, &id)| rank[id as usize] = place);
         Self { ids, rank }
     }

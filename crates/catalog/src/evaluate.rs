@@ -4,7 +4,7 @@ use crate::bits::Bits;
 use crate::facets::{Facets, count, filters, narrowed};
 use crate::query::{Query, Sort};
 use crate::syntax::Expression;
-use crate::{Snapshot, search};
+use crate::{Snapshot, rank, search};
 
 /// Indices of [`Snapshot::order`].
 pub(crate) const NEWEST: usize = 0;
@@ -71,13 +71,8 @@ fn slice(
 ) -> Vec<u32> {
     let order = match (sort, scores) {
         (Sort::Relevance, Some(scores)) => {
-            return smallest(
-                results
-                    .iter()
-                    .map(|id| u64::from(u16::MAX - scores[id as usize]) << 32 | u64::from(id)),
-                skip,
-                limit,
-            );
+            let key = |id| rank::most(scores[id as usize].into(), id);
+            return rank::slice(results.iter().map(key), skip, limit);
         }
         (Sort::Relevance | Sort::Popular, _) => {
             return results.iter().skip(skip).take(limit).collect();
@@ -98,24 +93,7 @@ fn slice(
             .take(limit)
             .collect()
     } else {
-        smallest(
-            results
-                .iter()
-                .map(|id| u64::from(order.rank[id as usize]) << 32 | u64::from(id)),
-            skip,
-            limit,
-        )
+        let key = |id| rank::fewest(order.rank[id as usize], id);
+        rank::slice(results.iter().map(key), skip, limit)
     }
-}
-
-/// The ids, in the low half of the keys, of the places from `skip` in the keys' order.
-fn smallest(keys: impl Iterator<Item = u64>, skip: usize, limit: usize) -> Vec<u32> {
-    let mut keys: Vec<u64> = keys.collect();
-    let end = (skip + limit).min(keys.len());
-    if end < keys.len() {
-        keys.select_nth_unstable(end);
-        keys.truncate(end);
-    }
-    keys.sort_unstable();
-    keys.drain(skip.min(end)..).map(|key| key as u32).collect()
 }

@@ -15,6 +15,7 @@ mod facets;
 #[cfg(test)]
 mod naive;
 mod query;
+mod rank;
 mod relax;
 mod search;
 mod snapshot;

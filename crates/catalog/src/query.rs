@@ -163,10 +163,7 @@ impl Query {
         let values = query.values_mut(kind);
         match values.iter().position(|v| v == value) {
             Some(i) => drop(values.remove(i)),
-            None => {
-                values.push(value.to_owned());
-                values.sort();
-            }
+            None => insert(values, value.to_owned()),
         }
         query
     }
@@ -183,4 +180,10 @@ impl Query {
             || self.max_price.is_some()
             || self.min_rating.is_some()
     }
+}
+
+/// Adds a value where it belongs: values ascend, so that one query has one address.
+fn insert(values: &mut Vec<String>, value: String) {
+    let at = values.partition_point(|other| *other < value);
+    values.insert(at, value);
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::query::{FacetKind, Query};
 use crate::syntax::{Expression, Term};
-use crate::{Snapshot, evaluate, search};
+use crate::{Snapshot, evaluate, rank, search};
 
 const NEAREST: usize = 8;
 
@@ -39,22 +39,24 @@ pub fn relax(snapshot: &Snapshot, query: &Query) -> Relaxed {
         ..query.clone()
     };
     let expression = Expression::parse(&query.text, snapshot.currency());
-    let mut drops: Vec<Drop> = without_each(snapshot, &query, &expression)
-        .into_iter()
-        .take(MOST_DROPS)
-        .map(|(label, fewer)| {
-            let total = evaluate(snapshot, &fewer).total as u32;
-            Drop {
-                label,
-                href: fewer.href(snapshot.currency()),
-                total,
-            }
-        })
-        .filter(|drop| drop.total > 0)
+    let mut fewer = without_each(snapshot, &query, &expression);
+    fewer.truncate(MOST_DROPS);
+    let totals: Vec<u32> = fewer
+        .iter()
+        .map(|(_, query)| evaluate(snapshot, query).total as u32)
         .collect();
-    drops.sort_by_key(|drop| std::cmp::Reverse(drop.total));
+    let with_results = (0u32..).zip(&totals).filter(|(_, total)| **total > 0);
+    let order = rank::first(with_results.map(|(i, &total)| rank::most(total, i)), MOST_DROPS);
+    let drop = |i: u32| {
+        let (label, query) = &fewer[i as usize];
+        Drop {
+            label: label.clone(),
+            href: query.href(snapshot.currency()),
+            total: totals[i as usize],
+        }
+    };
     Relaxed {
-        drops,
+        drops: order.into_iter().map(drop).collect(),
         nearest: nearest(snapshot, &query, &expression),
     }
 }
@@ -70,8 +72,7 @@ fn nearest(snapshot: &Snapshot, query: &Query, expression: &Expression) -> Vec<u
         return found;
     }
     let (bits, scores) = search::any(snapshot, expression);
-    let mut ids: Vec<u32> = bits.iter().collect();
-    if ids.is_empty() {
+    if bits.count() == 0 {
         return evaluate(
             snapshot,
             &Query {
@@ -81,9 +82,8 @@ fn nearest(snapshot: &Snapshot, query: &Query, expression: &Expression) -> Vec<u
         )
         .ids;
     }
-    ids.sort_by_key(|&id| (std::cmp::Reverse(scores[id as usize]), id));
-    ids.truncate(NEAREST);
-    ids
+    let key = |id| rank::most(scores[id as usize].into(), id);
+    rank::first(bits.iter().map(key), NEAREST)
 }
 
 /// The query without each of its filters, and without each term of its text.

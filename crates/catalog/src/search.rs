@@ -4,7 +4,7 @@ use crate::bits::Bits;
 use crate::build::field;
 use crate::query::FacetKind;
 use crate::syntax::{Expression, Term};
-use crate::{Snapshot, token, typo};
+use crate::{Snapshot, rank, token, typo};
 
 /// With fewer products than this spelled as typed, close spellings join in, ranked below.
 const FEW: usize = 3;
@@ -201,14 +201,12 @@ impl Search<'_> {
             let mut meant = Vec::new();
             typo::for_each(snapshot, word, |term, edits| {
                 hit(term, EDITS[edits], &mut best, &mut bits);
-                meant.push((edits, term));
+                meant.push(rank::fewest(edits as u32, term as u32));
             });
             if written == 0 && !meant.is_empty() {
-                meant.sort_unstable();
-                let spellings = meant
-                    .iter()
-                    .take(3)
-                    .map(|&(_, term)| snapshot.term(term).to_owned())
+                let spellings = rank::first(meant, 3)
+                    .into_iter()
+                    .map(|term| snapshot.term(term as usize).to_owned())
                     .collect();
                 self.corrections.push((word.to_owned(), spellings));
             }

@@ -2,7 +2,6 @@
 //!
 //! Invariant: after [`Snapshot::from_bytes`] every offset, id and text of the bytes is in range; reading cannot fail.
 
-use std::cmp::Reverse;
 use std::sync::OnceLock;
 
 use domain::{Billing, Currency, Timestamp};
@@ -138,16 +137,29 @@ impl Snapshot {
 
     /// Terms ascend; every posting's id is in range and ascends; every term is used.
     fn check_index(&self) -> Result<()> {
+        let len = self.len() as u64;
         for term in 0..self.terms() {
             if term > 0 && self.term(term - 1) >= self.term(term) {
                 return Err(SnapshotError::Corrupt("term order"));
             }
-            let mut r = Reader::new(self.posting_bytes(term));
-            let mut next = 0u64;
-            while r.position() < self.posting_bytes(term).len() {
-                let pair = r.varint()?;
-                let id = next.checked_add(pair >> 4).filter(|&id| id < self.len() as u64);
-                next = id.ok_or(SnapshotError::Corrupt("posting"))? + 1;
+            let (mut next, mut pair, mut shift) = (0u64, 0u64, 0);
+            for &byte in self.posting_bytes(term) {
+                if shift > 63 {
+                    return Err(SnapshotError::Corrupt("varint"));
+                }
+                pair |= u64::from(byte & 0x7f) << shift;
+                shift += 7;
+                if byte < 0x80 {
+                    // Neither is large enough to overflow: an id, and 60 bits.
+                    next += (pair >> 4) + 1;
+                    if next > len {
+                        return Err(SnapshotError::Corrupt("posting"));
+                    }
+                    (pair, shift) = (0, 0);
+                }
+            }
+            if shift > 0 {
+                return Err(SnapshotError::Truncated);
             }
         }
         Ok(())
@@ -276,15 +288,15 @@ impl Snapshot {
 
     /// Newest, best rated, price up, price down.
     pub(crate) fn order(&self, which: usize) -> &Order {
-        let len = self.len();
-        let (price, published) = (&self.price, &self.published);
-        let (rating, count) = (&self.rating, &self.rating_count);
+        // As numbers without a sign, in the same order.
+        let unsigned = |number: &i64| number.cast_unsigned() ^ (1 << 63);
+        let rated = || self.rating.iter().zip(&self.rating_count);
         self.orders[which].get_or_init(|| match which {
-            0 => Order::by(len, |i| Reverse(published[i])),
+            0 => Order::by(self.published.iter().map(|time| !unsigned(time))),
             // Of two equal averages the one with more votes is the surer.
-            1 => Order::by(len, |i| Reverse((rating[i], count[i]))),
-            2 => Order::by(len, |i| price[i]),
-            _ => Order::by(len, |i| Reverse(price[i])),
+            1 => Order::by(rated().map(|(&average, &votes)| !(u64::from(average) << 32 | u64::from(votes)))),
+            2 => Order::by(self.price.iter().map(unsigned)),
+            _ => Order::by(self.price.iter().map(|price| !unsigned(price))),
         })
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::query::{FacetKind, Query};
 use crate::syntax::Expression;
-use crate::{Card, Snapshot, card, evaluate, token};
+use crate::{Card, Snapshot, card, evaluate, rank, token};
 
 const PRODUCTS: usize = 6;
 const VALUES: usize = 2;
@@ -85,22 +85,20 @@ fn values(snapshot: &Snapshot, kind: FacetKind, word: &str) -> Vec<Suggestion> {
         token::for_each(label, |token| begins |= token.starts_with(word));
         begins
     };
-    let mut found: Vec<(u32, usize)> = (0u32..)
+    let count = |value| facet.products(value).len() as u32;
+    let found = (0u32..)
         .zip(&facet.values)
         .filter(|(_, (slug, label))| begins(label) || begins(slug))
-        .map(|(value, _)| (value, facet.products(value).len()))
-        .collect();
-    found.sort_by_key(|&(value, count)| (std::cmp::Reverse(count), value));
-    found.truncate(VALUES);
-    found
+        .map(|(value, _)| rank::most(count(value), value));
+    rank::first(found, VALUES)
         .into_iter()
-        .map(|(value, count)| {
+        .map(|value| {
             let (slug, label) = &facet.values[value as usize];
             Suggestion {
                 kind: kind.parameter().to_owned(),
                 label: label.clone(),
                 href: Query::default().toggled(kind, slug).href(snapshot.currency()),
-                count: count as u32,
+                count: count(value),
             }
         })
         .collect()

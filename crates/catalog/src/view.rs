@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::facets::{Count, PRICE_STEPS, RATING_STEPS};
 use crate::query::{FacetKind, Query};
 use crate::relax::{Drop, relax};
-use crate::{Page, Snapshot, evaluate};
+use crate::{Page, Snapshot, evaluate, rank};
 
 /// A product as a card shows it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -146,7 +146,10 @@ fn groups(snapshot: &Snapshot, query: &Query, page: &Page) -> Vec<FacetGroup> {
     FacetKind::ALL
         .into_iter()
         .filter(|&kind| kind != FacetKind::Collection || !query.collections.is_empty())
-        .map(|kind| group(snapshot, kind, query.values(kind), page.facets.counts(kind).collect()))
+        .map(|kind| {
+            let counts: Vec<Count> = page.facets.counts(kind).collect();
+            group(snapshot, kind, query.values(kind), &counts)
+        })
         .collect()
 }
 
@@ -157,51 +160,39 @@ pub fn values(snapshot: &Snapshot, kind: FacetKind) -> Vec<FacetValue> {
         value,
         count: facet.products(value).len() as u32,
     };
-    group(snapshot, kind, &[], (0..facet.values.len() as u32).map(count).collect()).values
+    let counts: Vec<Count> = (0..facet.values.len() as u32).map(count).collect();
+    group(snapshot, kind, &[], &counts).values
 }
 
-fn group(snapshot: &Snapshot, kind: FacetKind, selected: &[String], mut counts: Vec<Count>) -> FacetGroup {
+/// `counts`: of the values that have results, by value id.
+fn group(snapshot: &Snapshot, kind: FacetKind, selected: &[String], counts: &[Count]) -> FacetGroup {
     let facet = snapshot.facet(kind);
-    let with_results = counts.len();
-    let by_count = |c: &Count| (std::cmp::Reverse(c.count), c.value);
-    if counts.len() > listed(kind) {
-        counts.select_nth_unstable_by_key(listed(kind), by_count);
-    }
+    let count = |id: u32| {
+        let at = counts.binary_search_by_key(&id, |count| count.value);
+        at.map_or(0, |at| counts[at].count)
+    };
+    let mut ids = rank::first(counts.iter().map(|c| rank::most(c.count, c.value)), listed(kind));
     // Selected values are listed whatever their count, even those that no product has.
-    let mut values: Vec<(Count, String, String)> = Vec::new();
-    for slug in selected {
-        let id = facet.find(slug);
-        let count = id
-            .and_then(|id| counts.iter().find(|c| c.value == id))
-            .map_or(0, |c| c.count);
-        let label = id.map_or_else(|| domain::slug::label(slug), |id| facet.values[id as usize].1.clone());
-        values.push((
-            Count {
-                value: id.unwrap_or(u32::MAX),
-                count,
-            },
-            slug.clone(),
-            label,
-        ));
-    }
-    counts.truncate(listed(kind));
-    counts.retain(|c| !values.iter().any(|(v, ..)| v.value == c.value));
-    values.extend(counts.into_iter().map(|c| {
-        let (slug, label) = &facet.values[c.value as usize];
-        (c, slug.clone(), label.clone())
-    }));
-    values.sort_by_key(|(c, ..)| by_count(c));
-    let shown = values.iter().filter(|(c, ..)| c.count > 0).count();
+    let chosen = selected.iter().filter_map(|slug| facet.find(slug));
+    let beyond: Vec<u32> = chosen.filter(|id| !ids.contains(id)).collect();
+    ids.extend(beyond);
+    let ids = rank::first(ids.iter().map(|&id| rank::most(count(id), id)), ids.len());
+    let shown = ids.iter().filter(|&&id| count(id) > 0).count();
+    let known = ids.into_iter().map(|id| {
+        let (slug, label) = &facet.values[id as usize];
+        (slug, label.clone(), count(id))
+    });
+    let unknown = selected.iter().filter(|slug| facet.find(slug).is_none());
     FacetGroup {
         parameter: kind.parameter().to_owned(),
-        more: with_results.saturating_sub(shown) as u32,
-        values: values
-            .into_iter()
-            .map(|(c, value, label)| FacetValue {
-                selected: selected.contains(&value),
-                value,
+        more: counts.len().saturating_sub(shown) as u32,
+        values: known
+            .chain(unknown.map(|slug| (slug, domain::slug::label(slug), 0)))
+            .map(|(value, label, count)| FacetValue {
+                selected: selected.contains(value),
+                value: value.clone(),
                 label,
-                count: c.count,
+                count,
             })
             .collect(),
     }
@@ -225,20 +216,12 @@ pub fn related(snapshot: &Snapshot, id: u32, limit: usize) -> Vec<Card> {
                 .for_each(|&p| scores[p as usize] += weight);
         }
     }
-    let mut near: Vec<(std::cmp::Reverse<u16>, u32)> = (0u32..)
+    let near = (0u32..)
         .zip(scores)
         .filter(|&(p, score)| p != id && score > 0)
         .map(|(p, score)| {
-            (
-                std::cmp::Reverse(score + 3 * u16::from(category.of(p) == category.of(id))),
-                p,
-            )
-        })
-        .collect();
-    if near.len() > limit {
-        near.select_nth_unstable(limit);
-        near.truncate(limit);
-    }
-    near.sort_unstable();
-    near.into_iter().map(|(_, p)| card(snapshot, p)).collect()
+            let alike = u16::from(category.of(p) == category.of(id));
+            rank::most((score + 3 * alike).into(), p)
+        });
+    cards(snapshot, &rank::first(near, limit))
 }

@@ -48,7 +48,19 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
+    #[inline]
     pub fn varint(&mut self) -> Result<u64, SnapshotError> {
+        // Most numbers are a byte, and a browser reads hundreds of thousands of them before its first answer.
+        match self.bytes.get(self.at) {
+            Some(&byte) if byte < 0x80 => {
+                self.at += 1;
+                Ok(u64::from(byte))
+            }
+            _ => self.long_varint(),
+        }
+    }
+
+    fn long_varint(&mut self) -> Result<u64, SnapshotError> {
         let mut value = 0u64;
         for shift in (0..64).step_by(7) {
             let byte = *self.bytes.get(self.at).ok_or(SnapshotError::Truncated)?;
@@ -71,12 +83,15 @@ impl<'a> Reader<'a> {
         if len > self.bytes.len() - self.at {
             return Err(SnapshotError::Truncated);
         }
-        (0..len)
-            .map(|_| match self.varint()? {
-                value if value < limit => Ok(make(value)),
-                _ => Err(SnapshotError::Corrupt("column")),
-            })
-            .collect()
+        let mut column = Vec::with_capacity(len);
+        for _ in 0..len {
+            let value = self.varint()?;
+            if value >= limit {
+                return Err(SnapshotError::Corrupt("column"));
+            }
+            column.push(make(value));
+        }
+        Ok(column)
     }
 
     /// Nothing may be left.

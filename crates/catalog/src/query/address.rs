@@ -2,7 +2,7 @@
 
 use domain::{Currency, Money};
 
-use super::{FacetKind, MAX_QUERY_CHARS, PAGE_SIZE, Query, Sort};
+use super::{FacetKind, MAX_QUERY_CHARS, PAGE_SIZE, Query, Sort, insert};
 use crate::url::{parse_rating, percent_decode, percent_encode, positive, rating_text};
 
 /// The most cards on a page.
@@ -70,8 +70,7 @@ impl Query {
                 return Err(format!("at most {MAX_VALUES} values"));
             }
             if !values.contains(&value) {
-                values.push(value);
-                values.sort();
+                insert(values, value);
             }
             return Ok(());
         }
