@@ -8,10 +8,12 @@ pub(crate) fn is_plain(path: &str) -> bool {
     plain.contains(&first)
 }
 
-/// What little a plain document does by script: copying keys, and looking again while a payment is on its way. Like the
+/// What little a plain document does by script: copying keys (where the browser has no clipboard, as on a page without
+/// TLS, the key is selected), and looking again while a payment is on its way. Like the
 /// app it marks the page as alive.
 pub(crate) const SCRIPT: &str = "addEventListener('click',e=>{let b=e.target.closest('[data-copy]');\
-    b&&navigator.clipboard.writeText(b.dataset.copy).then(()=>{b.textContent='Copied'})});\
+    b&&(navigator.clipboard?.writeText(b.dataset.copy)??Promise.reject()).then(()=>{b.textContent='Copied'},\
+    ()=>getSelection().selectAllChildren(b.parentNode.querySelector('code')))});\
     addEventListener('DOMContentLoaded',()=>{let r=document.querySelector('[data-reload]');\
     r&&setTimeout(()=>location.reload(),r.dataset.reload);document.documentElement.dataset.alive=''})";
 

@@ -11,16 +11,16 @@ use crate::cart::CartCount;
 use crate::ui::theme::Theme;
 use crate::{App, SiteConfig, cart, plain, site};
 
-/// Sends the form of a `<select data-submit>` as soon as another choice is made. Of a form with `data-fresh`, which names
-/// elements by their ids, these are made anew and the page stays: what is typed or ticked meanwhile is not lost. Only the
-/// last choice's answer counts; where it is another page, the form is sent as without script.
-const SELECT: &str = "addEventListener('change',e=>{let t=e.target,f=t.form;if('submit'in t.dataset){\
+/// Sends the form as soon as what is in a `data-submit` was changed. Of a form with `data-fresh`, which names elements by
+/// their ids, those that differ are made anew and the page stays: what is typed, ticked or pressed meanwhile is not lost.
+/// Only the last change's answer counts; where it is another page, the form is sent as without script.
+const SELECT: &str = "addEventListener('change',e=>{let t=e.target,f=t.form;if(f&&t.closest('[data-submit]')){\
     let s=f.dataset.fresh,n=f.asked=(f.asked|0)+1;if(!s)return f.requestSubmit();\
     fetch(f.action,{method:'POST',headers:{Accept:'text/html'},body:new URLSearchParams(new FormData(f))})\
     .then(r=>r.ok?r.text():Promise.reject()).then(h=>{if(n!=f.asked)return;\
     let d=new DOMParser().parseFromString(h,'text/html'),c=[...f.querySelectorAll('input:checked')],\
     p=s.split(' ').map(i=>[document.getElementById(i),d.getElementById(i)]);if(!p.every(([,b])=>b))throw 0;\
-    p.forEach(([a,b])=>a.replaceWith(b));c.forEach(({id:i})=>{i=document.getElementById(i);i&&(i.checked=true)})})\
+    p.forEach(([a,b])=>a.isEqualNode(b)||a.replaceWith(b));c.forEach(({id:i})=>{i=document.getElementById(i);i&&(i.checked=true)})})\
     .catch(()=>n==f.asked&&f.requestSubmit())}})";
 
 /// The page. Expects [`SiteConfig`] and `services::Catalogue` in the context.

@@ -207,15 +207,17 @@ fn billing(view: &CheckoutView) -> impl IntoView + use<> {
             </div>
             {input("region", "State or region (optional)", "text", "address-level1", &form.region, at("region"), None)}
             {input("company", "Company (optional)", "text", "organization", &form.company, at("company"), None)}
-            {input(
-                "vat_id",
-                "VAT id (optional)",
-                "text",
-                "off",
-                &form.vat_id,
-                at("vat_id"),
-                Some("For businesses in the EU, the UK and Switzerland, with its country: DE136695976."),
-            )}
+            <div data-submit="">
+                {input(
+                    "vat_id",
+                    "VAT id (optional)",
+                    "text",
+                    "off",
+                    &form.vat_id,
+                    at("vat_id"),
+                    Some("For businesses in the EU, the UK and Switzerland, with its country: DE136695976."),
+                )}
+            </div>
             <div class="till-go">
                 <button class="btn primary big block" name="step" value="billing">
                     "Continue to payment"

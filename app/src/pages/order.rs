@@ -256,7 +256,10 @@ fn buyer(order: &OrderView) -> impl IntoView + use<> {
         Some(format!("{} {}", buyer.postal_code, buyer.city)),
         buyer.region.clone(),
         Some(buyer.country.name().to_owned()),
-        buyer.vat_id.as_ref().map(|id| format!("VAT id {id}")),
+        buyer.vat_id.as_ref().map(|id| {
+            let unconfirmed = if buyer.vat_verified { "" } else { " (not confirmed)" };
+            format!("VAT id {id}{unconfirmed}")
+        }),
         Some(buyer.email.clone()),
     ];
     let lines: Vec<_> = lines

@@ -203,6 +203,8 @@ pub struct CheckoutView {
     pub lines: Vec<OrderLine>,
     pub totals: Totals,
     pub tax: Tax,
+    /// Whether there would be no tax, had an authority confirmed the VAT id.
+    pub vat_unconfirmed: bool,
     pub discount_code: Option<String>,
     /// Why the code gives nothing off.
     pub discount_error: Option<String>,

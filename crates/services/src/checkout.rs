@@ -114,6 +114,7 @@ impl Checkout {
             lines: priced.lines,
             totals: priced.totals,
             tax: priced.tax,
+            vat_unconfirmed: priced.vat_unconfirmed,
             offers,
             form,
             errors,

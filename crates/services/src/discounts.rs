@@ -84,12 +84,19 @@ impl Discounts {
         Ok(discount)
     }
 
-    /// All of them, by their code.
+    /// All of them, by their code, each with how many uses orders hold that may still be paid: only those of a code
+    /// with a limit are held.
     ///
     /// # Errors
     /// [`Internal`].
-    pub async fn list(&self) -> Result<Vec<Discount>, Internal> {
-        Ok(self.store.discounts().await?)
+    pub async fn list(&self) -> Result<Vec<(Discount, u32)>, Internal> {
+        let mut list = Vec::new();
+        for discount in self.store.discounts().await? {
+            let with_held = self.store.discount(&discount.code, &[]).await?;
+            let held = with_held.map_or(0, |now| now.used.saturating_sub(discount.used));
+            list.push((discount, held));
+        }
+        Ok(list)
     }
 
     /// Makes a code, unused; it is written in capitals whatever it was typed in. Returns it as it is.

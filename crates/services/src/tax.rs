@@ -53,6 +53,8 @@ pub struct Decision {
     pub vat_id: Option<String>,
     /// Whether an authority confirmed it.
     pub vat_verified: bool,
+    /// Whether there would be no tax, had it been confirmed.
+    pub vat_unconfirmed: bool,
 }
 
 /// Why no tax was decided.
@@ -93,8 +95,10 @@ impl Taxes {
             None => false,
         };
         let rates = self.current_rates().await?;
+        let tax = |verified| decide(country, &rates, self.seller, verified, id.is_some());
         Ok(Decision {
-            tax: decide(country, &rates, self.seller, vat_verified, id.is_some()),
+            tax: tax(vat_verified),
+            vat_unconfirmed: tax(true) != tax(vat_verified),
             vat_id: id.map(String::from),
             vat_verified,
         })

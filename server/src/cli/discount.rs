@@ -12,7 +12,7 @@ use services::{Discounts, Internal};
 pub(super) enum DiscountCommand {
     /// Make a code that customers may type in their cart
     Add(NewDiscount),
-    /// Show all codes, and how often each was used
+    /// Show all codes, how often each was used, and how often orders hold it that are not paid yet
     List,
     /// Forget a code; orders keep what it gave them
     Remove { code: String },
@@ -61,10 +61,10 @@ pub(super) async fn run(
     currency: Currency,
 ) -> Result<(), DiscountError> {
     match command {
-        DiscountCommand::Add(new) => show(&discounts.add(new.read(currency)?).await?, currency),
+        DiscountCommand::Add(new) => show(&discounts.add(new.read(currency)?).await?, 0, currency),
         DiscountCommand::List => {
-            for discount in discounts.list().await? {
-                show(&discount, currency);
+            for (discount, held) in discounts.list().await? {
+                show(&discount, held, currency);
             }
         }
         DiscountCommand::Remove { code } => {
@@ -95,7 +95,7 @@ impl NewDiscount {
     }
 }
 
-fn show(discount: &Discount, currency: Currency) {
+fn show(discount: &Discount, held: u32, currency: Currency) {
     let off = match discount.off {
         Off::Percent(percent) => percent.to_string(),
         Off::Amount(amount) => Money::new(amount, currency).to_string(),
@@ -115,5 +115,8 @@ fn show(discount: &Discount, currency: Currency) {
         Some(limit) => format!(", used {} of {limit} times", discount.used),
         None => format!(", used {} times", discount.used),
     };
+    if held > 0 {
+        line += &format!(", held by {held} more not paid yet");
+    }
     say!("{line}");
 }

@@ -18,6 +18,10 @@ pub(super) fn summary(view: &CheckoutView) -> impl IntoView + use<> {
     let estimated = view.form.country.is_empty().then(|| {
         view! { <p class="hint">"Estimated: the tax follows from the country that you choose."</p> }
     });
+    let unconfirmed = view.vat_unconfirmed.then(|| {
+        let text = format!("Your VAT id could not be confirmed, so {} is charged.", view.tax.label);
+        view! { <p class="hint">{text}</p> }
+    });
     let confirm = view.cart.must_confirm().then(|| {
         view! {
             <p class="notice warn">
@@ -33,6 +37,7 @@ pub(super) fn summary(view: &CheckoutView) -> impl IntoView + use<> {
             {wrong_code}
             {totals(view.totals, &view.tax, view.discount_code.as_deref())}
             {estimated}
+            {unconfirmed}
             <p class="without-script">
                 <button class="btn block" name="step" value="refresh">
                     "Update tax and totals"

@@ -22,6 +22,7 @@ pub(super) struct Priced {
     /// In its canonical form.
     pub vat_id: Option<String>,
     pub vat_verified: bool,
+    pub vat_unconfirmed: bool,
     pub vat_error: Option<FormError>,
 }
 
@@ -94,6 +95,7 @@ impl Checkout {
             discount_error,
             vat_id: decision.vat_id,
             vat_verified: decision.vat_verified,
+            vat_unconfirmed: decision.vat_unconfirmed,
             vat_error,
         })
     }

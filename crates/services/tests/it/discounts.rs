@@ -89,7 +89,7 @@ async fn a_code_keeps_its_dates_its_products_and_its_limit() {
             .unwrap();
         let products = [slug("night-theme"), slug("swift-geocode")];
         assert_eq!(discounts.check("FIVE", &products, None, time(NOW)).await.unwrap(), made);
-        assert_eq!(discounts.list().await.unwrap(), [made]);
+        assert_eq!(discounts.list().await.unwrap(), [(made, 0)]);
 
         let at = async |now| refused(&discounts, "FIVE", &products, now).await;
         assert_eq!(at("2026-02-01T00:00:00Z").await, DiscountError::TooEarly);
@@ -141,7 +141,7 @@ async fn twenty_at_once_use_a_code_of_five_five_times() {
             used += u32::from(each.await.unwrap());
         }
         assert_eq!(used, 5);
-        assert_eq!(discounts.list().await.unwrap()[0].used, 5);
+        assert_eq!(discounts.list().await.unwrap()[0].0.used, 5);
     })
     .await;
 }
@@ -221,7 +221,7 @@ async fn a_checkout_of_several_payments_uses_a_code_once() {
             let paid = guest.orders().await;
             assert!(paid.iter().all(|order| order.status == OrderStatus::Paid), "{paid:?}");
             let codes = context.discounts().list().await.unwrap();
-            let used = codes.iter().find(|code| code.code == name).unwrap().used;
+            let used = codes.iter().find(|(code, _)| code.code == name).unwrap().0.used;
             assert_eq!(used, 1, "{name}");
         }
     })
@@ -242,7 +242,7 @@ async fn many_who_pay_with_a_code_at_once_do_not_wait_for_each_other() {
             urls.push(guest.place(&form()).await.unwrap());
         }
         join_all(urls.iter().map(|url| till.act(url, SandboxAction::Pay))).await;
-        assert_eq!(context.discounts().list().await.unwrap()[0].used, 30);
+        assert_eq!(context.discounts().list().await.unwrap()[0].0.used, 30);
     })
     .await;
 }
@@ -265,6 +265,8 @@ async fn a_code_is_held_while_its_order_may_be_paid() {
         assert_eq!(view.discount_error.as_deref(), Some("This code was used up."));
         assert!(matches!(bob.place(&form()).await, Err(PlaceError::Cart)));
         assert!(bob.orders().await.is_empty());
+        let (code, held) = context.discounts().list().await.unwrap().remove(0);
+        assert_eq!((code.used, held), (0, 1));
         assert_eq!(ada.checkout(None).await.discount_error, None, "it is her own order's");
 
         // What she does not pay holds it no more, until she tries again.
@@ -278,7 +280,8 @@ async fn a_code_is_held_while_its_order_may_be_paid() {
         assert!(matches!(bob.place(&form()).await, Err(PlaceError::Cart)));
         till.act(&url, SandboxAction::Pay).await;
         assert_eq!(ada.stored().await.status, OrderStatus::Paid);
-        assert_eq!(context.discounts().list().await.unwrap()[0].used, 1);
+        let (code, held) = context.discounts().list().await.unwrap().remove(0);
+        assert_eq!((code.used, held), (1, 0));
 
         // Nor does what was left open.
         let twice = Discount {
@@ -324,7 +327,7 @@ async fn of_many_who_place_at_once_as_many_have_a_code_as_may() {
         for url in placed.iter().flatten() {
             till.act(url, SandboxAction::Pay).await;
         }
-        assert_eq!(context.discounts().list().await.unwrap()[0].used, 3);
+        assert_eq!(context.discounts().list().await.unwrap()[0].0.used, 3);
     })
     .await;
 }

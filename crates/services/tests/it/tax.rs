@@ -118,6 +118,16 @@ async fn the_table_holds_the_rates_of_today() {
             assert_eq!((decision.vat_id, decision.vat_verified), (None, false));
         }
         assert_eq!(decide(&taxes, "US", " ").await.tax.kind, TaxKind::OutOfScope);
+        // Where a confirmed id would take the tax away, it is said that this one was not confirmed.
+        for (buyer, id, unconfirmed) in [
+            ("FR", "FR40303265045", true),
+            ("FR", "", false),
+            ("DE", "DE136695976", false),
+        ] {
+            let decision = decide(&taxes, buyer, id).await;
+            assert_eq!(decision.tax.kind, TaxKind::Standard);
+            assert_eq!(decision.vat_unconfirmed, unconfirmed, "{buyer} {id}");
+        }
     })
     .await;
 }

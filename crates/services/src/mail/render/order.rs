@@ -65,7 +65,7 @@ pub(super) fn refunded(to: &OrderLetter, refund: &RefundLetter, public_url: &str
     let mut body = begin(to);
     let (amount, number) = (refund.amount, name(&to.order));
     body.paragraph(&format!(
-        "We have paid back {amount} for your order {number}. It reaches you the way you paid, within a few days."
+        "We have paid back {amount} for your order {number}. It reaches you the way you paid, usually within a week."
     ));
     body.button("Open your order", &to.link);
     credit_note(&mut body, to, refund);
