@@ -146,10 +146,15 @@ mod pages {
         pub pages: u32,
     }
 
+    /// The one parameter of a developer's page.
+    const PAGE: &str = "page";
+
     impl DeveloperView {
         /// The page that `query` (a query string, of which only `page` counts) asks for.
         pub(crate) fn of(snapshot: &Snapshot, developer: Developer, query: &str) -> Self {
-            let (asked, ignored) = Query::parse(query, snapshot.currency());
+            let (asked, mut ignored) = Query::parse(query, snapshot.currency());
+            ignored.retain(|ignored| ignored.parameter == PAGE);
+            ignored.extend(catalog::others(query, &[PAGE]));
             let query = Query {
                 developers: vec![developer.slug.to_string()],
                 sort: Sort::Popular,

@@ -20,13 +20,18 @@ test('nonsense parameters are named and the rest is answered', async ({ results 
 test('a product and a developer name what they cannot understand', async ({ shop, page }) => {
   const product = demo.products[0]!;
   const named = page.getByRole('main').getByRole('listitem').filter({ has: page.locator('code') });
-  await shop.open(`/products/${product.slug}?reviews=best&review_page=first`);
+  await shop.open(`/products/${product.slug}?reviews=best&review_page=first&colour=red`);
+  await expect(named.filter({ hasText: 'no such' })).toHaveText('colour=red: no such parameter');
   await expect(named.filter({ hasText: 'expected' })).toHaveText([
     'reviews=best: expected newest, highest or lowest',
     'review_page=first: expected a number from 1',
   ]);
-  await shop.open(`/developers/${product.developer.slug}?page=zero&colour=red`);
-  await expect(named).toHaveText(['page=zero: expected a number from 1', 'colour=red: no such parameter']);
+  await shop.open(`/developers/${product.developer.slug}?page=zero&colour=red&sort=newest`);
+  await expect(named).toHaveText([
+    'page=zero: expected a number from 1',
+    'colour=red: no such parameter',
+    'sort=newest: no such parameter',
+  ]);
   await shop.open(`/products/${product.slug}?reviews=highest&review_page=99999999999999999999`);
   await expect(named.filter({ hasText: 'expected' })).toHaveCount(0);
 });

@@ -46,6 +46,9 @@ test('what has no end of combinations is kept out of indexes', async ({ shop }) 
 test('one result has one address, however it was asked for', async ({ shop, server }) => {
   await shop.open('/products?page=1&utm_source=mail&category=apis&limit=24');
   await expect(canonical(shop)).toHaveAttribute('href', `${server.url}/products?category=apis`);
+  // Pages of another size hold other products.
+  await shop.open('/products?limit=12&page=2');
+  await expect(canonical(shop)).toHaveAttribute('href', `${server.url}/products`);
 });
 
 test('a product is described for search engines, with offers and rating', async ({ shop, server, page }) => {

@@ -84,7 +84,7 @@ fn rows(entry: &Entry, tokens: &[String]) -> u8 {
 
 /// The score of a product for the text, if it fulfils every term.
 fn text_score(entries: &[Entry], entry: &Entry, expression: &Expression) -> Option<u64> {
-    let (mut score, mut in_title, mut words) = (0, 0, Vec::new());
+    let (mut score, mut words) = (0, Vec::new());
     let title = token::list(&entry.title);
     for (term, _) in &expression.terms {
         let holds = match term {
@@ -92,13 +92,11 @@ fn text_score(entries: &[Entry], entry: &Entry, expression: &Expression) -> Opti
             Term::Word(word) => {
                 words.push(word.clone());
                 score += word_score(entries, entry, word)?;
-                in_title += usize::from(title.contains(word));
                 true
             }
             Term::Phrase(tokens) => {
                 let fields = rows(entry, tokens);
                 score += weight(fields) * 64 * tokens.len() as u64;
-                in_title += if fields & field::TITLE != 0 { tokens.len() } else { 0 };
                 fields != 0
             }
             Term::Without(tokens) => rows(entry, tokens) == 0,
@@ -120,11 +118,9 @@ fn text_score(entries: &[Entry], entry: &Entry, expression: &Expression) -> Opti
             return None;
         }
     }
-    Some(if in_title > 0 && in_title == title.len() {
-        score + 8_000
-    } else {
-        score
-    })
+    let named: Vec<&str> = expression.words().collect();
+    let whole = !title.is_empty() && title.iter().all(|token| named.contains(&token.as_str()));
+    Some(if whole { score + 8_000 } else { score })
 }
 
 fn compare<T: PartialOrd>(comparison: Comparison, a: T, b: T) -> bool {

@@ -2,7 +2,7 @@
 
 mod address;
 
-pub use self::address::Ignored;
+pub use self::address::{Ignored, others};
 
 /// Cards on a page unless `limit` says otherwise.
 pub const PAGE_SIZE: usize = 24;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::query::{FacetKind, Query};
 use crate::syntax::{Expression, Term};
+use crate::url::stars;
 use crate::{Snapshot, evaluate, rank, search};
 
 const NEAREST: usize = 8;
@@ -118,7 +119,7 @@ fn without_each(snapshot: &Snapshot, query: &Query, expression: &Expression) -> 
     }
     if let Some(rating) = query.min_rating {
         all.push((
-            format!("{}.{} stars and up", rating / 100, rating % 100 / 10),
+            format!("{} stars and up", stars(rating)),
             Query {
                 min_rating: None,
                 ..query.clone()

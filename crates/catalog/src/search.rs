@@ -62,7 +62,6 @@ pub(crate) fn find(snapshot: &Snapshot, expression: &Expression) -> Found {
     let mut search = Search {
         snapshot,
         scores: vec![],
-        title_hits: vec![],
         corrections: vec![],
     };
     let mut bits: Option<Bits> = None;
@@ -107,11 +106,11 @@ pub(crate) fn find(snapshot: &Snapshot, expression: &Expression) -> Found {
     }
     let Search {
         mut scores,
-        title_hits,
         corrections,
         ..
     } = search;
     if let (Some(bits), false) = (&bits, scores.is_empty()) {
+        let title_hits = title_hits(snapshot, expression);
         let title_tokens = snapshot.title_tokens();
         for id in bits.iter() {
             if title_hits[id as usize] > 0 && title_hits[id as usize] == title_tokens[id as usize] {
@@ -126,12 +125,29 @@ pub(crate) fn find(snapshot: &Snapshot, expression: &Expression) -> Found {
     }
 }
 
+/// How many of the query's words, each counted once, stand in each title as they were typed.
+fn title_hits(snapshot: &Snapshot, expression: &Expression) -> Vec<u8> {
+    let mut hits = vec![0u8; snapshot.len()];
+    let mut seen: Vec<&str> = Vec::new();
+    for word in expression.words() {
+        if seen.contains(&word) {
+            continue;
+        }
+        seen.push(word);
+        if let Some(term) = exact(snapshot, word) {
+            snapshot.postings(term, |id, fields| {
+                hits[id as usize] = hits[id as usize].saturating_add(fields & field::TITLE);
+            });
+        }
+    }
+    hits
+}
+
 /// How well each product fits any of the words, and which do at all: for results when all words together find none.
 pub(crate) fn any(snapshot: &Snapshot, expression: &Expression) -> (Bits, Vec<u16>) {
     let mut search = Search {
         snapshot,
         scores: vec![0; snapshot.len()],
-        title_hits: vec![],
         corrections: vec![],
     };
     let mut bits = Bits::none(snapshot.len());
@@ -158,8 +174,6 @@ struct Search<'a> {
     snapshot: &'a Snapshot,
     /// Empty until something ranks.
     scores: Vec<u16>,
-    /// How many of the query's words stand, as typed, in each title.
-    title_hits: Vec<u8>,
     corrections: Vec<(String, Vec<String>)>,
 }
 
@@ -167,9 +181,6 @@ impl Search<'_> {
     fn rank(&mut self) {
         if self.scores.is_empty() {
             self.scores = vec![0; self.snapshot.len()];
-        }
-        if self.title_hits.is_empty() {
-            self.title_hits = vec![0; self.snapshot.len()];
         }
     }
 
@@ -186,9 +197,7 @@ impl Search<'_> {
             });
         };
         let mut next = partition(snapshot, word);
-        let mut exact = None;
         if next < snapshot.terms() && snapshot.term(next) == word {
-            exact = Some(next);
             hit(next, EXACT, &mut best, &mut bits);
             next += 1;
         }
@@ -211,12 +220,6 @@ impl Search<'_> {
                 self.corrections.push((word.to_owned(), spellings));
             }
         }
-        if let Some(term) = exact {
-            let title_hits = &mut self.title_hits;
-            snapshot.postings(term, |id, fields| {
-                title_hits[id as usize] = title_hits[id as usize].saturating_add(fields & field::TITLE);
-            });
-        }
         for id in bits.iter() {
             self.scores[id as usize] = self.scores[id as usize].saturating_add(best[id as usize]);
         }
@@ -231,9 +234,6 @@ impl Search<'_> {
             bits.insert(id);
             let worth = (WEIGHTS[fields as usize] * EXACT).saturating_mul(tokens.len() as u16);
             self.scores[id as usize] = self.scores[id as usize].saturating_add(worth);
-            if fields & field::TITLE != 0 {
-                self.title_hits[id as usize] = self.title_hits[id as usize].saturating_add(tokens.len() as u8);
-            }
         });
         bits
     }
@@ -253,15 +253,18 @@ fn partition(snapshot: &Snapshot, word: &str) -> usize {
     low
 }
 
+/// The term that is this word.
+fn exact(snapshot: &Snapshot, word: &str) -> Option<usize> {
+    let term = partition(snapshot, word);
+    (term < snapshot.terms() && snapshot.term(term) == word).then_some(term)
+}
+
 /// Calls `each` with every product that has the tokens in a row, and the fields where.
 fn each_phrase(snapshot: &Snapshot, tokens: &[String], mut each: impl FnMut(u32, u8)) {
     // Products that have every token, with the fields that have all of them: few are left to read.
     let mut candidates: Option<Vec<(u32, u8)>> = None;
     for token in tokens {
-        let term = partition(snapshot, token);
-        if term >= snapshot.terms() || snapshot.term(term) != token {
-            return;
-        }
+        let Some(term) = exact(snapshot, token) else { return };
         let mut having = Vec::new();
         match candidates {
             None => snapshot.postings(term, |id, fields| having.push((id, fields))),

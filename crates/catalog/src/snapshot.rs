@@ -43,7 +43,7 @@ pub struct Snapshot {
     term_ends: Vec<u32>,
     postings: usize,
     posting_ends: Vec<u32>,
-    /// How many tokens each title has; as the orders, made when it is first asked for.
+    /// How many different tokens each title has; as the orders, made when it is first asked for.
     title_tokens: OnceLock<Vec<u8>>,
     orders: [OnceLock<Order>; 4],
     /// Open addressing by the slug's hash; `u32::MAX` is free.
@@ -135,7 +135,7 @@ impl Snapshot {
         Ok(snapshot)
     }
 
-    /// Terms ascend; every posting's id is in range and ascends; every term is used.
+    /// Terms ascend; every posting's id is in range and ascends.
     fn check_index(&self) -> Result<()> {
         let len = self.len() as u64;
         for term in 0..self.terms() {
@@ -198,13 +198,13 @@ impl Snapshot {
         self.title_tokens();
     }
 
-    /// How many tokens each title has, by id.
+    /// How many different tokens each title has, by id.
     pub(crate) fn title_tokens(&self) -> &[u8] {
         self.title_tokens.get_or_init(|| {
             let count = |id| {
-                let mut n = 0u8;
-                crate::token::for_each(self.title(id), |_| n = n.saturating_add(1));
-                n
+                let tokens = crate::token::list(self.title(id));
+                let first = |(at, token): &(usize, &String)| !tokens[..*at].contains(token);
+                u8::try_from(tokens.iter().enumerate().filter(first).count()).unwrap_or(u8::MAX)
             };
             (0..self.len() as u32).map(count).collect()
         })

@@ -78,12 +78,14 @@ impl Expression {
         expression
     }
 
-    /// The words that are searched for, in order.
+    /// The words that are searched for, in order; those of phrases too.
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
-        self.terms.iter().filter_map(|(term, _)| match term {
-            Term::Word(word) => Some(word.as_str()),
-            _ => None,
-        })
+        let words = self.terms.iter().map(|(term, _)| match term {
+            Term::Word(word) => std::slice::from_ref(word),
+            Term::Phrase(words) => words.as_slice(),
+            _ => &[],
+        });
+        words.flatten().map(String::as_str)
     }
 }
 

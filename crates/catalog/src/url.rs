@@ -26,6 +26,15 @@ pub(crate) fn parse_rating(s: &str) -> Option<u16> {
 }
 
 /// Hundredths of a star as a decimal: 450 is `4.5`.
+/// Hundredths of a star for people: `4.0`, `4.25`.
+pub fn stars(hundredths: u16) -> String {
+    let (whole, fraction) = (hundredths / 100, hundredths % 100);
+    match fraction % 10 {
+        0 => format!("{whole}.{}", fraction / 10),
+        _ => format!("{whole}.{fraction:02}"),
+    }
+}
+
 pub(crate) fn rating_text(hundredths: u16) -> String {
     let (whole, fraction) = (hundredths / 100, hundredths % 100);
     match fraction {

@@ -38,7 +38,7 @@ pub struct FacetValue {
     pub selected: bool,
 }
 
-/// The values of a facet that are worth showing: the selected ones, then the most frequent.
+/// The values of a facet that are worth showing, the selected ones and the most frequent: the most frequent first.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FacetGroup {
     /// The parameter's name: `category`.

@@ -33,7 +33,7 @@ pub(crate) fn ProductPage() -> impl IntoView {
 
 /// How the reviews are sorted and which page of them is shown, and what of that could not be understood.
 fn asked(search: &str) -> (ReviewSort, u32, Vec<Ignored>) {
-    let mut ignored = Vec::new();
+    let mut ignored = catalog::others(search, &["reviews", "review_page"]);
     let mut ignore = |parameter: &str, value: &str, reason: &str| {
         ignored.push(Ignored {
             parameter: parameter.to_owned(),

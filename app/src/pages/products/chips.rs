@@ -6,7 +6,6 @@ use domain::Money;
 use super::{address, label_of};
 use crate::site;
 use crate::ui::html::{Markup, html};
-use crate::ui::rating::decimal;
 
 /// Nothing where nothing is selected.
 pub(super) fn chips(query: &Query, results: &Results) -> Markup {
@@ -63,7 +62,7 @@ fn selected(query: &Query, results: &Results) -> Vec<(String, Query)> {
     }
     if let Some(rating) = query.min_rating {
         parts.push((
-            format!("{} stars and up", decimal(rating)),
+            format!("{} stars and up", catalog::stars(rating)),
             Query {
                 min_rating: None,
                 ..first

@@ -75,7 +75,7 @@ fn facet(query: &Query, kind: FacetKind, facet: Option<&FacetGroup>) -> Markup {
         ul {
             @for FacetValue { value, label, count, selected } in values {
                 (tick(&Tick {
-                    id: format!("f-{}-{value}", kind.parameter()),
+                    id: format!("f-{}-{}", kind.parameter(), value.replace(|c: char| !c.is_ascii_alphanumeric(), "-")),
                     href: address(&query.toggled(kind, value)),
                     count: *count,
                     selected: *selected,

@@ -101,8 +101,10 @@ fn heading(query: &Query, results: &Results) -> String {
 }
 
 fn head(query: &Query, results: &Results, heading: &str) -> Head {
+    // Pages of another size hold other products: they are all named the first.
+    let same = query.limit == catalog::PAGE_SIZE;
     let canonical = Query {
-        page: results.page as usize,
+        page: if same { results.page as usize } else { 1 },
         limit: catalog::PAGE_SIZE,
         ..query.clone()
     };

@@ -7,7 +7,8 @@ use crate::ui::left_out::left_out;
 
 pub(super) fn notices(ignored: &[Ignored], results: &Results) -> Markup {
     html! {
-        @if !results.corrections.is_empty() {
+        // Where nothing was found the nearest are shown, and that is said there.
+        @if results.total > 0 && !results.corrections.is_empty() {
             ul .notice {
                 @for (word, spellings) in &results.corrections {
                     li { (correction(word, spellings)) }

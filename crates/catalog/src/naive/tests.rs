@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use super::answer;
 use crate::build::Entry;
 use crate::query::{Query, Sort};
-use crate::{Snapshot, build, evaluate, typo};
+use crate::syntax::Expression;
+use crate::{Snapshot, build, evaluate, search, typo};
 
 /// Few words, near each other in spelling, so that prefixes, typos and phrases meet.
 const WORDS: [&str; 16] = [
@@ -138,6 +139,38 @@ fn close_spellings_rank_below_what_was_typed() {
     assert_eq!(slugs, ["written", "begun", "close"]);
 }
 
+/// Every different word of the title, in words or phrases of the query, however often it stands in either.
+#[test]
+fn a_title_named_in_full_comes_first() {
+    let product = |slug: &str, title: &str, popularity| Entry {
+        slug: slug.to_owned(),
+        title: title.to_owned(),
+        popularity,
+        ..plain()
+    };
+    let entries = [
+        product("longer", "Knock on wood", 9),
+        product("twice", "Knock Knock", 1),
+        product("maps", "Geo Code Maps", 9),
+        product("code", "Code Geo", 1),
+        product("both", "Geo Code", 0),
+    ];
+    let snapshot = Snapshot::from_bytes(build(Currency::USD, &entries)).expect("what build wrote");
+    for (text, first) in [
+        ("knock", "twice"),
+        ("knock knock", "twice"),
+        ("geo code", "code"),
+        ("\"geo code\" geo", "both"),
+    ] {
+        let query = Query {
+            text: text.to_owned(),
+            ..Query::default()
+        };
+        let ids = evaluate(&snapshot, &query).ids;
+        assert_eq!(snapshot.slug(ids[0]), first, "{text}");
+    }
+}
+
 /// A shared tag says more than the developer, and the category decides between equals.
 #[test]
 fn related_products_share_tags_first() {
@@ -187,6 +220,15 @@ fn only_people_are_offered_ways_on() {
     let (shown, listed) = (crate::present(&snapshot, &query), crate::list(&snapshot, &query));
     assert_eq!((shown.total, shown.drops.len(), shown.nearest.len()), (0, 1, 1));
     assert_eq!((listed.total, listed.drops.len(), listed.nearest.len()), (0, 0, 0));
+    // Words in quotes that nothing has in a row are looked for one by one.
+    let (query, _) = Query::parse("q=%22atlas+maps%22", Currency::USD);
+    let nearest = crate::relax(&snapshot, &query).nearest;
+    assert_eq!(nearest.len(), 1);
+    assert!(
+        search::any(&snapshot, &Expression::parse(&query.text, Currency::USD))
+            .0
+            .contains(nearest[0])
+    );
     // However much is chosen, so much is tried: the word that is in the way comes last.
     let chosen = |n: usize| (0..n).map(|i| format!("&category=c{i}")).collect::<String>();
     for (others, offered) in [(22, 1), (24, 0)] {

@@ -18,33 +18,56 @@ pub struct Ignored {
     pub reason: String,
 }
 
+/// The parameters of a query string that a page has no use for: all but those named, and but what is passed over in
+/// silence ([`Query::parse`]).
+pub fn others(query_string: &str, known: &[&str]) -> Vec<Ignored> {
+    pairs(query_string)
+        .filter(|(name, _)| !known.contains(&name.as_str()))
+        .map(|(name, value)| Ignored::new(&name, &value, "no such parameter"))
+        .collect()
+}
+
+/// The names and values of a query string, without what says nothing.
+fn pairs(query_string: &str) -> impl Iterator<Item = (String, String)> {
+    query_string.trim_start_matches('?').split('&').filter_map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let (name, value) = (percent_decode(name), percent_decode(value));
+        let value = value.trim();
+        (!value.is_empty() && !name.starts_with("utm_")).then(|| (name, value.to_owned()))
+    })
+}
+
+impl Ignored {
+    fn new(parameter: &str, value: &str, reason: impl Into<String>) -> Self {
+        let short = |s: &str| s.chars().take(60).collect::<String>();
+        Self {
+            parameter: short(parameter),
+            value: short(value),
+            reason: reason.into(),
+        }
+    }
+}
+
 impl Query {
     /// Reads a query string (`q=maps&category=apis&max_price=49.50`), with or without its `?`.
     ///
-    /// Everything that can be understood is; the rest is listed. The pages show that list, the API refuses by it.
+    /// Everything that can be understood is; the rest is listed, also what says something else once more. The pages show that list, the API refuses by it.
     /// Unknown parameters with the prefix `utm_` and empty values are passed over in silence: campaign links and
     /// plain forms carry them.
     pub fn parse(query_string: &str, currency: Currency) -> (Self, Vec<Ignored>) {
         let mut query = Self::default();
         let mut ignored = Vec::new();
-        for pair in query_string
-            .trim_start_matches('?')
-            .split('&')
-            .filter(|p| !p.is_empty())
-        {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let (name, value) = (percent_decode(name), percent_decode(value));
-            let value = value.trim();
-            if value.is_empty() || name.starts_with("utm_") {
-                continue;
-            }
-            if let Err(reason) = query.set(&name, value, currency) {
-                let short = |s: &str| s.chars().take(60).collect::<String>();
-                ignored.push(Ignored {
-                    parameter: short(&name),
-                    value: short(value),
-                    reason,
-                });
+        let mut said: Vec<String> = Vec::new();
+        for (name, value) in pairs(query_string) {
+            let many = FacetKind::ALL.into_iter().any(|kind| kind.parameter() == name);
+            let done = if !many && said.contains(&name) {
+                Err("stands there already".to_owned())
+            } else {
+                query.set(&name, &value, currency)
+            };
+            match done {
+                Ok(()) => said.push(name),
+                Err(reason) => ignored.push(Ignored::new(&name, &value, reason)),
             }
         }
         if let (Some(min), Some(max)) = (query.min_price, query.max_price)
@@ -52,12 +75,7 @@ impl Query {
         {
             query.max_price = None;
             let value = Money::new(max, currency).to_decimal();
-            let reason = "lower than min_price".to_owned();
-            ignored.push(Ignored {
-                parameter: "max_price".to_owned(),
-                value,
-                reason,
-            });
+            ignored.push(Ignored::new("max_price", &value, "lower than min_price"));
         }
         (query, ignored)
     }
@@ -204,6 +222,23 @@ mod tests {
         let names: Vec<_> = ignored.iter().map(|i| i.parameter.as_str()).collect();
         assert_eq!(names, ["min_price", "sort", "page", "min_rating", "colour", "limit"]);
         assert_eq!(ignored[0].reason, "expected a decimal number such as 49 or 49.50");
+    }
+
+    #[test]
+    fn says_what_stands_there_twice_or_is_of_no_use() {
+        let (query, ignored) = parse("min_price=1&min_price=5&tag=a&tag=b&sort=newest&sort=newest");
+        assert_eq!((query.min_price, query.tags.len()), (Some(100), 2));
+        let names: Vec<_> = ignored
+            .iter()
+            .map(|i| (i.parameter.as_str(), i.value.as_str()))
+            .collect();
+        assert_eq!(names, [("min_price", "5"), ("sort", "newest")]);
+        let of_no_use = others("page=2&sort=newest&utm_source=mail&q=", &["page"]);
+        assert_eq!(of_no_use.len(), 1);
+        assert_eq!(
+            (of_no_use[0].parameter.as_str(), of_no_use[0].value.as_str()),
+            ("sort", "newest")
+        );
     }
 
     #[test]
