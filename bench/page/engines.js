@@ -54,14 +54,13 @@ export async function miniSearch(entries) {
   const start = performance.now()
   const index = new MiniSearch({
     fields: ['title', 'tags', 'developerName', 'summary'],
-    storeFields: Object.keys(entries[0]),
     extractField: (entry, name) => (name === 'tags' ? entry.tags.join(' ') : entry[name]),
     searchOptions: {
       prefix: true, combineWith: 'AND', boost: { title: 4, tags: 2 },
       fuzzy: (term) => (term.length >= 8 ? 2 : term.length >= 4 ? 1 : 0),
     },
   })
-  // Stored fields come through extractField too, so the lists are kept beside the index.
+  // Kept beside the index: MiniSearch would copy stored fields into every hit.
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
   index.addAll(entries)
   const run = (query) => {

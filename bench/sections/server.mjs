@@ -13,35 +13,37 @@ const RUNS = 5
 export const measure = () => withApp(['generate', '--products', '10000'], async (url) => {
   const json = async (name) => JSON.parse(await readFile(`${out}/10000/${name}.json`, 'utf8'))
   const [filters, entries] = [await json('filters'), await json('entries')]
-  const lists = {
-    text: ['/healthz'],
-    results: filters.map((query) => `/products?${query.url}`),
-    product: entries.filter((_, i) => i % 10 === 0).map((entry) => `/products/${entry.id}`),
-  }
+  const results = filters.map((query) => `/products?${query.url}`)
+  const products = entries.filter((_, i) => i % 10 === 0).map((entry) => `/products/${entry.id}`)
+  // Whoever sends a cookie gets a page of their own, which is never kept.
+  const cookie = ['--header', 'cookie: theme=dark']
+  const loads = [[['/healthz']], [results], [products], [results, cookie], [products, cookie]]
   // In turns, so that a busy moment of the machine is nobody's alone.
-  const rates = { text: [], results: [], product: [] }
+  const rates = loads.map(() => [])
   for (let i = 0; i <= RUNS; i += 1) {
-    for (const [name, list] of Object.entries(lists)) {
-      const rate = await load(url, name, list)
+    for (const [at, [list, headers]] of loads.entries()) {
+      const rate = await load(url, list, headers)
       // The first round fills the caches and is not counted.
-      if (i > 0) rates[name].push(rate)
+      if (i > 0) rates[at].push(rate)
     }
   }
-  const [text, results, product] = ['text', 'results', 'product'].map((name) => median(rates[name]))
+  const [text, resultsKept, productsKept, resultsMade, productsMade] = rates.map(median)
   const ofText = (rate) => `${(rate / text).toFixed(2)}× plain text`
   return [
     note('plain text (/healthz)', perSecond(text)),
-    atLeast(`/products with 1 to 3 filters, ${lists.results.length} addresses`, results, 5000, perSecond, ofText(results)),
-    atLeast(`a product page, ${lists.product.length} addresses`, product, 8000, perSecond, ofText(product)),
+    atLeast(`/products with 1 to 3 filters, ${results.length} addresses`, resultsKept, 5000, perSecond, ofText(resultsKept)),
+    atLeast(`a product page, ${products.length} addresses`, productsKept, 8000, perSecond, ofText(productsKept)),
+    note('/products with filters, made for each reader (a cookie)', perSecond(resultsMade)),
+    note('a product page, made for each reader (a cookie)', perSecond(productsMade)),
   ]
 })
 
 /** Requests a second; complains about an answer that is no page. */
-async function load(url, name, list) {
-  const file = `${out}/${name}.txt`
+async function load(url, list, headers = []) {
+  const file = `${out}/addresses.txt`
   await writeFile(file, list.join('\n'))
-  const args = ['--threads', '2', '--connections', '16', '--duration', `${SECONDS}s`]
+  const args = ['--threads', '2', '--connections', '16', '--duration', `${SECONDS}s`, ...headers]
   const report = await run('wrk', [...args, '--script', `${bench}lua/addresses.lua`, url, '--', file])
-  if (/Non-2xx|Socket errors/.test(report)) throw new Error(`${name}: ${report}`)
+  if (/Non-2xx|Socket errors/.test(report)) throw new Error(`${list[0]} …: ${report}`)
   return Number(report.match(/Requests\/sec:\s+([\d.]+)/)[1])
 }
