@@ -38,7 +38,9 @@ check: ## the gate: format, clippy native and wasm32, layering, docs
 	@scripts/setup check
 	@scripts/check
 
+# cargo-leptos names files by their hash once, and not again when they change under its watch.
 .PHONY: watch
+watch: export LEPTOS_HASH_FILES := false
 watch: ## debug build of the demo that rebuilds and reloads on every change
 	@scripts/setup build
 	@. scripts/env.sh && cargo leptos build

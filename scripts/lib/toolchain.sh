@@ -5,11 +5,11 @@
 
 wasm=wasm32-unknown-unknown
 
-# rustc of the named rustup toolchain; of the system where there is no rustup.
+# rustc of the named rustup toolchain, where that is installed; of the system where there is no rustup.
 rustc_of() {
     local name=$1
     shift
-    RUSTUP_TOOLCHAIN=$name rustc "$@" 2>/dev/null
+    RUSTUP_AUTO_INSTALL=0 RUSTUP_TOOLCHAIN=$name rustc "$@" 2>/dev/null
 }
 
 at_least() { [ "$(printf '%s\n' "$1" "$RUST_VERSION" | sort -V | head -n1)" = "$RUST_VERSION" ]; }

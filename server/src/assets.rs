@@ -8,7 +8,7 @@ use tower::ServiceExt as _;
 use tower_http::services::ServeDir;
 use tower_http::services::fs::ServeFileSystemResponseBody;
 
-use crate::http_cache::{A_DAY, IMMUTABLE};
+use crate::http_cache::{A_DAY, IMMUTABLE, REVALIDATE};
 use crate::pages;
 use crate::state::AppState;
 
@@ -24,8 +24,12 @@ pub fn add(router: Router<AppState>, state: &AppState) -> Router<AppState> {
             .precompressed_gzip()
             .fallback(missing())
     };
-    // Without hashes in their names the built files keep their address.
-    let built = if state.leptos.hash_files { IMMUTABLE } else { A_DAY };
+    // Without hashes in their names the built files keep their address; under `make watch` they change all the time.
+    let built = match (state.reload, state.leptos.hash_files) {
+        (true, _) => REVALIDATE,
+        (false, true) => IMMUTABLE,
+        (false, false) => A_DAY,
+    };
     router
         .route_service(
             "/pkg/{*file}",
