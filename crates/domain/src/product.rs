@@ -54,7 +54,7 @@ pub enum MediaKind {
     Video,
 }
 
-/// A picture or film of a product. A video's poster is the same URL ending in `.webp`.
+/// A picture or film of a product. A film of this site has its still beside it: the same path, ending in `.webp`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Media {

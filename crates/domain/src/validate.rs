@@ -151,7 +151,12 @@ fn url_or_path(field: &str, value: &str) -> Result<(), FieldError> {
     if value.starts_with('/') && !value.starts_with("//") && plain {
         return text(field, value, 1, 2_000);
     }
-    url(field, value).map_err(|e| FieldError::new(e.field, "expected https://… or a path beginning with /"))
+    let expected = || FieldError::new(field, "expected https://… or a path beginning with /");
+    // Browsers show nothing that comes without TLS on a page of ours.
+    if !value.starts_with("https://") {
+        return Err(expected());
+    }
+    url(field, value).map_err(|_| expected())
 }
 
 fn address(field: &str, value: &str) -> Result<(), FieldError> {
@@ -220,6 +225,7 @@ mod tests {
             alt: String::new(),
         };
         assert!(refused(|p| p.media.push(media("//evil.example"))).starts_with("media[0].url"));
+        assert!(refused(|p| p.media.push(media("http://cdn.example/a.webp"))).starts_with("media[0].url"));
         assert!(refused(|p| p.title = "a\0b".into()).contains("NUL"));
     }
 }

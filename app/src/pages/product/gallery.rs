@@ -14,12 +14,10 @@ mod page {
     use crate::ui::cover::cover;
     use crate::ui::html::shown;
 
-    /// The still of a film: the same address, ending in `.webp`.
-    fn poster(film: &str) -> String {
-        match film.rsplit_once('.') {
-            Some((stem, _)) => format!("{stem}.webp"),
-            None => film.to_owned(),
-        }
+    /// The still of a film of this site: the same path, ending in `.webp`. Others show their first frame.
+    fn poster(film: &str) -> Option<String> {
+        let (stem, _) = film.rsplit_once('.').filter(|_| film.starts_with('/'))?;
+        Some(format!("{stem}.webp"))
     }
 
     pub(crate) fn gallery(product: &ProductDetail) -> AnyView {
@@ -65,7 +63,7 @@ mod page {
                     src=url.clone()
                     poster=poster(&url)
                     controls=true
-                    preload="none"
+                    preload=if poster(&url).is_some() { "none" } else { "metadata" }
                     playsinline=true
                     width="960"
                     height="600"
@@ -83,7 +81,22 @@ mod page {
             .enumerate()
             .map(|(i, media)| {
                 let film = media.kind == MediaKind::Video;
-                let src = if film { poster(&media.url) } else { media.url.clone() };
+                let still = if film {
+                    poster(&media.url)
+                } else {
+                    Some(media.url.clone())
+                };
+                let small = match still {
+                    Some(src) => {
+                        view! { <img src=src alt="" width="960" height="600" loading="lazy" decoding="async" /> }
+                            .into_any()
+                    }
+                    None => {
+                        let src = media.url.clone();
+                        view! { <video src=src preload="metadata" muted=true tabindex="-1" aria-hidden="true"></video> }
+                            .into_any()
+                    }
+                };
                 let what = if film { "film" } else { "picture" };
                 let label = format!("Show {what} {}: {}", i + 1, media.alt);
                 view! {
@@ -94,7 +107,7 @@ mod page {
                             aria-label=label
                             aria-current=(i == 0).then_some("true")
                         >
-                            <img src=src alt="" width="960" height="600" loading="lazy" decoding="async" />
+                            {small}
                         </a>
                     </li>
                 }
