@@ -47,6 +47,8 @@ async fn readyz(State(state): State<AppState>) -> Result<Response, Problem> {
 
 async fn metrics(State(state): State<AppState>) -> Response {
     let current = state.catalogue.current();
-    let text = state.metrics.render(current.snapshot.len(), current.version);
+    let text = state
+        .metrics
+        .render(current.snapshot.len(), current.version, state.pages.kept());
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }

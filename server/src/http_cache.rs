@@ -1,5 +1,8 @@
 //! What handlers say about caching: entity tags, `If-None-Match`, content negotiation of encodings.
 
+use std::sync::OnceLock;
+use std::time::UNIX_EPOCH;
+
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -17,7 +20,7 @@ pub fn tagged<R: IntoResponse>(
     cache_control: &'static str,
     body: impl FnOnce() -> R,
 ) -> Response {
-    let tag = format!("W/\"{tag}\"");
+    let tag = format!("W/\"{tag}-{}\"", program());
     let mut response = if matches(request, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -30,6 +33,20 @@ pub fn tagged<R: IntoResponse>(
     );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
     response
+}
+
+/// What tells this program from another version of it, which may say the same otherwise: its file's size and time.
+fn program() -> &'static str {
+    static PROGRAM: OnceLock<String> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let file = std::env::current_exe().and_then(|path| path.metadata());
+        let changed = file
+            .as_ref()
+            .ok()
+            .and_then(|file| file.modified().ok()?.duration_since(UNIX_EPOCH).ok());
+        let size = file.map_or(0, |file| file.len());
+        format!("{size:x}-{:x}", changed.unwrap_or_default().as_secs())
+    })
 }
 
 /// `If-None-Match` with weak comparison (RFC 9110, 13.1.2).
@@ -67,12 +84,24 @@ mod tests {
 
     #[test]
     fn tags_compare_weakly() {
-        let status = |value| tagged(&headers(header::IF_NONE_MATCH, value), "ab", REVALIDATE, || "body").status();
-        for known in ["W/\"ab\"", "\"ab\"", "\"x\", W/\"ab\"", "*"] {
-            assert_eq!(status(known), StatusCode::NOT_MODIFIED, "{known}");
+        let answer = |value: &str| {
+            let value = HeaderValue::try_from(value).unwrap();
+            tagged(
+                &HeaderMap::from_iter([(header::IF_NONE_MATCH, value)]),
+                "ab",
+                REVALIDATE,
+                || "body",
+            )
+        };
+        let tag = answer("").headers()[header::ETAG].to_str().unwrap().to_owned();
+        let strong = tag.strip_prefix("W/").unwrap();
+        assert!(strong.starts_with("\"ab-"), "{tag}");
+        for known in [&tag, strong, &format!("\"x\", {tag}"), "*"] {
+            assert_eq!(answer(known).status(), StatusCode::NOT_MODIFIED, "{known}");
         }
-        for other in ["\"abc\"", "ab", ""] {
-            assert_eq!(status(other), StatusCode::OK, "{other}");
+        // What another version of the program made is not what this one makes.
+        for other in ["\"ab\"", "W/\"ab-1-2\"", "ab", ""] {
+            assert_eq!(answer(other).status(), StatusCode::OK, "{other}");
         }
     }
 

@@ -54,6 +54,13 @@ impl Default for Pages {
     }
 }
 
+impl Pages {
+    /// How many are kept.
+    pub fn kept(&self) -> usize {
+        self.0.len()
+    }
+}
+
 impl Kept {
     /// A page to keep; none where the answer is something else, or is about its reader.
     fn of(headers: &HeaderMap, body: &[u8]) -> Option<Self> {

@@ -1,5 +1,6 @@
 //! What handlers share.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -97,9 +98,12 @@ pub fn releases(config: &Config, store: Store, clock: Arc<dyn Clock>) -> Result<
 }
 
 impl Shared {
-    /// An entity tag for what is made of the catalogue: it changes with every change of it.
+    /// An entity tag for what is made of the catalogue: it changes with every change of it, and with the site's address,
+    /// which much of it names.
     pub fn version_tag(&self, current: &Current) -> String {
-        format!("{:x}-{}", current.version, current.hash)
+        let mut address = DefaultHasher::new();
+        self.site.public_url.hash(&mut address);
+        format!("{:x}-{}-{:x}", current.version, current.hash, address.finish())
     }
 }
 

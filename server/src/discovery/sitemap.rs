@@ -78,7 +78,7 @@ impl<'a> Pages<'a> {
         self.len().div_ceil(PER_FILE)
     }
 
-    /// Path and time of the last change.
+    /// Each path, with the time when its product came.
     fn iter(&self) -> impl Iterator<Item = (String, Option<Timestamp>)> {
         let own = Self::OWN.iter().map(|path| ((*path).to_owned(), Some(self.newest)));
         let developers = self.developers.iter().map(|slug| (format!("/developers/{slug}"), None));

@@ -14,6 +14,7 @@ const REQUESTS: &str = "http_requests_total";
 const DURATION: &str = "http_request_duration_seconds";
 const PRODUCTS: &str = "catalogue_products";
 const VERSION: &str = "catalogue_version";
+const PAGES: &str = "pages_kept";
 
 /// Upper bounds in seconds: most pages take well under a millisecond.
 const BUCKETS: [f64; 12] = [
@@ -30,6 +31,7 @@ pub struct Metrics {
     series: RwLock<HashMap<String, OfRoute>>,
     products: Gauge,
     version: Gauge,
+    pages: Gauge,
 }
 
 type OfRoute = HashMap<(Method, StatusCode), Series>;
@@ -54,7 +56,9 @@ impl Metrics {
         recorder.describe_histogram(DURATION.into(), seconds, "Time until the response's headers.".into());
         recorder.describe_gauge(PRODUCTS.into(), None, "Products in the catalogue being served.".into());
         recorder.describe_gauge(VERSION.into(), None, "Version of the catalogue being served.".into());
+        recorder.describe_gauge(PAGES.into(), None, "Rendered pages that are kept.".into());
         Ok(Self {
+            pages: recorder.register_gauge(&Key::from_static_name(PAGES), &METADATA),
             products: recorder.register_gauge(&Key::from_static_name(PRODUCTS), &METADATA),
             version: recorder.register_gauge(&Key::from_static_name(VERSION), &METADATA),
             handle: recorder.handle(),
@@ -93,8 +97,9 @@ impl Metrics {
         series
     }
 
-    /// The text that Prometheus scrapes, with the gauges of the catalogue.
-    pub fn render(&self, products: usize, version: i64) -> String {
+    /// The text that Prometheus scrapes, with the gauges of the catalogue and of the pages that are kept.
+    pub fn render(&self, products: usize, version: i64, pages: usize) -> String {
+        self.pages.set(pages as f64);
         self.products.set(products as f64);
         self.version.set(version as f64);
         self.handle.render()
@@ -128,7 +133,7 @@ mod tests {
             metrics.record("/products", method, StatusCode::OK, Duration::from_micros(300));
         }
         metrics.upkeep();
-        let text = metrics.render(60, 3);
+        let text = metrics.render(60, 3, 7);
         for line in [
             r#"http_requests_total{route="/products",method="GET",status="200"} 2"#,
             r#"http_request_duration_seconds_bucket{route="/products",method="GET",le="0.0005"} 2"#,

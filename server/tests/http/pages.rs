@@ -201,6 +201,7 @@ async fn what_is_kept_of_a_page_is_everybodys_and_of_today() {
             let kept = |answer: &Answer| answer.header("cache-control").to_owned();
             assert_eq!(kept(&first), kept(&again));
         }
+        assert!(app.get("/metrics").await.text().contains("\npages_kept 5\n"));
         // With a cart the page is the reader's own, and stays so.
         let browser = app.anonymous().header("accept", "text/html");
         let browser = browser.header("sec-fetch-site", "same-origin");
@@ -210,6 +211,7 @@ async fn what_is_kept_of_a_page_is_everybodys_and_of_today() {
         let own = browser.header("cookie", &cookie).get("/products/valve").await;
         assert!(own.text().contains(count), "{}", own.text());
         assert!(!page(&app, "/products/valve").await.text().contains(count));
+        assert_eq!(app.state.pages.kept(), 5);
         // A changed catalogue is shown at once.
         assert!(page(&app, "/products/valve").await.text().contains("$9"));
         app.context.import(&[plan_of("valve", 1_234)]).await;
