@@ -74,6 +74,7 @@ async fn invoice(
         Ok(None) => return missing(),
         Err(error) => return Problem::internal(&error).into_response(),
     };
+    let disposition = format!("inline; filename=\"{}.{kind}\"", services::invoice_file(&found));
     let (content_type, bytes) = match kind {
         "pdf" => match services::invoice_pdf(found).await {
             Ok(bytes) => ("application/pdf", bytes),
@@ -82,7 +83,6 @@ async fn invoice(
         "xml" => ("application/xml", services::invoice_xml(&found).into_bytes()),
         _ => return missing(),
     };
-    let disposition = format!("inline; filename=\"invoice-{number}.{kind}\"");
     let mut response = private((
         [
             (header::CONTENT_TYPE, content_type.to_owned()),

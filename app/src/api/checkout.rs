@@ -89,10 +89,12 @@ async fn place(
         Err(PlaceError::Form(step)) => (path(step, Some(Step::Payment)), StatusCode::UNPROCESSABLE_ENTITY),
         Err(PlaceError::Stale) => (back("stale"), StatusCode::CONFLICT),
         Err(PlaceError::Total) => (back("total#payment"), StatusCode::CONFLICT),
-        Err(PlaceError::Cart) => ("/cart".to_owned(), StatusCode::CONFLICT),
+        Err(PlaceError::Cart | PlaceError::Pay(PayError::UsedUp)) => {
+            ("/cart?not_placed".to_owned(), StatusCode::CONFLICT)
+        }
         Err(PlaceError::Pending(order)) => (order, StatusCode::CONFLICT),
+        Err(PlaceError::Earlier) => (back("earlier"), StatusCode::SERVICE_UNAVAILABLE),
         Err(PlaceError::Pay(PayError::Unavailable)) => (back("unavailable"), StatusCode::SERVICE_UNAVAILABLE),
-        Err(PlaceError::Pay(PayError::UsedUp)) => ("/cart".to_owned(), StatusCode::CONFLICT),
         Err(PlaceError::Pay(PayError::Refused | PayError::NotFound | PayError::TooOld)) => {
             (back("refused"), StatusCode::CONFLICT)
         }

@@ -17,7 +17,7 @@ use crate::head::Head;
 use crate::route;
 use crate::ui::error::error_page;
 use crate::ui::input::{input, select};
-use crate::ui::owned;
+use crate::ui::{mail_to, owned};
 
 #[component]
 pub(crate) fn CheckoutPage() -> impl IntoView {
@@ -75,6 +75,9 @@ fn page(view: CheckoutView, step: Step, upto: Step, notice: Option<&str>) -> imp
             "stale" => "Your cart was changed in another window. This is how it stands now: please look at it again.",
             "unavailable" => {
                 "The payment provider does not answer at the moment. Nothing was charged. Please try again in a minute, or choose another way to pay."
+            }
+            "earlier" => {
+                "You began to pay for this cart before, and its payment page cannot be closed at the moment. Nothing was charged, and so that nothing is paid twice this order was not placed. Please try again in a minute."
             }
             "refused" => "This order cannot be paid this way. Nothing was charged. Please choose another way to pay.",
             _ => return None,
@@ -250,11 +253,14 @@ fn payment(view: &CheckoutView, other_total: bool) -> impl IntoView + use<> {
         format!("Pay {total}")
     };
     let recurring = recurring(&view.lines).then(|| {
-        view! {
-            <p class="hint">
-                "Subscriptions renew by themselves at their full price until they are ended. A word to us is enough, at any time."
-            </p>
-        }
+        let text = if view.totals.total == 0 {
+            "Nothing renews by itself: what is for a month or a year ends with it."
+        } else {
+            "Subscriptions renew by themselves at their full price until they are ended."
+        };
+        let ended = (view.totals.total > 0)
+            .then(|| view! { " A word to us is enough, at any time: " {mail_to(&view.seller_email)} "." });
+        view! { <p class="hint">{text} {ended}</p> }
     });
     let other_total = other_total.then(|| {
         view! {
@@ -274,7 +280,8 @@ fn payment(view: &CheckoutView, other_total: bool) -> impl IntoView + use<> {
             {error}
             {recurring}
             <p class="hint">
-                "You pay on the provider’s own page: this shop never sees your card. What is bought is yours at once."
+                {(view.totals.total > 0)
+                    .then_some("You pay on the provider’s own page: this shop never sees your card. ")} "What is bought is yours at once."
             </p>
             {other_total}
             <div class="till-place">

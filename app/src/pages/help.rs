@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::head::Head;
+use crate::ui::mail_to;
 
 /// What can be typed, the address that shows it, and what it does.
 const SYNTAX: [(&str, &str, &str); 9] = [
@@ -120,6 +121,7 @@ fn keys() -> impl IntoView {
 }
 
 fn people() -> impl IntoView {
+    let seller = use_context::<services::Orders>().map(|orders| orders.seller().email.clone());
     view! {
         <section class="prose" id="accounts">
             <h2>"Accounts"</h2>
@@ -146,13 +148,14 @@ fn people() -> impl IntoView {
         <section class="prose" id="cookies">
             <h2>"Cookies"</h2>
             <p>
-                "There are cookies for what you asked for, and none to watch you: your cart for 90 days after you last changed it, your choice of theme for a year, and that you are logged in, for 30 days after you last used a device. In your account you can log out every device at once. No other site is told anything."
+                "There are cookies for what you asked for, and none to watch you: your cart for 90 days after you last changed it, your choice of theme for a year, that you are logged in, for 30 days after you last used a device, where a registration goes on, for three days, and for a moment what a form has to say. In your account you can log out every device at once. No other site is told anything."
             </p>
         </section>
         <section class="prose" id="contact">
             <h2>"Contact"</h2>
             <p>
-                "Questions about a product go to its developer: the product's page lists their website and support address."
+                "Questions about a product go to its developer: the product's page lists their website and support address. What is about an order, an invoice or the end of a subscription goes to the shop"
+                {seller.map(|address| (": ", mail_to(&address)))} "."
             </p>
         </section>
     }

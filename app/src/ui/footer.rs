@@ -28,6 +28,7 @@ pub(crate) fn Footer() -> impl IntoView {
                         <li><a href="/help">"How to find things"</a></li>
                         <li><a href="/help#syntax">"Search syntax"</a></li>
                         <li><a href="/help#accounts">"Accounts"</a></li>
+                        <li><a href="/help#contact">"Contact"</a></li>
                     </ul>
                 </nav>
                 <nav aria-labelledby="foot-programs">

@@ -29,7 +29,7 @@ pub(crate) mod theme;
 pub(crate) mod toast;
 
 #[cfg(feature = "ssr")]
-use leptos::prelude::Render;
+use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos::tachys::reactive_graph::OwnedView;
 
@@ -38,4 +38,10 @@ use leptos::tachys::reactive_graph::OwnedView;
 #[cfg(feature = "ssr")]
 pub(crate) fn owned<V: Render>(view: V) -> OwnedView<V> {
     OwnedView::new(view)
+}
+
+/// An address that can be written to.
+#[cfg(feature = "ssr")]
+pub(crate) fn mail_to(address: &str) -> impl IntoView + use<> {
+    view! { <a href=format!("mailto:{address}")>{address.to_owned()}</a> }
 }

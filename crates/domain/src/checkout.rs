@@ -214,6 +214,8 @@ pub struct CheckoutView {
     pub errors: Vec<FormError>,
     /// The address of the account that is logged in.
     pub account: Option<String>,
+    /// Where the seller is written to.
+    pub seller_email: String,
 }
 
 /// A file that an order brought.

@@ -159,14 +159,14 @@ impl Carts {
         }
         let mut cart = self.store.cart(to).await?.unwrap_or_default();
         let offers = Offers::of(&self.catalogue, &[&guest, &cart], None).await?;
-        let gathered = guest.count();
+        let (gathered, seen) = (guest.count(), guest.version);
         let left_out = cart.merge(&guest, |product, plan| offers.plan(product, plan));
         guest.empty();
         let now = self.clock.now();
         let mut write = self.store.write().await?;
         // What the guest placed and has not paid stands in the way of the same things being paid once more, as before.
         // Orders are locked before carts, as always.
-        write.move_unpaid_orders(from, to, cart.version).await?;
+        write.move_unpaid_orders((from, seen), (to, cart.version), now).await?;
         // In the order of their keys, as carts are always locked.
         let mut puts = [(from, guest), (to, cart)];
         puts.sort_by_key(|(key, _)| *key);
@@ -174,6 +174,10 @@ impl Carts {
             if !write.put_cart(key, cart, now).await? {
                 return Ok(None);
             }
+        }
+        if write.has_unpaid_orders(from).await? {
+            // Placed while this waited for the cart: once more, and that goes along.
+            return Ok(None);
         }
         write.save().await?;
         Ok(Some(Merged {

@@ -119,6 +119,7 @@ impl Checkout {
             form,
             errors,
             account: shopper.account.map(|(_, email)| email.to_owned()),
+            seller_email: self.orders.seller().email.clone(),
         })
     }
 

@@ -18,3 +18,8 @@ pub async fn invoice_pdf(invoice: Invoice) -> Result<Vec<u8>, Internal> {
 pub fn invoice_xml(invoice: &Invoice) -> String {
     invoice::xml(invoice)
 }
+
+/// What the file of an invoice or credit note is called, without its ending: `credit-note-2026-000043`.
+pub fn invoice_file(invoice: &Invoice) -> String {
+    invoice::file_stem(invoice)
+}

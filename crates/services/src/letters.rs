@@ -3,7 +3,7 @@
 use domain::invoice::Invoice;
 
 use crate::mail::{AccountLetter, Attachment, Contents, Letter, LetterData, OrderLetter, RefundLetter};
-use crate::{Accounts, Internal, Orders, invoice_pdf};
+use crate::{Accounts, Internal, Orders, invoice_file, invoice_pdf};
 
 /// See the module.
 #[derive(Clone)]
@@ -51,7 +51,7 @@ impl Letters {
         };
         for invoice in invoices.into_iter().filter(|invoice| attached(invoice)) {
             letter.attachments.push(Attachment {
-                name: format!("{}.pdf", invoice.number),
+                name: format!("{}.pdf", invoice_file(&invoice)),
                 content_type: "application/pdf".to_owned(),
                 bytes: invoice_pdf(invoice).await?,
             });
@@ -115,6 +115,10 @@ impl LetterData for Letters {
             }
             Letter::PaymentPending { order } => self.order(&order, none).await?.map(Contents::PaymentPending),
             Letter::PaymentFailed { order } => self.order(&order, none).await?.map(Contents::PaymentFailed),
+            Letter::SentBack { order, amount } => {
+                let letter = self.order(&order, none).await?;
+                letter.map(|letter| Contents::SentBack(letter, amount))
+            }
         })
     }
 }

@@ -34,7 +34,7 @@ pub use checkout::{Checkout, CheckoutParts, PlaceError, Shopper};
 pub use clock::{FixedClock, SystemClock};
 pub use discounts::Discounts;
 pub use error::Internal;
-pub use invoices::{invoice_pdf, invoice_xml};
+pub use invoices::{invoice_file, invoice_pdf, invoice_xml};
 pub use jobs::Jobs;
 pub use letters::Letters;
 pub use orders::{Access, Orders, PayError, RefundError, WebhookRefusal};

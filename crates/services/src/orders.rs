@@ -94,6 +94,11 @@ impl Orders {
         &self.shared.providers
     }
 
+    /// Who sells, and where they are written to.
+    pub fn seller(&self) -> &Seller {
+        &self.shared.settings.seller
+    }
+
     fn provider(&self, id: ProviderId) -> Result<&Arc<dyn Provider>, Internal> {
         let offered = self.shared.providers.iter().find(|provider| provider.id() == id);
         offered.ok_or_else(|| "an order's payment provider is not configured any more".into())

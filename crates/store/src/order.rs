@@ -257,21 +257,46 @@ impl Write {
         Ok(count > 0)
     }
 
-    /// Gives the unpaid orders of a cart to another, as if they had been placed at its version.
+    /// Gives the unpaid orders of a cart to another. Those that were placed at the first one's version are as if they had
+    /// been placed at the other's; older ones get versions that no cart has, so that they are rivals of none but each
+    /// other, as before.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn move_unpaid_orders(&mut self, from: &[u8; 32], to: &[u8; 32], version: i64) -> Result<(), Error> {
-        const SQL: &str = "UPDATE orders SET cart = $2, cart_version = $3 \
+    pub async fn move_unpaid_orders(
+        &mut self,
+        (from, seen): (&[u8; 32], i64),
+        (to, version): (&[u8; 32], i64),
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        const SQL: &str = "UPDATE orders SET cart = $2, \
+            cart_version = CASE WHEN cart_version = $3 THEN $4 ELSE cart_version - $5 END \
             WHERE cart = $1 AND status IN ('open', 'failed', 'pending')";
+        /// More than a cart has versions.
+        const VERSIONS: i64 = 1_000;
         on!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&from[..])
             .bind(&to[..])
+            .bind(seen)
             .bind(version)
+            .bind(now.as_micros() * VERSIONS)
             .execute(&mut **c)
             .await
             .map(drop))?;
         Ok(())
+    }
+
+    /// Whether a cart has orders that are not paid.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn has_unpaid_orders(&mut self, cart: &[u8; 32]) -> Result<bool, Error> {
+        const SQL: &str = "SELECT COUNT(*) FROM orders WHERE cart = $1 AND status IN ('open', 'failed', 'pending')";
+        let count: i64 = on!(&mut self.tx, |c| sqlx::query_scalar(SQL)
+            .bind(&cart[..])
+            .fetch_one(&mut **c)
+            .await)?;
+        Ok(count > 0)
     }
 
     /// Whether another order of the same cart at the same version was paid. The cart's row is held.

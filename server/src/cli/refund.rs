@@ -17,15 +17,15 @@ pub struct Arguments {
 pub async fn run(arguments: &Arguments, orders: &Orders) -> Result<(), Error> {
     let Arguments { order, line } = arguments;
     let refunded = orders.refund(order, *line).await?;
-    say!(
-        "gave back {} of order {order}: credit note {}{}",
-        refunded.amount,
-        refunded.credit_note,
-        if refunded.pending {
-            "; the provider has it under way"
-        } else {
-            ""
-        }
-    );
+    let note = match refunded.credit_note.as_str() {
+        "" => "it bought nothing, so there is no credit note".to_owned(),
+        number => format!("credit note {number}"),
+    };
+    let pending = if refunded.pending {
+        "; the provider has it under way"
+    } else {
+        ""
+    };
+    say!("gave back {} of order {order}: {note}{pending}", refunded.amount);
     Ok(())
 }

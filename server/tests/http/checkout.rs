@@ -1,5 +1,7 @@
 //! The checkout as a browser without script goes through it: forms, and where they lead.
 
+use domain::pricing::{Discount, Off};
+use domain::tax::BasisPoints;
 use services::CartOwner;
 use services::testing::time;
 
@@ -277,6 +279,47 @@ async fn tampered_checkouts_are_refused_and_change_nothing() {
         let key = CartOwner::Guest(token).key().unwrap();
         let orders = app.context.database.store.unpaid_orders_of_cart(&key).await.unwrap();
         assert!(orders.is_empty(), "{orders:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_comes_too_late_for_a_code_reads_so_in_the_cart() {
+    each_app(async |app| {
+        let once = Discount {
+            code: "ONCE".to_owned(),
+            off: Off::Percent(BasisPoints(1_000)),
+            products: Vec::new(),
+            starts_at: None,
+            ends_at: None,
+            limit: Some(1),
+            used: 0,
+        };
+        app.context.discounts().add(once).await.unwrap();
+        let (mut ada, mut bob) = (Browser::at("192.0.2.1"), Browser::at("192.0.2.2"));
+        for browser in [&mut ada, &mut bob] {
+            fill_cart(&app, browser).await;
+            let cart = browser.open(&app, "/cart").await;
+            let form = format!("version={}&code=once", hidden(&cart, "version"));
+            browser.answer(&app, "cart_code", &form).await;
+        }
+        let seen = bob.open(&app, "/checkout").await;
+        assert!(seen.text().contains("Discount ONCE"));
+        let sandbox = submit(&app, &mut ada, &[], "place").await;
+        assert!(sandbox.starts_with(PUBLIC_URL), "{sandbox}");
+        let answer = bob.answer(&app, "checkout_submit", &filled(&seen, &[], "place")).await;
+        assert_eq!(answer.header("location"), "/cart?not_placed");
+        let cart = bob.open(&app, "/cart?not_placed").await;
+        for shown in [
+            "Your order was not placed, and nothing was charged",
+            "ONCE takes nothing off",
+        ] {
+            assert!(cart.text().contains(shown), "{shown} is missing");
+        }
+        // A cart that was paid meanwhile says no such thing.
+        pay(&app, &mut ada, &sandbox).await;
+        let paid = ada.open(&app, "/cart?not_placed").await;
+        assert!(paid.text().contains("Your cart is empty") && !paid.text().contains("not placed"));
     })
     .await;
 }

@@ -3,6 +3,7 @@
 use domain::cart::{CartError, CartView};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 
 use super::{Place, Trouble};
 use crate::cart::{sentence, status};
@@ -21,11 +22,14 @@ pub(crate) fn CartPage() -> impl IntoView {
         ..Head::page("Cart", "Your cart on Mintreu Marketplace.", "/cart")
     }
     .set();
-    let (trouble, added) = told();
+    let query = use_query_map().get_untracked();
     let cart = api::cart();
     Suspend::new(async move {
         owned(match cart.await {
-            Ok(cart) => page(&cart, trouble.as_ref(), added.as_ref()).into_any(),
+            Ok(cart) => {
+                let (trouble, added) = told(&query, &cart);
+                page(&cart, trouble.as_ref(), added.as_ref()).into_any()
+            }
             Err(error) => error_page(error).into_any(),
         })
     })
@@ -59,10 +63,9 @@ fn page(cart: &CartView, trouble: Option<&Trouble>, added: Option<&Place>) -> im
     }
 }
 
-/// What the address says of a form that led here: why it was refused, which line it added, or how much of a guest's cart
-/// the account's had no room for.
-fn told() -> (Option<Trouble>, Option<Place>) {
-    let query = use_query_map().get_untracked();
+/// What the address says of a form that led here: why it was refused, which line it added, how much of a guest's cart
+/// the account's had no room for, or that an order was not placed.
+fn told(query: &ParamsMap, cart: &CartView) -> (Option<Trouble>, Option<Place>) {
     let refused = query.get_str("refused").map(|why| {
         let error = CartError::parse(why);
         route::status(error.map_or(http::StatusCode::INTERNAL_SERVER_ERROR, status));
@@ -75,16 +78,22 @@ fn told() -> (Option<Trouble>, Option<Place>) {
             typed: query.get_str("typed").map(str::to_owned),
         }
     });
+    let whole = |text| Trouble {
+        at: Place::Cart,
+        text,
+        typed: None,
+    };
     let trouble = refused.or_else(|| {
+        // A cart that was paid meanwhile is empty: then there is nothing to look at.
+        if query.get("not_placed").is_some() && !cart.lines.is_empty() {
+            let text = "Your order was not placed, and nothing was charged: something in your cart, or its discount code, is no longer as you saw it. Please look at it again.";
+            return Some(whole(text.to_owned()));
+        }
         let left_out = query.get_str("left_out")?.parse::<u64>().ok()?;
-        Some(Trouble {
-            at: Place::Cart,
-            text: format!(
-                "{} that you had gathered before you logged in did not fit: your cart holds as many already, or is full.",
-                counted(left_out, "item")
-            ),
-            typed: None,
-        })
+        Some(whole(format!(
+            "{} that you had gathered before you logged in did not fit: your cart holds as many already, or is full.",
+            counted(left_out, "item")
+        )))
     });
     (trouble, query.get_str("added").map(Place::parse))
 }

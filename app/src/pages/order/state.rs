@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::location::Url;
 
 use crate::api::form::with_back;
+use crate::ui::mail_to;
 
 pub(super) fn heading(order: &OrderView) -> impl IntoView + use<> {
     let number = order
@@ -135,9 +136,7 @@ fn another_way() -> impl IntoView {
 
 fn write_to(address: &str) -> impl IntoView + use<> {
     view! {
-        <p>
-            <a href=format!("mailto:{address}")>{address.to_owned()}</a>
-        </p>
+        <p>{mail_to(address)}</p>
     }
 }
 

@@ -147,6 +147,15 @@ async fn first(client: &Client, stands: &Stands) -> Result<Option<Capture>, Erro
     Ok(captures.into_iter().nth(paid.unwrap_or(0)))
 }
 
+/// The id of the first payment, where one was made or tried.
+///
+/// # Errors
+/// [`Error`].
+pub async fn first_payment(client: &Client, id: &str) -> Result<Option<String>, Error> {
+    let stands = read(client, http::segment(id)?).await?;
+    Ok(first(client, &stands).await?.map(|first| first.id))
+}
+
 /// How the first payment stands.
 ///
 /// # Errors

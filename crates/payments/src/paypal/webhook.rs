@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::client::{Client, Failure};
-use super::{Reference, transactions};
+use super::{Reference, subscriptions, transactions};
 use crate::{Error, Event, WebhookError, http};
 
 /// How far the time of an event may be from ours, in seconds.
@@ -63,7 +63,13 @@ pub async fn read(
         Some(Subject::Transaction(id)) => found(of_transaction(client, id).await)?,
     };
     let refunded = match (&reference, refund(&told.event_type, &told.resource)) {
-        (Some(reference), Some(id)) if reference.starts_with("S:") => found(transactions::refunded(client, id).await)?,
+        (Some(reference), Some((id, payment))) => match reference.strip_prefix("S:") {
+            // What was paid back of a renewal is none of what the order was paid with.
+            Some(subscription) if found(of_first(client, subscription, payment).await)?.is_some() => {
+                found(transactions::refunded(client, id).await)?
+            }
+            _ => None,
+        },
         _ => None,
     };
     Ok(Event {
@@ -132,9 +138,20 @@ fn subject<'a>(kind: &str, resource: &'a Value) -> Option<Subject<'a>> {
     }
 }
 
-/// The refund that an event tells of.
-fn refund<'a>(kind: &str, resource: &'a Value) -> Option<&'a str> {
-    matches!(kind, "PAYMENT.SALE.REFUNDED" | "PAYMENT.CAPTURE.REFUNDED").then(|| resource["id"].as_str())?
+/// The refund that an event tells of, and the payment that it is of.
+fn refund<'a>(kind: &str, resource: &'a Value) -> Option<(&'a str, &'a str)> {
+    let payment = match kind {
+        "PAYMENT.SALE.REFUNDED" => resource["sale_id"].as_str(),
+        "PAYMENT.CAPTURE.REFUNDED" => captured(resource),
+        _ => None,
+    };
+    resource["id"].as_str().zip(payment)
+}
+
+/// A payment, where it is the first of a subscription.
+async fn of_first<'a>(client: &Client, subscription: &str, payment: &'a str) -> Result<Option<&'a str>, Error> {
+    let first = subscriptions::first_payment(client, subscription).await?;
+    Ok(first.is_some_and(|first| first == payment).then_some(payment))
 }
 
 /// The capture that a refund's link `up` leads to.

@@ -60,6 +60,14 @@ impl PayPalFake {
         self.act(|books| books.tokens.clear());
     }
 
+    /// A subscription collects its next payment: what that is called, which [`Fake::refund`] takes too.
+    ///
+    /// # Errors
+    /// Where there is no such subscription.
+    pub fn renew(&self, reference: &str) -> Result<String, String> {
+        self.act(|books| books.renew(bare(reference)))
+    }
+
     fn act<T>(&self, act: impl FnOnce(&mut Books) -> T) -> T {
         act(&mut lock(&self.books))
     }
@@ -97,7 +105,10 @@ impl Fake for PayPalFake {
 
     fn refund(&self, reference: &str, amount: i64) -> Result<(), String> {
         self.act(|books| {
-            let capture = books.paid(bare(reference)).ok_or("nothing was paid")?;
+            let of_deal = books.paid(bare(reference));
+            let moved = || books.moves.iter().any(|moved| moved.id == reference);
+            let capture = of_deal.or_else(|| moved().then(|| reference.to_owned()));
+            let capture = capture.ok_or("nothing was paid")?;
             let refunded = books.refund(&capture, Some(amount));
             refunded.map(|_| ()).map_err(ToOwned::to_owned)
         })

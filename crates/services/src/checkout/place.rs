@@ -26,6 +26,9 @@ pub enum PlaceError {
     /// A payment for some of these products is still on its way: they would be bought twice. The path of its order.
     #[error("a payment for some of these products is still on its way")]
     Pending(String),
+    /// A payment that was begun before cannot be closed at the moment: both might be paid.
+    #[error("an earlier payment cannot be closed at the moment; please try again")]
+    Earlier,
     #[error(transparent)]
     Pay(#[from] PayError),
     #[error(transparent)]
@@ -97,7 +100,7 @@ impl Checkout {
         // All are asked about before any is given up: where one stands in the way, the others stay as they are.
         let mut open = Vec::new();
         for stored in self.store.unpaid_orders_of_cart(key).await? {
-            match self.orders.ask(&stored).await? {
+            match self.orders.ask(&stored).await.map_err(earlier)? {
                 OrderStatus::Open | OrderStatus::Failed => open.push(stored),
                 status => {
                     if let Some(path) = self.instead(stored, status, lines).await? {
@@ -107,7 +110,8 @@ impl Checkout {
             }
         }
         for stored in open {
-            let status = self.orders.abandon(&stored.order.id, OrderStatus::Superseded).await?;
+            let abandoned = self.orders.abandon(&stored.order.id, OrderStatus::Superseded).await;
+            let status = abandoned.map_err(earlier)?;
             if let Some(path) = self.instead(stored, status, lines).await? {
                 return Ok(Some(path));
             }
@@ -179,5 +183,13 @@ impl Checkout {
             }
         });
         Ok(stored.collect())
+    }
+}
+
+/// What is wrong with an order that was placed before is not wrong with this one.
+fn earlier(error: PayError) -> PlaceError {
+    match error {
+        PayError::Internal(error) => error.into(),
+        _ => PlaceError::Earlier,
     }
 }

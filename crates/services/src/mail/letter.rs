@@ -55,6 +55,11 @@ pub enum Letter {
     PaymentFailed {
         order: String,
     },
+    /// A payment came that was not needed any more.
+    SentBack {
+        order: String,
+        amount: Money,
+    },
 }
 
 impl Letter {
@@ -86,6 +91,7 @@ pub enum Contents {
     Suspended(Box<OrderLetter>, String),
     PaymentPending(Box<OrderLetter>),
     PaymentFailed(Box<OrderLetter>),
+    SentBack(Box<OrderLetter>, Money),
 }
 
 /// What letters about an account need. Links are whole (`https://…`), here and below.

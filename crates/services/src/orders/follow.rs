@@ -15,6 +15,10 @@ use crate::{Internal, Jobs};
 
 /// When the shop looks again, in seconds after the look before; then it ends the payment.
 const LOOKS: [i64; 6] = [3_600, 3_600, 6 * 3_600, 12 * 3_600, 24 * 3_600, 48 * 3_600];
+/// When it looks again at a payment that is on its way, after those: some banks take weeks.
+const PENDING: i64 = 48 * 3_600;
+/// After how many looks it leaves such a payment to people.
+const MOST_LOOKS: usize = 30;
 
 /// The payload of a look.
 #[derive(Deserialize)]
@@ -137,7 +141,8 @@ impl Orders {
             return Ok(());
         }
         let status = self.settle(&payment).await.map_err(Internal::of)?;
-        match (status, LOOKS.get(look)) {
+        let pending = status == OrderStatus::Pending && look < MOST_LOOKS;
+        match (status, LOOKS.get(look).or(pending.then_some(&PENDING))) {
             // PayPal's page of a subscription cannot be closed: one may be approved after its order was superseded.
             (OrderStatus::Open | OrderStatus::Pending | OrderStatus::Superseded, Some(after)) => {
                 let mut write = self.shared.store.write().await?;

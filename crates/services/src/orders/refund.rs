@@ -15,7 +15,7 @@ use crate::mail::Letter;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Refunded {
     pub amount: Money,
-    /// The number of its credit note.
+    /// The number of its credit note; empty where there was no invoice.
     pub credit_note: String,
     /// Whether the provider has taken it on but not finished it.
     pub pending: bool,
@@ -73,6 +73,10 @@ impl Orders {
             .lock_order(&id)
             .await?
             .ok_or_else(|| RefundError::NotFound(name.to_owned()))?;
+        if stored.order.status == OrderStatus::Pending && stored.reason.is_some() && line.is_none() {
+            drop(write);
+            return self.refund_odd(&id, name).await;
+        }
         let known = write.refunds_of_order(&id).await?;
         let amount = due(&stored.order, &known, line, name)?;
         // Another each time: a refund that was refused and is asked for again must be asked for anew.
@@ -88,6 +92,26 @@ impl Orders {
             amount: Money::new(amount, stored.order.totals.currency),
             credit_note,
             pending,
+        })
+    }
+
+    /// Gives back a payment of another amount than was due. It bought nothing, so there is no credit note; once it went
+    /// back, the order can be paid as it is due.
+    async fn refund_odd(&self, id: &str, name: &str) -> Result<Refunded, RefundError> {
+        let payment = self.shared.store.payment_of_order(id).await?;
+        let payment = payment.ok_or_else(|| RefundError::NotPaid(name.to_owned()))?;
+        let provider = self.provider(payment.provider())?;
+        let answer = provider
+            .fetch(&payment.reference)
+            .await
+            .map_err(RefundError::Provider)?;
+        let mut write = self.shared.store.write().await?;
+        self.send_back(&mut write, &payment, &answer).await?;
+        write.save().await?;
+        Ok(Refunded {
+            amount: answer.paid,
+            credit_note: String::new(),
+            pending: true,
         })
     }
 

@@ -67,11 +67,16 @@ impl Orders {
             let stored = self.shared.store.order(&payment.order_id).await?;
             return Ok(stored.map_or(OrderStatus::Failed, |stored| stored.order.status));
         }
+        let Ok(provider) = self.provider(payment.provider()) else {
+            // One that is not offered any more tells nothing; who comes back to it must not be held up.
+            let stored = self.shared.store.order(&payment.order_id).await?;
+            return Ok(stored.map_or(OrderStatus::Failed, |stored| stored.order.status));
+        };
         for _ in 0..ATTEMPTS {
             let Some(before) = self.shared.store.order(&payment.order_id).await? else {
                 return Err(Internal::from("a payment has no order").into());
             };
-            let mut answer = match self.provider(payment.provider())?.fetch(&payment.reference).await {
+            let mut answer = match provider.fetch(&payment.reference).await {
                 // A provider forgets what nobody paid in time.
                 Err(payments::Error::Unknown(_))
                     if unpaid(before.order.status) || before.order.status == OrderStatus::Superseded =>
@@ -126,7 +131,7 @@ impl Orders {
         }
         match &answer.state {
             State::Paid if late => {
-                self.send_back(write, payment).await?;
+                self.send_back(write, payment, answer).await?;
                 let reason = "It was paid after its time: the money goes back the way it came.";
                 write
                     .set_order_status(&order.id, OrderStatus::Failed, Some(reason))
@@ -135,8 +140,19 @@ impl Orders {
             }
             State::Paid if unpaid => {
                 if answer.paid != order.totals.total() {
+                    if payment.attempt < stored.attempt {
+                        return Ok(order.status);
+                    }
+                    if answer.refunded >= answer.paid.amount {
+                        let reason = "Another amount was paid than was due; all of it went back.";
+                        write
+                            .set_order_status(&order.id, OrderStatus::Failed, Some(reason))
+                            .await?;
+                        return Ok(OrderStatus::Failed);
+                    }
                     tracing::error!(order = order.id, paid = %answer.paid, due = %order.totals.total(),
-                        "a payment is of another amount than its order: left for a person to look at");
+                        "a payment is of another amount than its order: left for a person, who can give it back by \
+                        `mintreu refund` and the order's id");
                     // Not to be paid again meanwhile.
                     let reason = "another amount was paid than was due";
                     write
@@ -145,7 +161,7 @@ impl Orders {
                     return Ok(OrderStatus::Pending);
                 }
                 if self.is_rival(write, stored).await? {
-                    self.send_back(write, payment).await?;
+                    self.send_back(write, payment, answer).await?;
                     self.end_begun(write, payment, answer).await?;
                     write.set_order_status(&order.id, OrderStatus::Superseded, None).await?;
                     return Ok(OrderStatus::Superseded);
@@ -155,7 +171,7 @@ impl Orders {
                 self.follow(write, &order.id, answer).await
             }
             State::Paid if useless => {
-                self.send_back(write, payment).await?;
+                self.send_back(write, payment, answer).await?;
                 Ok(order.status)
             }
             State::Paid => self.follow(write, &order.id, answer).await,
@@ -195,11 +211,21 @@ impl Orders {
         }
     }
 
-    /// Paid twice, in two windows: what came second goes back.
-    async fn send_back(&self, write: &mut Write, payment: &StoredPayment) -> Result<(), Internal> {
+    /// Paid twice, in two windows, or too late: it goes back, and the customer is told.
+    pub(super) async fn send_back(
+        &self,
+        write: &mut Write,
+        payment: &StoredPayment,
+        answer: &Payment,
+    ) -> Result<(), Internal> {
         let payload = json!({ "provider": payment.provider().as_str(), "reference": payment.reference });
         let key = format!("return:{}", payment.reference);
-        self.push(write, "return_payment", &key, payload, 0).await
+        self.push(write, "return_payment", &key, payload, 0).await?;
+        let letter = Letter::SentBack {
+            order: payment.order_id.clone(),
+            amount: answer.paid,
+        };
+        self.push_letter(write, &letter, &key).await
     }
 
     /// Ends the subscription that a payment began.

@@ -85,18 +85,36 @@ impl Orders {
         }
         // The same cart may have been placed again in another window: only one of the two can be paid.
         for rival in self.shared.store.rivals_of_order(&stored).await? {
+            // Of two that are placed at once, each is asked to give way: the older one does.
+            let newer = (rival.order.placed_at, &rival.order.id) > (stored.order.placed_at, &id);
             let status = match rival.order.status {
+                OrderStatus::Open | OrderStatus::Failed if newer => {
+                    match Box::pin(self.abandon(&id, OrderStatus::Superseded)).await? {
+                        OrderStatus::Superseded => rival.order.status,
+                        _ => return Ok(self.path_by(&stored, key)),
+                    }
+                }
                 OrderStatus::Open | OrderStatus::Failed => {
                     Box::pin(self.abandon(&rival.order.id, OrderStatus::Superseded)).await?
                 }
                 status => status,
             };
             if status != OrderStatus::Superseded {
-                return Ok(self.path_by(&rival, key));
+                // A guest's link opens no order of an account that the cart went to later.
+                let theirs = key.is_none() || rival.order.account == stored.order.account;
+                return Ok(if theirs {
+                    self.path_by(&rival, key)
+                } else {
+                    self.path(&rival, false)
+                });
             }
         }
         if stored.order.totals.total == 0 {
             return self.give(stored, key).await;
+        }
+        if self.provider(stored.order.provider).is_err() {
+            // It was offered once; what is paid there now nobody would hear of.
+            return Err(PayError::Refused);
         }
         match last {
             // Still open at the provider: the customer goes on there.
@@ -215,8 +233,9 @@ impl Orders {
     }
 
     async fn abandon_payment(&self, payment: &StoredPayment) -> Result<OrderStatus, PayError> {
-        if payment.provider() != ProviderId::Free {
-            self.provider(payment.provider())?.cancel(&payment.reference).await?;
+        // One that is not offered any more cannot be asked to close its page: what it collects goes back.
+        if let Ok(provider) = self.provider(payment.provider()) {
+            provider.cancel(&payment.reference).await?;
         }
         Ok(self.settle(payment).await?)
     }

@@ -12,7 +12,7 @@ use crate::Internal;
 use crate::mail::Letter;
 
 /// How many orders an account's page lists.
-const LISTED: i64 = 100;
+const LISTED: i64 = 1_000;
 /// A new link is mailed once in so many seconds: numbers can be guessed, and nobody shall be flooded.
 const LINK_EVERY: i64 = 6 * 3_600;
 

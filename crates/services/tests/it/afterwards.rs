@@ -4,7 +4,7 @@
 use domain::invoice::InvoiceKind;
 use domain::order::{OrderStatus, PAYABLE_DAYS};
 use domain::{Billing, Clock as _};
-use payments::testing::{Failure, Options, StripeFake};
+use payments::testing::{Failure, Options, PayPalFake, StripeFake};
 use services::testing::till::{Guest, Till, form};
 use services::testing::{TestContext, each_database, plan, product};
 use services::{RefundError, SandboxAction};
@@ -187,6 +187,31 @@ async fn a_subscription_that_is_approved_after_the_last_look_is_delivered_where_
 }
 
 #[tokio::test]
+async fn a_renewal_that_is_paid_back_is_nothing_of_what_the_order_was_paid_with() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let fake = PayPalFake::start(Options::held(context.clock.clone())).await.unwrap();
+        let bank = Bank::of_paypal(fake.clone(), &context);
+        let till = bank.till(&context).await;
+        let (guest, reference) = bank.sell(&till, &[PULSE]).await;
+        context.clock.set(context.clock.now().plus_days(31));
+        let renewal = fake.renew(&reference).unwrap();
+        bank.fake.refund(&renewal, 2_261).unwrap();
+        bank.hear(&till).await;
+        let order = guest.order().await;
+        assert_eq!((order.status, order.refunded.amount), (OrderStatus::Paid, 0));
+        assert_eq!(
+            (order.invoices.len(), licenses(&guest).await),
+            (1, vec!["active".to_owned()])
+        );
+        bank.fake.refund(&reference, 1_000).unwrap();
+        bank.hear(&till).await;
+        assert_eq!(guest.order().await.refunded.amount, 1_000);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_echeck_that_is_approved_too_late_ends_before_its_money_comes() {
     each_database(async |context: TestContext| {
         stock(&context).await;
@@ -347,6 +372,7 @@ async fn a_subscription_that_is_approved_after_the_orders_time_ends_and_its_paym
         assert_eq!((order.status, bank.kept()), (OrderStatus::Failed, 0));
         let reason = order.reason.unwrap();
         assert!(reason.contains("goes back"), "{reason}");
+        assert_eq!(till.letters().await, ["SentBack"]);
         assert!(licenses(&guest).await.is_empty());
         assert_eq!(bank.fake.subscriptions(), Vec::<String>::new(), "nothing goes on");
     })

@@ -31,11 +31,14 @@ impl Bank {
     }
 
     pub async fn paypal(context: &TestContext) -> Self {
-        let clock = context.clock.clone();
-        let fake = PayPalFake::start(Options::held(clock.clone())).await.unwrap();
+        let fake = PayPalFake::start(Options::held(context.clock.clone())).await.unwrap();
+        Self::of_paypal(fake, context)
+    }
+
+    pub fn of_paypal(fake: PayPalFake, context: &TestContext) -> Self {
         Self {
             id: ProviderId::Paypal,
-            provider: Arc::new(PayPal::new(fake.settings(), clock).unwrap()),
+            provider: Arc::new(PayPal::new(fake.settings(), context.clock.clone()).unwrap()),
             fake: Arc::new(fake),
         }
     }

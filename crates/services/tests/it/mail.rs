@@ -346,6 +346,7 @@ fn every_letter_says_who_what_and_where() {
         Contents::Suspended(order(), "Your bank disputes the payment.".to_owned()),
         Contents::PaymentPending(order()),
         Contents::PaymentFailed(order()),
+        Contents::SentBack(order(), Money::new(10_496, "EUR".parse().unwrap())),
     ];
     let mut subjects = std::collections::BTreeSet::new();
     for letter in &letters {

@@ -23,6 +23,7 @@ mod pending;
 mod product;
 mod releases;
 mod reviews;
+mod rivals;
 mod seed;
 mod shared;
 mod tax;

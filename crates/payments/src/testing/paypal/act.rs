@@ -43,6 +43,14 @@ impl Books {
         Ok(())
     }
 
+    /// A subscription collects its next payment: what that is called.
+    pub fn renew(&mut self, id: &str) -> Result<String, String> {
+        let deal = self.deal(id)?.clone();
+        let moved = self.collect(&deal, 'S');
+        self.tell_move(&moved);
+        Ok(moved)
+    }
+
     fn collect(&mut self, deal: &Deal, prefix: char) -> String {
         let later = deal.funding == Funding::Later;
         let moved = Move {

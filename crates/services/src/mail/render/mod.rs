@@ -34,6 +34,7 @@ pub fn render(contents: &Contents, public_url: &str) -> Rendered {
         Contents::Suspended(letter, reason) => order::suspended(letter, reason, public_url),
         Contents::PaymentPending(letter) => order::payment_pending(letter, public_url),
         Contents::PaymentFailed(letter) => order::payment_failed(letter, public_url),
+        Contents::SentBack(letter, amount) => order::sent_back(letter, *amount, public_url),
     }
 }
 

@@ -164,6 +164,22 @@ pub(super) fn payment_failed(to: &OrderLetter, public_url: &str) -> Rendered {
     )
 }
 
+pub(super) fn sent_back(to: &OrderLetter, amount: Money, public_url: &str) -> Rendered {
+    let mut body = begin(to);
+    body.paragraph(&format!(
+        "Your payment of {amount} came when it was not needed any more: the same was paid already, or the time to pay had run out. It goes back the way you paid, usually within a week. You need do nothing."
+    ));
+    body.button("See your order", &to.link);
+    lines(&mut body, &to.order);
+    write(
+        to,
+        "Your payment goes back to you".to_owned(),
+        &format!("{amount} was not needed any more."),
+        body,
+        public_url,
+    )
+}
+
 fn begin(to: &OrderLetter) -> Body {
     let mut body = Body::default();
     body.paragraph(&greeting(&to.order.buyer.name));
