@@ -73,8 +73,6 @@ fn show(query: &str, stays: bool) -> bool {
     if SHOWN.with_borrow(Option::is_none) {
         return false;
     }
-    // A browser at rest takes a while to begin a frame: asked for now, it is on its way while the results are made.
-    request_animation_frame(|| ());
     let Some(found) = with_snapshot(|snapshot| Found::of(snapshot, query)) else {
         return false;
     };

@@ -46,8 +46,8 @@ pub struct Snapshot {
     /// How many different tokens each title has; as the orders, made when it is first asked for.
     title_tokens: OnceLock<Vec<u8>>,
     orders: [OnceLock<Order>; 4],
-    /// Open addressing by the slug's hash; `u32::MAX` is free.
-    slugs: Vec<u32>,
+    /// Open addressing by the slug's hash, `u32::MAX` is free; made when it is first asked for.
+    slugs: OnceLock<Vec<u32>>,
     pub(crate) price_at_most: Vec<Bits>,
     pub(crate) rated_at_least: Vec<Bits>,
 }
@@ -123,7 +123,7 @@ impl Snapshot {
             posting_ends,
             title_tokens: OnceLock::new(),
             orders: std::array::from_fn(|_| OnceLock::new()),
-            slugs: Vec::new(),
+            slugs: OnceLock::new(),
             price_at_most: Vec::new(),
             rated_at_least: Vec::new(),
             price,
@@ -131,7 +131,7 @@ impl Snapshot {
             bytes,
         };
         snapshot.check_index()?;
-        snapshot.derive()?;
+        snapshot.derive();
         Ok(snapshot)
     }
 
@@ -165,19 +165,7 @@ impl Snapshot {
         Ok(())
     }
 
-    fn derive(&mut self) -> Result<()> {
-        let len = self.len();
-        self.slugs = vec![u32::MAX; (len * 2).next_power_of_two().max(2)];
-        for id in 0..len as u32 {
-            let mut slot = hash(self.slug(id)) & (self.slugs.len() - 1);
-            while self.slugs[slot] != u32::MAX {
-                if self.slug(self.slugs[slot]) == self.slug(id) {
-                    return Err(SnapshotError::Corrupt("slug stands twice"));
-                }
-                slot = (slot + 1) & (self.slugs.len() - 1);
-            }
-            self.slugs[slot] = id;
-        }
+    fn derive(&mut self) {
         let (price, rating) = (&self.price, &self.rating);
         self.price_at_most = (0..PRICE_STEPS.len())
             .map(|i| price_step(i, self.currency))
@@ -187,7 +175,6 @@ impl Snapshot {
             .iter()
             .map(|&least| Bits::from_column(rating, |r| r >= least))
             .collect();
-        Ok(())
     }
 
     /// Makes what is otherwise made when it is first asked for, so that nobody who asks waits for it.
@@ -196,6 +183,7 @@ impl Snapshot {
             self.order(which);
         }
         self.title_tokens();
+        self.slugs.get_or_init(|| self.slug_table());
     }
 
     /// How many different tokens each title has, by id.
@@ -231,15 +219,29 @@ impl Snapshot {
 
     /// A product's id by its slug.
     pub fn find(&self, slug: &str) -> Option<u32> {
-        let mask = self.slugs.len() - 1;
+        let slugs = self.slugs.get_or_init(|| self.slug_table());
+        let mask = slugs.len() - 1;
         let mut slot = hash(slug) & mask;
-        while self.slugs[slot] != u32::MAX {
-            if self.slug(self.slugs[slot]) == slug {
-                return Some(self.slugs[slot]);
+        while slugs[slot] != u32::MAX {
+            if self.slug(slugs[slot]) == slug {
+                return Some(slugs[slot]);
             }
             slot = (slot + 1) & mask;
         }
         None
+    }
+
+    fn slug_table(&self) -> Vec<u32> {
+        let mut slugs = vec![u32::MAX; (self.len() * 2).next_power_of_two().max(2)];
+        let mask = slugs.len() - 1;
+        for id in 0..self.len() as u32 {
+            let mut slot = hash(self.slug(id)) & mask;
+            while slugs[slot] != u32::MAX {
+                slot = (slot + 1) & mask;
+            }
+            slugs[slot] = id;
+        }
+        slugs
     }
 
     pub fn slug(&self, id: u32) -> &str {
@@ -284,6 +286,11 @@ impl Snapshot {
             .position(|&k| k == kind)
             .expect("ALL names every kind");
         &self.facets[at]
+    }
+
+    /// An order that somebody has asked for before.
+    pub(crate) fn made_order(&self, which: usize) -> Option<&Order> {
+        self.orders[which].get()
     }
 
     /// Newest, best rated, price up, price down.
