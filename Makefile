@@ -45,7 +45,7 @@ watch: ## debug build of the demo that rebuilds and reloads on every change
 	@scripts/setup build
 	@. scripts/env.sh && cargo leptos build
 	@target/debug/mintreu seed --if-empty
-	@. scripts/env.sh && exec cargo leptos watch
+	@. scripts/env.sh && exec cargo leptos watch -- serve
 
 .PHONY: bench
 bench: ## the benchmarks, as a table
