@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use self::summary::summary;
-pub(crate) use self::summary::totals;
+pub(crate) use self::summary::{names, totals};
 use crate::api;
 use crate::head::Head;
 use crate::route;

@@ -7,7 +7,7 @@ use domain::order::OrderStatus;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::checkout::totals;
+use super::checkout::{names, totals};
 use crate::api::{self, OrderAnswer};
 use crate::flash::Flash;
 use crate::head::Head;
@@ -112,15 +112,7 @@ fn page(order: &OrderView, failed: Option<&str>) -> impl IntoView + use<> {
 fn line_view(line: &OrderViewLine, granted: bool) -> impl IntoView + use<> {
     let keys: Vec<_> = line.licenses.iter().map(|(key, status)| license(key, status)).collect();
     let downloads: Vec<_> = line.downloads.iter().map(download).collect();
-    let times = if line.quantity > 1 {
-        format!("{} × ", line.quantity)
-    } else {
-        String::new()
-    };
-    let suffix = match line.billing.suffix() {
-        "" => String::new(),
-        suffix => format!(" {suffix}"),
-    };
+    let (title, plan) = names(line.quantity, &line.title, &line.plan_name, line.billing);
     let expires = line.expires_at.map(|at| {
         view! {
             <p class="hint">
@@ -134,9 +126,9 @@ fn line_view(line: &OrderViewLine, granted: bool) -> impl IntoView + use<> {
             <div class="order-line-head">
                 <div>
                     <h3>
-                        <a href=format!("/products/{}", line.product)>{format!("{times}{}", line.title)}</a>
+                        <a href=format!("/products/{}", line.product)>{title}</a>
                     </h3>
-                    <p class="hint">{format!("{}{suffix}", line.plan_name)} {refunded}</p>
+                    <p class="hint">{plan} {refunded}</p>
                 </div>
                 <span class="amount">{line.list.to_string()}</span>
             </div>

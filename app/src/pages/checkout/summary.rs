@@ -1,9 +1,9 @@
 //! What is bought and what it comes to, beside the checkout's form; the sums stand on an order's page too.
 
-use domain::Money;
 use domain::checkout::CheckoutView;
 use domain::order::{OrderLine, Totals};
 use domain::tax::{Tax, TaxKind};
+use domain::{Billing, Money};
 use leptos::prelude::*;
 
 pub(super) fn summary(view: &CheckoutView) -> impl IntoView + use<> {
@@ -50,22 +50,27 @@ pub(super) fn summary(view: &CheckoutView) -> impl IntoView + use<> {
     }
 }
 
+/// A line's product, with how many times, and its plan, with how often it is paid.
+pub(crate) fn names(quantity: u32, title: &str, plan: &str, billing: Billing) -> (String, String) {
+    let title = match quantity {
+        0 | 1 => title.to_owned(),
+        times => format!("{times} × {title}"),
+    };
+    let plan = match billing.suffix() {
+        "" => plan.to_owned(),
+        suffix => format!("{plan} {suffix}"),
+    };
+    (title, plan)
+}
+
 fn summary_line(line: &OrderLine, totals: Totals) -> impl IntoView + use<> {
     let amount = Money::new(line.net + line.discount, totals.currency);
-    let times = if line.quantity > 1 {
-        format!("{} × ", line.quantity)
-    } else {
-        String::new()
-    };
-    let suffix = match line.billing.suffix() {
-        "" => String::new(),
-        suffix => format!(" {suffix}"),
-    };
+    let (title, plan) = names(line.quantity, &line.title, &line.plan_name, line.billing);
     view! {
         <li>
             <span>
-                <b>{format!("{times}{}", line.title)}</b>
-                <small>{format!("{}{suffix}", line.plan_name)}</small>
+                <b>{title}</b>
+                <small>{plan}</small>
             </span>
             <span class="amount">{amount.to_string()}</span>
         </li>

@@ -10,6 +10,7 @@ mod bank;
 mod cart;
 mod checkout;
 mod discounts;
+mod disputes;
 mod follow;
 mod generate;
 mod import;
