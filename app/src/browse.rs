@@ -1,29 +1,78 @@
 //! `/products` in the browser: a link, a form or the Back button that leads to other results of this page is answered
 //! here, out of the snapshot, without a request. Where the snapshot is not there, the browser does what it does anyway.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
 
-use leptos::ev::{MouseEvent, PopStateEvent, SubmitEvent, click, popstate, submit};
+use leptos::ev::{
+    MouseEvent, PointerEvent, PopStateEvent, SubmitEvent, click, pointercancel, pointerdown, pointerup, popstate,
+    submit,
+};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
+use web_sys::{Element, FormData, HtmlFormElement, UrlSearchParams};
 
 use crate::data::Found;
-use crate::local::with_snapshot;
-use crate::pages::products::{results, set_fields};
-use crate::parts::{put, put_in_view, target};
+use crate::local::{hash, with_snapshot};
+use crate::pages::products::{head, results, set_fields};
+use crate::parts::{Beneath, Rest, put, put_in_view, target};
 
 const PATH: &str = "/products";
+/// Of links and forms: what is in view stays where it is.
+const STAYS: &str = "data-noscroll";
+/// What gets the focus where the element that had it is gone.
+const OR: &str = "main";
 
 thread_local! {
     /// The query string that the page shows the results of; none where the page is another one.
     static SHOWN: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// The results that the link under the finger leads to.
+    static NEXT: RefCell<Option<Next>> = const { RefCell::new(None) };
+    static FORGET: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
+    /// What is left to do for what is shown.
+    static LEFT: RefCell<Option<Left>> = const { RefCell::new(None) };
+}
+
+/// Results of a query, ready to be shown.
+struct Next {
+    query: String,
+    /// The snapshot that they are of.
+    snapshot: String,
+    found: Found,
+    page: Beneath,
+}
+
+impl Next {
+    fn of(query: &str) -> Option<Self> {
+        let found = with_snapshot(|snapshot| Found::of(snapshot, query))?;
+        Some(Self {
+            query: query.to_owned(),
+            snapshot: hash()?,
+            page: Beneath::new(&results(&found).into_string())?,
+            found,
+        })
+    }
+
+    fn is(&self, query: &str) -> bool {
+        self.query == query && self.page.fits() && hash().as_ref() == Some(&self.snapshot)
+    }
+}
+
+/// What nobody sees at first.
+struct Left {
+    found: Found,
+    rest: Rest,
+    /// The address to go to, where the browser is not there yet.
+    address: Option<String>,
 }
 
 pub(crate) fn start() {
     _ = window_event_listener(submit, on_submit);
     if location().pathname().is_ok_and(|path| path == PATH) {
         SHOWN.set(Some(query_string()));
+        _ = window_event_listener(pointerdown, on_press);
+        _ = window_event_listener(pointerup, on_release);
+        _ = window_event_listener(pointercancel, on_release);
         _ = window_event_listener(click, on_click);
         _ = window_event_listener(popstate, on_return);
     }
@@ -38,12 +87,8 @@ pub(crate) fn go(address: &str, top: bool) {
 
 /// Shows the results at an address, where this page can; the address follows.
 fn visit(address: &str, top: bool) -> bool {
-    let Some(query) = query_of(address) else { return false };
-    if !show(query, !top) {
+    if !query_of(address).is_some_and(|query| show(query, !top, Some(address))) {
         return false;
-    }
-    if let Ok(history) = window().history() {
-        _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
     }
     if top {
         window().scroll_to_with_x_and_y(0.0, 0.0);
@@ -68,40 +113,107 @@ fn query_string() -> String {
     search.strip_prefix('?').unwrap_or_default().to_owned()
 }
 
-/// Makes the parts of the page for another query; at first what is in view, where that `stays` in view.
-fn show(query: &str, stays: bool) -> bool {
+/// Shows the results of another query; at first what is in view, where that `stays` in view. Then the address follows.
+fn show(query: &str, stays: bool, address: Option<&str>) -> bool {
     if SHOWN.with_borrow(Option::is_none) {
         return false;
     }
-    let Some(found) = with_snapshot(|snapshot| Found::of(snapshot, query)) else {
+    follow_up();
+    let Some((found, rest)) = put_results(query, stays) else {
         return false;
     };
-    let html = results(&found).into_string();
-    let done = if stays {
-        put_in_view(html, "main")
-    } else {
-        put(&html, "main")
-    };
-    if done.is_none() {
-        return false;
-    }
     set_fields(&found.query);
     SHOWN.set(Some(query.to_owned()));
+    let address = address.map(str::to_owned);
+    LEFT.set(Some(Left { found, rest, address }));
+    when_painted(follow_up);
     true
 }
 
-fn on_click(event: MouseEvent) {
+fn put_results(query: &str, stays: bool) -> Option<(Found, Rest)> {
+    if let Some(next) = NEXT.take().filter(|next| next.is(query)) {
+        return Some((next.found, next.page.show()?));
+    }
+    let found = with_snapshot(|snapshot| Found::of(snapshot, query))?;
+    let html = results(&found).into_string();
+    let rest = if stays {
+        put_in_view(html, OR)?
+    } else {
+        put(&html, OR)?;
+        Rest::default()
+    };
+    Some((found, rest))
+}
+
+/// Does something once what was changed is painted, and whatever waits for that has had its turn; at once where nothing
+/// is painted.
+fn when_painted(work: impl FnOnce() + 'static) {
+    const FRAME: Duration = Duration::from_millis(16);
+    if document().hidden() {
+        work();
+    } else {
+        request_animation_frame(|| set_timeout(work, FRAME));
+    }
+}
+
+/// Does what is left to do.
+fn follow_up() {
+    let Some(Left { found, rest, address }) = LEFT.take() else {
+        return;
+    };
+    // It takes a browser longer than the results do.
+    if let (Some(address), Ok(history)) = (address, window().history()) {
+        _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+    head(&found).set();
+    if rest.put(OR).is_none() {
+        // The document is not what it was made to be: the server makes it whole.
+        _ = location().reload();
+    }
+}
+
+/// The link that a press or click of the pointer is to follow, and where it leads.
+fn link(event: &MouseEvent) -> Option<(Element, String)> {
     let plain = event.button() == 0 && !(event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key());
     if event.default_prevented() || !plain {
-        return;
+        return None;
     }
-    let link = target(&event).and_then(|target| target.closest("a[href]").ok().flatten());
-    let Some(link) = link else { return };
-    let address = link.get_attribute("href").unwrap_or_default();
+    let link = target(event)?.closest("a[href]").ok()??;
+    let address = link.get_attribute("href")?;
+    Some((link, address))
+}
+
+/// A finger or button that goes down comes up a tenth of a second later: by then everything is ready.
+fn on_press(event: PointerEvent) {
+    follow_up();
+    forget(None);
+    if let Some((_, address)) = link(&event) {
+        NEXT.set(query_of(&address).and_then(Next::of));
+    }
+}
+
+/// Where no click comes of it, nothing does.
+fn on_release(_: PointerEvent) {
+    const CLICK: Duration = Duration::from_millis(300);
+    forget(set_timeout_with_handle(|| NEXT.set(None), CLICK).ok());
+}
+
+/// Forgets what is ready, now or in a while.
+fn forget(later: Option<TimeoutHandle>) {
+    if later.is_none() {
+        NEXT.set(None);
+    }
+    if let Some(before) = FORGET.replace(later) {
+        before.clear();
+    }
+}
+
+fn on_click(event: MouseEvent) {
+    let Some((link, address)) = link(&event) else { return };
     if query_of(&address).is_some() && answers() {
         // At once: the link may lead elsewhere by the time the browser looks.
         event.prevent_default();
-        go(&address, !link.has_attribute("data-noscroll"));
+        go(&address, !link.has_attribute(STAYS));
     }
 }
 
@@ -116,7 +228,7 @@ fn on_submit(event: SubmitEvent) {
     }
     if let Ok(address) = address(&form) {
         event.prevent_default();
-        go(&address, !form.has_attribute("data-noscroll"));
+        go(&address, !form.has_attribute(STAYS));
     }
 }
 
@@ -137,9 +249,11 @@ fn address(form: &HtmlFormElement) -> Result<String, JsValue> {
 
 /// Back and Forward; a link within the page comes here too.
 fn on_return(_: PopStateEvent) {
+    // It went from where the browser was.
+    LEFT.with_borrow_mut(|left| left.as_mut().map(|left| left.address.take()));
     let query = query_string();
     let shown = SHOWN.with_borrow(|shown| shown.as_ref() == Some(&query));
-    if !shown && !show(&query, false) {
+    if !shown && !show(&query, false, None) {
         _ = location().reload();
     }
 }

@@ -33,6 +33,11 @@ pub(crate) fn with_snapshot<T>(ask: impl FnOnce(&Snapshot) -> T) -> Option<T> {
     LOADED.with_borrow(|loaded| loaded.as_ref().map(|loaded| ask(&loaded.snapshot)))
 }
 
+/// Which snapshot is there.
+pub(crate) fn hash() -> Option<String> {
+    LOADED.with_borrow(|loaded| loaded.as_ref().map(|loaded| loaded.hash.clone()))
+}
+
 /// The content of a `<meta>` of this page.
 pub(crate) fn meta(name: &str) -> Option<String> {
     document()
@@ -56,7 +61,7 @@ pub(crate) fn start() {
 }
 
 /// Does something once the browser has nothing better to do; a moment later, where it does not say (Safari).
-pub(crate) fn when_idle(work: impl Fn() + Clone + 'static) {
+fn when_idle(work: impl Fn() + Clone + 'static) {
     const MOMENT: Duration = Duration::from_millis(50);
     if request_idle_callback_with_handle(work.clone()).is_err() {
         set_timeout(work, MOMENT);
@@ -81,9 +86,7 @@ fn load(hash: String, bytes: usize) {
 }
 
 fn look_for_newer() {
-    let Some(old) = LOADED.with_borrow(|loaded| loaded.as_ref().map(|loaded| loaded.hash.clone())) else {
-        return;
-    };
+    let Some(old) = hash() else { return };
     if document().hidden() {
         return;
     }

@@ -3,16 +3,12 @@
 
 mod patch;
 
-use std::cell::Cell;
-use std::rc::Rc;
-
 use js_sys::Set;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
 use self::patch::patch;
-use crate::local::when_idle;
 use crate::markup::{Node, read};
 
 /// The element that an event is about.
@@ -20,39 +16,133 @@ pub(crate) fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-thread_local! {
-    /// How often something was put: what is left for later is left undone once something else was.
-    static PUT: Cell<u32> = const { Cell::new(0) };
-}
-
 /// Puts the parts of `html` into the page; `None` where the page has no such part. The focus stays where it is, by the
 /// id of the element that has it; where that is gone, it goes to the element of the id `or`.
 pub(crate) fn put(html: &str, or: &str) -> Option<()> {
-    put_but(&Set::default(), html, or)
+    put_but(&page()?, &Set::default(), html, or)
 }
 
-/// Does the same, at first for what is in view: items of lists below it follow when that was painted.
-pub(crate) fn put_in_view(html: String, or: &'static str) -> Option<()> {
-    let below = below()?;
-    put_but(&below, &html, or)?;
-    if below.size() > 0 {
-        let put = PUT.get();
-        let html: Rc<str> = html.into();
-        // Not in a timer of the frame: that would run before whatever waits for the frame to be painted.
-        when_idle(move || {
-            if PUT.get() == put && put_but(&Set::default(), &html, or).is_none() {
-                // The document is not what it was made to be: the server makes it whole.
-                _ = location().reload();
-            }
-        });
+/// Does the same, at first for what is in view.
+pub(crate) fn put_in_view(html: String, or: &str) -> Option<Rest> {
+    let page = page()?;
+    let later = below(&page)?;
+    put_but(&page, &later, &html, or)?;
+    Some(Rest {
+        below: (later.size() > 0).then_some(html),
+        gone: None,
+    })
+}
+
+/// What is to follow when what is in view was painted.
+#[derive(Default)]
+pub(crate) struct Rest {
+    /// The parts once more, for items of lists below what is in view.
+    below: Option<String>,
+    /// What something else was shown for.
+    gone: Option<Element>,
+}
+
+impl Rest {
+    pub(crate) fn put(self, or: &str) -> Option<()> {
+        if let Some(gone) = self.gone {
+            let focus = Focus::now();
+            gone.remove();
+            focus.keep(or);
+        }
+        self.below.map_or(Some(()), |html| put(&html, or))
     }
-    Some(())
 }
 
-/// The items of lists that are below what is in view.
-fn below() -> Option<Set> {
+/// A copy of what the page shows, beneath it, that says what the page is to say next: laid out and painted before it is
+/// shown. Where it is not shown, it goes as it came.
+pub(crate) struct Beneath {
+    copy: Element,
+    above: Element,
+    /// Whether one of them ends in view, where people see what comes after it.
+    ends: bool,
+    scrolled: f64,
+}
+
+impl Beneath {
+    /// Puts the parts of `html` into the copy. `None` where the page cannot be copied.
+    pub(crate) fn new(html: &str) -> Option<Self> {
+        let above = document().query_selector("main > .stack > *").ok()??;
+        // What is open above everything else is closed in a copy.
+        if let Ok(Some(_)) = above.query_selector(":popover-open") {
+            return None;
+        }
+        let copy: Element = above.clone_node_with_deep(true).ok()?.unchecked_into();
+        put_but(&copy, &Set::default(), html, "")?;
+        copy.set_attribute(BENEATH, "true").ok()?;
+        above.before_with_node_1(&copy).ok()?;
+        let [from, to] = [&above, &copy].map(|page| page.query_selector("aside").ok().flatten());
+        if let Some((from, to)) = from.zip(to)
+            && from.scroll_top() != 0
+        {
+            to.set_scroll_top(from.scroll_top());
+        }
+        let end = window().inner_height().ok()?.as_f64()?;
+        let ends_in_view = |page: &Element| {
+            let last = page.last_element_child();
+            last.is_some_and(|last| last.get_bounding_client_rect().bottom() < end)
+        };
+        let ends = ends_in_view(&above) || ends_in_view(&copy);
+        let beneath = Self {
+            copy,
+            above,
+            ends,
+            scrolled: window().scroll_y().ok()?,
+        };
+        beneath.lay_beneath(&beneath.copy)?;
+        Some(beneath)
+    }
+
+    /// Whether what is in view is what was in view when this was made.
+    pub(crate) fn fits(&self) -> bool {
+        window().scroll_y() == Ok(self.scrolled)
+    }
+
+    /// Shows the copy: both change places, which costs a browser less than anything else.
+    pub(crate) fn show(self) -> Option<Rest> {
+        self.lay_beneath(&self.above)?;
+        for attribute in [BENEATH, FLAT] {
+            self.copy.remove_attribute(attribute).ok()?;
+        }
+        Some(Rest {
+            below: None,
+            gone: Some(self.above.clone()),
+        })
+    }
+
+    fn lay_beneath(&self, page: &Element) -> Option<()> {
+        page.set_attribute(BENEATH, "true").ok()?;
+        page.toggle_attribute_with_force(FLAT, self.ends).ok()?;
+        Some(())
+    }
+}
+
+impl Drop for Beneath {
+    fn drop(&mut self) {
+        if self.copy.has_attribute(BENEATH) {
+            self.copy.remove();
+        }
+    }
+}
+
+/// Of what is not seen.
+const BENEATH: &str = "aria-hidden";
+/// Of what is not seen and takes no room either.
+const FLAT: &str = "data-flat";
+
+/// All of the page.
+fn page() -> Option<Element> {
+    document().query_selector("main").ok()?
+}
+
+/// The items of the page's lists that are below what is in view.
+fn below(page: &Element) -> Option<Set> {
     let end = window().inner_height().ok()?.as_f64()?;
-    let items = document().query_selector_all("main li").ok()?;
+    let items = page.query_selector_all("li").ok()?;
     let below = Set::default();
     for item in (0..items.length()).filter_map(|i| items.get(i)) {
         if item.unchecked_ref::<Element>().get_bounding_client_rect().top() > end {
@@ -63,13 +153,12 @@ fn below() -> Option<Set> {
 }
 
 /// Puts all but the elements that are left for later.
-fn put_but(later: &Set, html: &str, or: &str) -> Option<()> {
-    PUT.set(PUT.get().wrapping_add(1));
+fn put_but(page: &Element, later: &Set, html: &str, or: &str) -> Option<()> {
     let nodes = read(html)?;
     let focus = Focus::now();
     for (i, node) in nodes.iter().enumerate() {
         let Some(name) = node.attribute(PART) else { continue };
-        let part = document().query_selector(&format!("main [{PART}={name}]")).ok()??;
+        let part = page.query_selector(&format!("[{PART}={name}]")).ok()??;
         part.toggle_attribute_with_force("hidden", node.attribute("hidden").is_some())
             .ok()?;
         let inner = &nodes[i + 1..i + node.size];

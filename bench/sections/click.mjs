@@ -8,19 +8,31 @@ export const title = 'Click on a filter to painted result: 10,000 products, Chro
 const LIMIT = 16
 const CLICKS = 60
 const RUNS = 3
+/**
+ * How long the button is held. People take longer: 87 ms on average at 25 to 34 years, 137 from 65 on (Edmonds and
+ * Azzopardi, "ClickSense: Motivating Research"). The time counts from when it is let go, as a click's does.
+ */
+const HELD_MS = 80
 
 export const measure = () => withApp(['generate', '--products', '10000'], async (url) => {
   const browser = await launch()
   try {
     const runs = []
-    for (let i = 0; i < RUNS; i += 1) runs.push(await clicks(browser, url))
-    const of = (part, share) => median(runs.map((run) => percentile(run.map((click) => click[part]), share)))
+    const unheld = []
+    for (let i = 0; i < RUNS; i += 1) {
+      runs.push(await clicks(browser, url, HELD_MS))
+      unheld.push(await clicks(browser, url, 0))
+    }
+    const of = (part, share, among = runs) =>
+      median(among.map((run) => percentile(run.map((click) => click[part]), share)))
     const floor = percentile((await nothing(browser)).map((click) => click.painted), 0.95)
     return [
-      note('the same of a page whose button changes one number, p95', ms(floor)),
+      note(`each held for ${HELD_MS} ms; of a page whose button changes one number, p95`, ms(floor)),
       note('click to changed page, p95', ms(of('changed', 0.95))),
       note('click to painted result, p50', ms(of('painted', 0.5))),
       note('click to the page all done, below what is in view too, p95', ms(of('done', 0.95))),
+      note('click to painted result of buttons let go at once, p50', ms(of('painted', 0.5, unheld))),
+      note('click to painted result of buttons let go at once, p95', ms(of('painted', 0.95, unheld))),
       atMost(`click to painted result, p95 of ${CLICKS}`, of('painted', 0.95), LIMIT, ms),
     ]
   } finally {
@@ -42,7 +54,9 @@ async function nothing(browser) {
   for (let i = 0; i < CLICKS; i += 1) {
     await button.hover()
     await page.evaluate(() => window.settled())
-    await button.click()
+    await page.mouse.down()
+    await page.waitForTimeout(HELD_MS)
+    await page.mouse.up()
     times.push(await page.evaluate(() => window.settled()))
   }
   await page.close()
@@ -50,7 +64,7 @@ async function nothing(browser) {
 }
 
 /** Clicks filters, another each time, and begins anew where few results are left. */
-async function clicks(browser, url) {
+async function clicks(browser, url, held) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   await page.goto(`${url}/products`)
   await page.waitForSelector('html[data-catalog]', { state: 'attached' })
@@ -65,7 +79,9 @@ async function clicks(browser, url) {
     await filter.scrollIntoViewIfNeeded()
     await filter.hover()
     await page.evaluate(() => window.settled())
-    await filter.click()
+    await page.mouse.down()
+    await page.waitForTimeout(held)
+    await page.mouse.up()
     await page.waitForURL((now) => now.href !== before)
     times.push(await page.evaluate(() => window.settled()))
     if (i % 3 === 2) {
@@ -103,6 +119,8 @@ function observe() {
   }
   const inView = ({ target, addedNodes, removedNodes, previousSibling }) => {
     if (addedNodes.length === 0 && removedNodes.length > 0) {
+      // What lay beneath something else was not seen.
+      if ([...removedNodes].every(({ ariaHidden }) => ariaHidden === 'true')) return false
       // What was taken away stood behind its sibling, or at the top.
       const place = previousSibling ? box(previousSibling).bottom : box(target).top
       return place > 0 && place < innerHeight
@@ -115,7 +133,7 @@ function observe() {
   window.settled = async () => {
     const last = () => batches.at(-1)
     const busy = () => last() && (last().painted === Infinity || performance.now() - last().changed < QUIET_MS)
-    while (busy()) await new Promise((resolve) => setTimeout(resolve, 20))
+    while (busy() || document.getAnimations().length > 0) await new Promise((resolve) => setTimeout(resolve, 20))
     const seen = batches.findLast(({ changes }) => changes.some(inView))
     const since = (time) => time - start
     return seen && { changed: since(seen.changed), painted: since(seen.painted), done: since(last().painted) }

@@ -103,7 +103,7 @@ test('the theme changes without a request', async ({ shop, frame, page }) => {
   expect(asked).toEqual([]);
 });
 
-test('what stays among the results keeps its picture, and folded filters stay folded', async ({ shop, results }) => {
+test('what stays among the results keeps its picture, and folded filters stay folded', async ({ shop, results, page }) => {
   await results.open();
   await shop.answersLocally();
   await results.showFilters();
@@ -112,8 +112,22 @@ test('what stays among the results keeps its picture, and folded filters stay fo
   const card = results.results.getByRole('listitem').filter({ hasText: inCategory[0]!.title });
   const staying = card.locator('img');
   const before = await staying.elementHandle();
-  await results.narrow('Category', category, inCategory.length);
+  await results.choice('Category', category).press('Enter');
+  await results.expectTotal(inCategory.length);
   expect(await staying.evaluate((now, before) => now === before, before)).toBe(true);
+  await expect(tags).not.toHaveAttribute('open');
+  // A click shows a copy that was made ready.
+  const src = await staying.getAttribute('src');
+  await staying.scrollIntoViewIfNeeded();
+  await expect.poll(() => staying.evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBeGreaterThan(0);
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+  if (await results.openFilters.isVisible()) {
+    await results.showResults.click();
+  }
+  await results.chips.first().click();
+  await results.expectTotal(demo.products.length);
+  expect(fetched).not.toContain(src);
   await results.showFilters();
   await expect(tags).not.toHaveAttribute('open');
 });
@@ -150,4 +164,63 @@ test('a walk through the filters always ends at what the server would show', asy
     await expect.poll(() => page.evaluateHandle(() => document).then((here) => here.evaluate(shown)), { message: address })
       .toEqual(expected);
   }
+});
+
+test('a press makes ready what the click shows', async ({ shop, results, page }) => {
+  await results.open(`?category=${category}`);
+  await shop.answersLocally();
+  // The page is compared as text: where that was done by the press, the click reads nothing of it.
+  const reads = await page.evaluateHandle(() => {
+    const count = { sofar: 0, press: 0, click: 0 };
+    const html = Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML')!;
+    Object.defineProperty(Element.prototype, 'innerHTML', {
+      ...html,
+      get(this: Element) {
+        count.sofar += 1;
+        return html.get!.call(this);
+      },
+    });
+    for (const type of ['pointerdown', 'click'] as const) {
+      addEventListener(type, () => { count.sofar = 0; }, { capture: true });
+    }
+    // After the app, which listens already.
+    addEventListener('pointerdown', () => { count.press = count.sofar; });
+    addEventListener('click', () => { count.click = count.sofar; });
+    return count;
+  });
+  await results.chips.first().click();
+  await results.expectTotal(demo.products.length);
+  const { press, click } = await reads.jsonValue();
+  expect(press).toBeGreaterThan(0);
+  expect(click).toBe(0);
+});
+
+test('a press is forgotten where the page is another by the time of the click', async ({ shop, results, page }) => {
+  const other = demo.frequent((p) => [p.category], demo.products.filter((p) => p.category !== category));
+  await results.open();
+  await shop.answersLocally();
+  await results.narrow('Category', category, inCategory.length);
+  await results.showFilters();
+  await results.choice('Category', other).hover();
+  await page.mouse.down();
+  await page.goBack();
+  await results.expectTotal(demo.products.length);
+  await page.mouse.up();
+  // The link says by now what it says on this page.
+  await expect(page).toHaveURL(`/products?category=${other}`);
+  await results.expectTotal(demo.products.filter((product) => product.category === other).length);
+});
+
+test('a press that ends elsewhere shows nothing', async ({ shop, results, page }) => {
+  await results.open(`?category=${category}`);
+  await shop.answersLocally();
+  const title = page.locator('main h1');
+  await results.chips.first().hover();
+  await page.mouse.down();
+  await expect(title).toHaveCount(2);
+  await results.count.hover();
+  await page.mouse.up();
+  await expect(title).toHaveCount(1);
+  await results.expectTotal(inCategory.length);
+  await expect(page).toHaveURL(`/products?category=${category}`);
 });

@@ -29,29 +29,31 @@ use crate::ui::pager::pager;
 #[component]
 pub(crate) fn ProductsPage() -> impl IntoView {
     let search = leptos_router::hooks::use_location().search.get_untracked();
-    shown(results(&crate::api::search(&search)))
+    let found = crate::api::search(&search);
+    head(&found).set();
+    shown(results(&found))
 }
 
-/// Everything inside `<main>`; sets the head of the page too.
+/// Everything inside `<main>`.
 pub(crate) fn results(found: &Found) -> Markup {
     let Found {
         query,
         ignored,
         results,
     } = found;
-    let heading = heading(query, results);
-    head(query, results, &heading).set();
     html! {
-        div .wrap {
-            div .page-head { h1 data-part="heading" { (heading) } }
-            div .results-layout {
-                (filters::filters(query, results))
-                section .results #results aria-labelledby="results-title" {
-                    h2 .unseen #results-title { "Results" }
-                    (toolbar::toolbar(query, results))
-                    div data-part="chips" { (chips::chips(query, results)) }
-                    div data-part="notices" { (notices::notices(ignored, results)) }
-                    div data-part="content" { (content(query, results)) }
+        div .stack {
+            div .wrap {
+                div .page-head { h1 data-part="heading" { (heading(query, results)) } }
+                div .results-layout {
+                    (filters::filters(query, results))
+                    section .results #results aria-labelledby="results-title" {
+                        h2 .unseen #results-title { "Results" }
+                        (toolbar::toolbar(query, results))
+                        div data-part="chips" { (chips::chips(query, results)) }
+                        div data-part="notices" { (notices::notices(ignored, results)) }
+                        div data-part="content" { (content(query, results)) }
+                    }
                 }
             }
         }
@@ -100,7 +102,8 @@ fn heading(query: &Query, results: &Results) -> String {
     }
 }
 
-fn head(query: &Query, results: &Results, heading: &str) -> Head {
+pub(crate) fn head(Found { query, results, .. }: &Found) -> Head {
+    let heading = heading(query, results);
     // Pages of another size hold other products: they are all named the first.
     let same = query.limit == catalog::PAGE_SIZE;
     let canonical = Query {
