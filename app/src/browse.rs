@@ -28,6 +28,7 @@ thread_local! {
     static SHOWN: RefCell<Option<String>> = const { RefCell::new(None) };
     /// The results that the link under the finger leads to.
     static NEXT: RefCell<Option<Next>> = const { RefCell::new(None) };
+    /// What forgets them.
     static FORGET: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
     /// What is left to do for what is shown.
     static LEFT: RefCell<Option<Left>> = const { RefCell::new(None) };
@@ -91,6 +92,8 @@ fn visit(address: &str, top: bool) -> bool {
         return false;
     }
     if top {
+        // First, or Back would lead to the top as well.
+        follow();
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
     true
@@ -156,15 +159,20 @@ fn when_painted(work: impl FnOnce() + 'static) {
     }
 }
 
-/// Does what is left to do.
-fn follow_up() {
-    let Some(Left { found, rest, address }) = LEFT.take() else {
-        return;
-    };
-    // It takes a browser longer than the results do.
+/// Has the browser go to the address of what is shown. It takes longer for that than for the results.
+fn follow() {
+    let address = LEFT.with_borrow_mut(|left| left.as_mut()?.address.take());
     if let (Some(address), Ok(history)) = (address, window().history()) {
         _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
     }
+}
+
+/// Does what is left to do.
+fn follow_up() {
+    follow();
+    let Some(Left { found, rest, .. }) = LEFT.take() else {
+        return;
+    };
     head(&found).set();
     if rest.put(OR).is_none() {
         // The document is not what it was made to be: the server makes it whole.

@@ -224,3 +224,20 @@ test('a press that ends elsewhere shows nothing', async ({ shop, results, page }
   await results.expectTotal(inCategory.length);
   await expect(page).toHaveURL(`/products?category=${category}`);
 });
+
+test('another page of results begins at its top, and Back leads to where one was', async ({ shop, results, page }) => {
+  await results.open();
+  await shop.answersLocally();
+  const next = results.pager.getByRole('link', { name: 'Next' });
+  await next.scrollIntoViewIfNeeded();
+  const scrolled = () => page.evaluate(() => scrollY);
+  const before = await scrolled();
+  expect(before).toBeGreaterThan(0);
+  await next.click();
+  await expect(results.count).toContainText('page 2');
+  expect(await scrolled()).toBe(0);
+  await expect(page).toHaveURL('/products?page=2');
+  await page.goBack();
+  await expect(results.count).not.toContainText('page 2');
+  await expect.poll(scrolled).toBe(before);
+});
