@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, FormData, HtmlFormElement, UrlSearchParams};
 
 use crate::data::Found;
-use crate::local::{hash, with_snapshot};
+use crate::local::with_snapshot;
 use crate::pages::products::{head, results, set_fields};
 use crate::parts::{Beneath, Rest, put, put_in_view, target};
 
@@ -37,8 +37,6 @@ thread_local! {
 /// Results of a query, ready to be shown.
 struct Next {
     query: String,
-    /// The snapshot that they are of.
-    snapshot: String,
     found: Found,
     page: Beneath,
 }
@@ -48,14 +46,9 @@ impl Next {
         let found = with_snapshot(|snapshot| Found::of(snapshot, query))?;
         Some(Self {
             query: query.to_owned(),
-            snapshot: hash()?,
             page: Beneath::new(&results(&found).into_string())?,
             found,
         })
-    }
-
-    fn is(&self, query: &str) -> bool {
-        self.query == query && self.page.fits() && hash().as_ref() == Some(&self.snapshot)
     }
 }
 
@@ -92,8 +85,6 @@ fn visit(address: &str, top: bool) -> bool {
         return false;
     }
     if top {
-        // First, or Back would lead to the top as well.
-        follow();
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
     true
@@ -116,25 +107,29 @@ fn query_string() -> String {
     search.strip_prefix('?').unwrap_or_default().to_owned()
 }
 
-/// Shows the results of another query; at first what is in view, where that `stays` in view. Then the address follows.
+/// Shows the results of another query; at first what is in view, where that `stays` in view. The address follows.
 fn show(query: &str, stays: bool, address: Option<&str>) -> bool {
-    if SHOWN.with_borrow(Option::is_none) {
+    if !answers() {
         return false;
     }
     follow_up();
+    let mut address = address.map(str::to_owned);
+    if !stays {
+        // First, or Back would lead to the place that the results leave it at.
+        follow(address.take());
+    }
     let Some((found, rest)) = put_results(query, stays) else {
         return false;
     };
     set_fields(&found.query);
     SHOWN.set(Some(query.to_owned()));
-    let address = address.map(str::to_owned);
     LEFT.set(Some(Left { found, rest, address }));
     when_painted(follow_up);
     true
 }
 
 fn put_results(query: &str, stays: bool) -> Option<(Found, Rest)> {
-    if let Some(next) = NEXT.take().filter(|next| next.is(query)) {
+    if let Some(next) = NEXT.take().filter(|next| next.query == query) {
         return Some((next.found, next.page.show()?));
     }
     let found = with_snapshot(|snapshot| Found::of(snapshot, query))?;
@@ -159,9 +154,8 @@ fn when_painted(work: impl FnOnce() + 'static) {
     }
 }
 
-/// Has the browser go to the address of what is shown. It takes longer for that than for the results.
-fn follow() {
-    let address = LEFT.with_borrow_mut(|left| left.as_mut()?.address.take());
+/// Has the browser go to an address without asking for it. It takes longer for that than for the results.
+fn follow(address: Option<String>) {
     if let (Some(address), Ok(history)) = (address, window().history()) {
         _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
     }
@@ -169,10 +163,10 @@ fn follow() {
 
 /// Does what is left to do.
 fn follow_up() {
-    follow();
-    let Some(Left { found, rest, .. }) = LEFT.take() else {
+    let Some(Left { found, rest, address }) = LEFT.take() else {
         return;
     };
+    follow(address);
     head(&found).set();
     if rest.put(OR).is_none() {
         // The document is not what it was made to be: the server makes it whole.
@@ -194,7 +188,11 @@ fn link(event: &MouseEvent) -> Option<(Element, String)> {
 /// A finger or button that goes down comes up a tenth of a second later: by then everything is ready.
 fn on_press(event: PointerEvent) {
     follow_up();
-    forget(None);
+    if let Some(before) = FORGET.take() {
+        before.clear();
+    }
+    // First, or what was ready would be taken for the page.
+    NEXT.set(None);
     if let Some((_, address)) = link(&event) {
         NEXT.set(query_of(&address).and_then(Next::of));
     }
@@ -203,17 +201,7 @@ fn on_press(event: PointerEvent) {
 /// Where no click comes of it, nothing does.
 fn on_release(_: PointerEvent) {
     const CLICK: Duration = Duration::from_millis(300);
-    forget(set_timeout_with_handle(|| NEXT.set(None), CLICK).ok());
-}
-
-/// Forgets what is ready, now or in a while.
-fn forget(later: Option<TimeoutHandle>) {
-    if later.is_none() {
-        NEXT.set(None);
-    }
-    if let Some(before) = FORGET.replace(later) {
-        before.clear();
-    }
+    FORGET.set(set_timeout_with_handle(|| NEXT.set(None), CLICK).ok());
 }
 
 fn on_click(event: MouseEvent) {

@@ -33,11 +33,6 @@ pub(crate) fn with_snapshot<T>(ask: impl FnOnce(&Snapshot) -> T) -> Option<T> {
     LOADED.with_borrow(|loaded| loaded.as_ref().map(|loaded| ask(&loaded.snapshot)))
 }
 
-/// Which snapshot is there.
-pub(crate) fn hash() -> Option<String> {
-    LOADED.with_borrow(|loaded| loaded.as_ref().map(|loaded| loaded.hash.clone()))
-}
-
 /// The content of a `<meta>` of this page.
 pub(crate) fn meta(name: &str) -> Option<String> {
     document()
@@ -86,7 +81,9 @@ fn load(hash: String, bytes: usize) {
 }
 
 fn look_for_newer() {
-    let Some(old) = hash() else { return };
+    let Some(old) = LOADED.with_borrow(|loaded| loaded.as_ref().map(|loaded| loaded.hash.clone())) else {
+        return;
+    };
     if document().hidden() {
         return;
     }

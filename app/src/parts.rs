@@ -60,7 +60,6 @@ pub(crate) struct Beneath {
     above: Element,
     /// Whether one of them ends in view, where people see what comes after it.
     ends: bool,
-    scrolled: f64,
 }
 
 impl Beneath {
@@ -87,19 +86,9 @@ impl Beneath {
             last.is_some_and(|last| last.get_bounding_client_rect().bottom() < end)
         };
         let ends = ends_in_view(&above) || ends_in_view(&copy);
-        let beneath = Self {
-            copy,
-            above,
-            ends,
-            scrolled: window().scroll_y().ok()?,
-        };
+        let beneath = Self { copy, above, ends };
         beneath.lay_beneath(&beneath.copy)?;
         Some(beneath)
-    }
-
-    /// Whether what is in view is what was in view when this was made.
-    pub(crate) fn fits(&self) -> bool {
-        window().scroll_y() == Ok(self.scrolled)
     }
 
     /// Shows the copy: both change places, which costs a browser less than anything else.

@@ -27,7 +27,7 @@ export const measure = () => withApp(['generate', '--products', '10000'], async 
       median(among.map((run) => percentile(run.map((click) => click[part]), share)))
     const floor = percentile((await nothing(browser)).map((click) => click.painted), 0.95)
     return [
-      note(`each held for ${HELD_MS} ms; of a page whose button changes one number, p95`, ms(floor)),
+      note(`buttons held for ${HELD_MS} ms: a page whose button changes one number, p95`, ms(floor)),
       note('click to changed page, p95', ms(of('changed', 0.95))),
       note('click to painted result, p50', ms(of('painted', 0.5))),
       note('click to the page all done, below what is in view too, p95', ms(of('done', 0.95))),

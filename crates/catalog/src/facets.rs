@@ -156,21 +156,21 @@ fn value_counts(facet: &Facet, set: Option<&Bits>) -> Vec<u32> {
 }
 
 fn price_range(snapshot: &Snapshot, set: Option<&Bits>) -> Option<(i64, i64)> {
-    let price = |id: &u32| snapshot.price[*id as usize];
+    let within = |id: &u32| set.is_none_or(|set| set.contains(*id));
+    let price = |id: u32| snapshot.price[id as usize];
     let Some(order) = snapshot.made_order(crate::evaluate::PRICE_UP) else {
         // The first answer does not wait for the order.
         let prices = || {
-            (0u32..)
-                .take(snapshot.len())
-                .filter(|id| set.is_none_or(|set| set.contains(*id)))
+            (0..)
+                .zip(&snapshot.price)
+                .filter(|(id, _)| within(id))
+                .map(|(_, price)| *price)
         };
-        let prices = || prices().map(|id| price(&id));
         return prices().min().zip(prices().max());
     };
     let by_price = &order.ids;
-    let within = |id: &&u32| set.is_none_or(|set| set.contains(**id));
     Some((
-        price(by_price.iter().find(within)?),
-        price(by_price.iter().rev().find(within)?),
+        price(*by_price.iter().find(|id| within(id))?),
+        price(*by_price.iter().rev().find(|id| within(id))?),
     ))
 }
