@@ -7,9 +7,9 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PROFILE ?= release
 
 ifeq ($(PROFILE),release)
-  BUILD := cargo leptos build --release --precompress
+  BUILD := cargo leptos build --release --split --precompress
 else ifeq ($(PROFILE),debug)
-  BUILD := cargo leptos build
+  BUILD := cargo leptos build --split
 else
   $(error PROFILE is '$(PROFILE)'; it may be release or debug)
 endif
@@ -43,9 +43,9 @@ check: ## the gate: format, clippy native and wasm32, layering, docs
 watch: export LEPTOS_HASH_FILES := false
 watch: ## debug build of the demo that rebuilds and reloads on every change
 	@scripts/setup build
-	@. scripts/env.sh && cargo leptos build
+	@. scripts/env.sh && cargo leptos build --split
 	@target/debug/mintreu seed --if-empty
-	@. scripts/env.sh && exec cargo leptos watch -- serve
+	@. scripts/env.sh && exec cargo leptos watch --split -- serve
 
 .PHONY: bench
 bench: ## the benchmarks, as a table

@@ -1,13 +1,8 @@
 // The release build, served on a port and a database of its own.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { setTimeout as delay } from 'node:timers/promises'
 import * as paths from './paths.mjs'
 import { freePort, run } from './run.mjs'
-
-const START_MS = 30_000
+import { withServer } from './serve.mjs'
 
 /** A folder that is gone when `use` ends, and the address of a SQLite database in it. */
 export async function withFolder(use) {
@@ -32,35 +27,12 @@ export function withApp(fill, use, given) {
     const database = given ?? fresh
     await mintreu(database, ...fill)
     const address = `127.0.0.1:${await freePort()}`
-    const log = openSync(`${folder}/log`, 'w')
-    const env = {
-      ...process.env, DATABASE_URL: database, LEPTOS_SITE_ADDR: address, LEPTOS_SITE_ROOT: `${paths.root}target/site`,
+    const env = { DATABASE_URL: database, LEPTOS_SITE_ADDR: address, LEPTOS_SITE_ROOT: `${paths.root}target/site` }
+    const server = {
+      program: paths.mintreu, args: ['serve'], cwd: paths.out, env, log: `${folder}/log`, ready: `http://${address}/readyz`,
     }
-    const server = spawn(paths.mintreu, ['serve'], { cwd: paths.out, env, stdio: ['ignore', log, log] })
-    closeSync(log)
-    try {
-      await ready(server, `http://${address}/readyz`)
-      return await use(`http://${address}`)
-    } finally {
-      await stop(server)
-    }
+    return withServer(server, () => use(`http://${address}`))
   })
-}
-
-async function ready(server, url) {
-  const deadline = Date.now() + START_MS
-  while (Date.now() < deadline && server.exitCode === null) {
-    if (await fetch(url).then((response) => response.ok, () => false)) return
-    await delay(20)
-  }
-  throw new Error(`the server did not become ready at ${url}`)
-}
-
-async function stop(server) {
-  if (server.exitCode !== null || server.signalCode !== null) return
-  const ended = once(server, 'exit')
-  server.kill('SIGTERM')
-  await ended
 }
 
 /** The catalogue's snapshot as a browser gets it: raw bytes, and how many are sent. */

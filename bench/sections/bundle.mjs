@@ -1,61 +1,60 @@
-// The script of a first visit: what Chromium fetches, and what of it must not be there.
+// A first visit on the demo catalogue: what Chromium fetches of script, and what it takes to come alive.
 import { withApp } from '../lib/app.mjs'
 import { launch } from '../lib/browser.mjs'
+import { files, layoutShift, longestTask, untilAlive } from '../lib/loading.mjs'
 import { atMost, holds } from '../lib/rows.mjs'
-import { kb } from '../lib/stats.mjs'
+import { visits } from '../lib/shop.mjs'
+import { kb, median, ms, number } from '../lib/stats.mjs'
 
-export const title = 'First visit: JavaScript and WASM, brotli'
-const LIMIT = 220_000
+export const title = 'First visit: JavaScript and WASM, brotli, until the page and its engine are alive'
+const LIMITS = {
+  '/': 315_000, '/products': 360_000, 'a product page': 385_000, '/checkout': 320_000, '/login': 320_000,
+}
+const ALIVE_LIMIT = 60
+const TASK_LIMIT = 50
+const SHIFT_LIMIT = 0.05
+const RUNS = 5
 /** Of charts and of the customer's dashboard. */
 const FOREIGN = /echarts|charming|zrender|\/live\/usage|\/account\/usage/
 
 export const measure = () => withApp(['seed'], async (url) => {
   const browser = await launch()
   try {
-    const visits = []
-    for (const path of ['/', '/products', await firstProduct(url)]) visits.push(await visit(browser, url, path))
-    const rows = visits.map(({ path, files }) => atMost(name(path, files), sum(files), LIMIT, kb))
-    const files = visits.flatMap((visit) => visit.files)
-    const all = (test) => files.every(test)
-    return [
-      ...rows,
-      holds('every file precompressed, at an immutable URL',
-        all((f) => f.encoding === 'br' && /immutable/.test(f.cache) && f.length > 0), files.length > 0 ? 'seen' : 'no files', 'all'),
-      holds('nothing of charts or dashboard in them', all((f) => !FOREIGN.test(f.body)), '', 'none'),
-    ]
+    const pages = await visits(url)
+    return [...await fileRows(browser, url, pages), ...await timeRows(browser, url, pages)]
   } finally {
     await browser.close()
   }
 })
 
-const name = (path, files) => `${path.startsWith('/products/') ? 'a product page' : path}: ${files.length} files`
-const sum = (files) => files.reduce((total, file) => total + file.length, 0)
-
-export async function firstProduct(url) {
-  const { items } = await (await fetch(`${url}/api/v1/products?limit=1`)).json()
-  return `/products/${items[0].slug}`
+async function fileRows(browser, url, pages) {
+  const rows = []
+  const all = []
+  for (const [name, limit] of Object.entries(LIMITS)) {
+    const fetched = await files(browser, url, pages[name])
+    const sum = fetched.reduce((total, file) => total + file.length, 0)
+    rows.push(atMost(`${name}: ${fetched.length} files`, sum, limit, kb))
+    all.push(...fetched)
+  }
+  const every = (test) => all.length > 0 && all.every(test)
+  const immutable = ({ encoding, cache, length }) => encoding === 'br' && /immutable/.test(cache) && length > 0
+  return [
+    ...rows,
+    holds('every file precompressed, at an immutable URL', every(immutable), `${all.length} files`, 'all'),
+    holds('nothing of charts or dashboard in them', every(({ body }) => !FOREIGN.test(body)), '', 'none'),
+  ]
 }
 
-async function visit(browser, url, path) {
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  const responses = []
-  page.on('response', (response) => {
-    if (/\.(js|wasm)$/.test(new URL(response.url()).pathname)) responses.push(response)
-  })
-  await page.goto(url + path)
-  await page.waitForSelector('html[data-catalog]', { state: 'attached' })
-  const files = new Map()
-  for (const response of responses) {
-    const headers = response.headers()
-    const { responseBodySize } = await response.request().sizes()
-    files.set(response.url(), {
-      length: responseBodySize,
-      encoding: headers['content-encoding'],
-      cache: headers['cache-control'] ?? '',
-      body: (await response.body()).toString('latin1'),
-    })
+async function timeRows(browser, url, pages) {
+  const times = async (measure, page) => {
+    const runs = []
+    for (let i = 0; i < RUNS; i += 1) runs.push(await measure(browser, url, pages[page]))
+    return median(runs)
   }
-  await context.close()
-  return { path, files: [...files.values()] }
+  const task = (value) => (value === 0 ? 'none of 50 ms' : ms(value))
+  return [
+    atMost('/products: alive after the last byte', await times(untilAlive, '/products'), ALIVE_LIMIT, ms),
+    atMost('/products: longest hydration task, CPU 4× slower', await times(longestTask, '/products'), TASK_LIMIT, task),
+    atMost('/: layout shift, CPU 4× slower, slow 3G', await times(layoutShift, '/'), SHIFT_LIMIT, number),
+  ]
 }

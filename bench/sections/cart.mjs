@@ -6,6 +6,7 @@ import { withDatabase } from '../lib/database.mjs'
 import { bench, out } from '../lib/paths.mjs'
 import { atMost, note } from '../lib/rows.mjs'
 import { run } from '../lib/run.mjs'
+import { addToCart, paidOnce } from '../lib/shop.mjs'
 import { median, ms, perSecond } from '../lib/stats.mjs'
 
 export const title = 'Add to cart: 50 customers at once'
@@ -26,7 +27,7 @@ export async function measure() {
 }
 
 const measured = (name, fresh) => fresh((database) => withApp(['generate', '--products', '1000'], async (url) => {
-  const plans = await onePaid(url)
+  const plans = await paidOnce(url, PLANS)
   const carts = await filled(url, plans[0])
   await writeFile(`${out}/carts.txt`, carts.join('\n'))
   await writeFile(`${out}/plans.txt`, plans.join('\n'))
@@ -50,27 +51,10 @@ const measured = (name, fresh) => fresh((database) => withApp(['generate', '--pr
   ]
 }, database))
 
-/** Forms for plans that are paid once. */
-async function onePaid(url) {
-  const { items } = await (await fetch(`${url}/api/v1/products?limit=100`)).json()
-  const forms = []
-  for (const { slug } of items) {
-    const { plans } = await (await fetch(`${url}/api/v1/products/${slug}`)).json()
-    const paid = plans.find((plan) => plan.price.billing === 'one_time')
-    if (paid) forms.push(`product=${slug}&plan=${paid.slug}`)
-    if (forms.length === PLANS) return forms
-  }
-  throw new Error(`only ${forms.length} of 100 products have a plan that is paid once`)
-}
-
 /** Carts with one thing in them, as their cookies. */
 async function filled(url, plan) {
-  const headers = { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' }
   const cookies = []
-  while (cookies.length < CARTS) {
-    const answers = Array.from({ length: 50 }, () => fetch(`${url}/api/fn/cart_add`, { method: 'POST', headers, body: plan }))
-    for (const answer of await Promise.all(answers)) cookies.push(answer.headers.get('set-cookie').split(';')[0])
-  }
+  while (cookies.length < CARTS) cookies.push(...await Promise.all(Array.from({ length: 50 }, () => addToCart(url, plan))))
   return cookies
 }
 

@@ -1,6 +1,6 @@
 //! The native half of the benchmarks: writes the data that all of them share, and times the engine.
 //!
-//!   bench data N DIR          catalogue.bin, entries.json, queries.json of N generated products
+//!   bench data N DIR          catalogue.bin, entries.json, queries.json, filters.json of N generated products
 //!   bench engine DIR RUNS     times the queries of DIR; prints JSON, times in milliseconds
 //!   bench checkout URL N      completes N orders on an empty database; prints JSON, time in seconds
 
@@ -52,13 +52,17 @@ fn write_json(file: &Path, rows: impl Iterator<Item = Value>) -> Result<(), Box<
     Ok(out.flush()?)
 }
 
-/// What the other engines index: the same fields, prices in minor units, ratings in hundredths.
+/// What the other engines index, and what a card shows: prices in minor units, ratings in hundredths, 0 for none, times
+/// in microseconds since the Unix epoch.
 fn entry_json(entry: &Entry) -> Value {
     json!({
         "id": entry.slug, "title": entry.title, "summary": entry.summary, "category": entry.category,
         "tags": entry.tags, "developer": entry.developer, "developerName": entry.developer_name,
         "compatibility": entry.compatibility, "price": entry.price, "popularity": entry.popularity,
-        "rating": entry.rating.map_or(0, |(average, _)| average), "image": entry.image,
+        "rating": entry.rating.map_or(0, |(average, _)| average),
+        "ratingCount": entry.rating.map_or(0, |(_, count)| count),
+        "image": entry.image, "billing": entry.billing, "from": entry.from,
+        "publishedAt": entry.published_at.as_micros(),
     })
 }
 

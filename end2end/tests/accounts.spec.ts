@@ -26,7 +26,7 @@ test('logging in leads back, and a wrong password does not', async ({ shop, acco
   await accounts.logOut();
   await shop.open('/login?back=/cart');
   await accounts.logIn('wrong horse');
-  await expect(accounts.refusal).toContainText('The e-mail address or the password is wrong');
+  await expect(accounts.refusal).toContainText('The e-mail address or password is wrong');
   await expect(accounts.email).toHaveValue(accounts.address);
   await expect(accounts.password).toHaveValue('');
   await accounts.logIn();
@@ -44,7 +44,7 @@ test('what is wrong stands beside the field, and what was typed is kept', async 
   await accounts.press('Create account');
   await expect(page).toHaveURL('/register?back=/cart');
   await accounts.expectError(accounts.email, /^Enter an e-mail address such as/);
-  await accounts.expectError(accounts.password, /^This is among the passwords that are tried first/);
+  await accounts.expectError(accounts.password, /^This password is too easy to guess/);
   await expect(accounts.email).toBeFocused();
   await expect(accounts.email).toHaveValue('ada@example');
   await expect(accounts.name).toHaveValue('Ada Lovelace');
@@ -94,7 +94,7 @@ test('another browser confirms with the password', async ({ shop, accounts, page
   await shop.open(link);
   await accounts.password.fill('wrong horse');
   await accounts.press('Confirm and go on');
-  await accounts.expectError(accounts.password, 'This is not the password of this account.');
+  await accounts.expectError(accounts.password, 'This password is wrong. Please try again.');
   await accounts.password.fill(PASSWORD);
   await accounts.press('Confirm and go on');
   await expect(page).toHaveURL('/account');
@@ -136,7 +136,7 @@ test('a customer changes name and password, and logs out everywhere', async ({ s
   await accounts.current.fill('wrong horse');
   await accounts.password.fill('a new password');
   await accounts.press('Change the password');
-  await accounts.expectError(accounts.current, 'This is not your password.');
+  await accounts.expectError(accounts.current, 'This password is wrong. Please try again.');
   await expect(accounts.current).toBeFocused();
   await accounts.current.fill(PASSWORD);
   await accounts.password.fill('a new password');

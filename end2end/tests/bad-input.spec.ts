@@ -10,10 +10,10 @@ test('nonsense parameters are named and the rest is answered', async ({ results 
   await results.expectTotal(total);
   const notice = results.results.getByRole('listitem').filter({ has: results.shop.page.getByRole('code') });
   await expect(notice).toHaveText([
-    'min_price=cheap: expected a decimal number such as 49 or 49.50',
-    'colour=red: no such parameter',
-    /^sort=sideways: expected one of relevance, newest/,
-    'page=0: expected a number from 1',
+    'min_price=cheap: must be a number such as 49 or 49.50',
+    'colour=red: unknown parameter',
+    /^sort=sideways: must be one of relevance, newest/,
+    'page=0: must be a whole number from 1',
   ]);
 });
 
@@ -21,16 +21,16 @@ test('a product and a developer name what they cannot understand', async ({ shop
   const product = demo.products[0]!;
   const named = page.getByRole('main').getByRole('listitem').filter({ has: page.locator('code') });
   await shop.open(`/products/${product.slug}?reviews=best&review_page=first&colour=red`);
-  await expect(named.filter({ hasText: 'no such' })).toHaveText('colour=red: no such parameter');
+  await expect(named.filter({ hasText: 'unknown' })).toHaveText('colour=red: unknown parameter');
   await expect(named.filter({ hasText: 'expected' })).toHaveText([
     'reviews=best: expected newest, highest or lowest',
     'review_page=first: expected a number from 1',
   ]);
   await shop.open(`/developers/${product.developer.slug}?page=zero&colour=red&sort=newest`);
   await expect(named).toHaveText([
-    'page=zero: expected a number from 1',
-    'colour=red: no such parameter',
-    'sort=newest: no such parameter',
+    'page=zero: must be a whole number from 1',
+    'colour=red: unknown parameter',
+    'sort=newest: unknown parameter',
   ]);
   await shop.open(`/products/${product.slug}?reviews=highest&review_page=99999999999999999999`);
   await expect(named.filter({ hasText: 'expected' })).toHaveCount(0);

@@ -47,12 +47,12 @@ test('what was added can be taken back', async ({ product, frame, cart }) => {
 test('a refusal takes the count back and says why', async ({ product, frame, page, complaints, audit }) => {
   complaints.expectStatus(422);
   await page.route(CHANGE, (route) => {
-    const json = { error: 'full', message: 'A cart holds at most 50 different plans.', cart: null };
+    const json = { error: 'full', message: 'Your cart is full. It can hold up to 50 different plans.', cart: null };
     return route.fulfill({ status: 422, json, headers: { serverfnerror: CHANGE } });
   });
   await product.open(first.slug);
   await product.button(solo).click();
-  await expect(frame.toast).toContainText('A cart holds at most 50 different plans.');
+  await expect(frame.toast).toContainText('Your cart is full. It can hold up to 50 different plans.');
   await frame.expectCount(0);
   await audit();
 });

@@ -68,7 +68,7 @@ test('a declined card leads to another try', async ({ checkout, sandbox, order, 
   await checkout.open();
   await checkout.fill(ada);
   await checkout.pay();
-  await sandbox.choose('Decline');
+  await sandbox.choose('Decline the payment');
   await expect(order.heading).toHaveText('The payment did not go through');
   await expect(page.getByText('The bank declined the payment. Nothing was charged.')).toBeVisible();
   await page.getByRole('link', { name: 'Choose another way to pay' }).click();
@@ -76,7 +76,7 @@ test('a declined card leads to another try', async ({ checkout, sandbox, order, 
   await page.goBack();
   await page.getByRole('button', { name: 'Try again' }).click();
   await sandbox.choose('Pay with 3-D Secure');
-  await sandbox.choose('Confirm, it is me');
+  await sandbox.choose('Confirm the payment');
   await order.paid();
 });
 
@@ -88,7 +88,7 @@ test('a payment may take its time', async ({ checkout, sandbox, order, page }) =
   await sandbox.choose('Pay later (stays pending)');
   await expect(order.heading).toHaveText('Your payment is on its way');
   await page.goto(bank);
-  await sandbox.choose('The money arrives');
+  await sandbox.choose('Complete the payment');
   await order.paid();
 });
 
@@ -96,7 +96,7 @@ test('giving up leads back, and nothing is lost', async ({ checkout, sandbox, or
   await checkout.open();
   await checkout.fill(ada);
   await checkout.pay();
-  await sandbox.choose('Back to the shop');
+  await sandbox.choose('Cancel and return to the shop');
   await expect(order.heading).toHaveText('This order is not paid yet');
   await cart.open();
   await expect(page.getByRole('main').getByText(theme.title).first()).toBeVisible();
@@ -114,7 +114,7 @@ test('the form answers beside the field and keeps what was typed', async ({
   if (await pay.isVisible()) {
     await pay.click();
   }
-  await expect(page.getByRole('alert').getByText('Please give the city.')).toBeVisible();
+  await expect(page.getByRole('alert').getByText('Enter your city.')).toBeVisible();
   await expect(checkout.field('City')).toHaveAttribute('aria-invalid', 'true');
   await expect(checkout.field('VAT id (optional)')).toHaveValue('DE123456780');
   await expect(checkout.field('VAT id (optional)')).toHaveAttribute('aria-invalid', 'true');
@@ -183,7 +183,7 @@ test('one page on a desktop, steps on a phone, and nothing typed is lost between
   // Enter goes on from here, and says what is missing.
   complaints.expectStatus(422);
   await checkout.field('Street and number').press('Enter');
-  await expect(page.getByRole('alert').getByText('Please give the city.')).toBeVisible();
+  await expect(page.getByRole('alert').getByText('Enter your city.')).toBeVisible();
   await expect(billing).toBeVisible();
   await expect(payment).toBeHidden();
 });

@@ -1,11 +1,15 @@
-//! The browser's entry: brings the page that the server made to life. Nothing else belongs here.
+//! The browser's entry: has the app take over the page that the server made. Nothing else belongs here.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called by the page's script once the module is loaded, before it calls the islands.
+/// Called by the page's script once the module is loaded. The chunk of the page comes first, so that all of it is taken
+/// over at once.
 #[wasm_bindgen]
-pub fn hydrate() {
-    #[cfg(debug_assertions)]
-    console_error_panic_hook::set_once();
-    app::start();
+pub async fn hydrate() {
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        app::report(panic.to_string());
+    }));
+    app::preload_here().await;
+    leptos::mount::hydrate_body(app::App);
 }

@@ -1,4 +1,5 @@
-//! The snapshot as browsers fetch it: `/catalog/{hash}.bin`, immutable, and `/catalog/current`, which names the newest.
+//! The snapshot as browsers fetch it: `/catalog/{hash}.bin`, immutable, and `/catalog/current`, which names the
+//! newest and the build of the server.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -52,6 +53,8 @@ pub fn routes() -> Router<AppState> {
 struct Newest<'a> {
     hash: &'a str,
     bytes: usize,
+    /// Of this server: a page of another build is loaded as a document.
+    build: &'a str,
 }
 
 async fn current(State(state): State<AppState>) -> Response {
@@ -60,6 +63,7 @@ async fn current(State(state): State<AppState>) -> Response {
     let newest = Newest {
         hash: &current.hash,
         bytes: current.snapshot.as_bytes().len(),
+        build: &state.site.build,
     };
     ([(header::CACHE_CONTROL, "no-store")], Json(newest)).into_response()
 }

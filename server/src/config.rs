@@ -6,9 +6,11 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use domain::order::Seller;
 use domain::{Currency, Timestamp};
+use services::Legal;
 use services::mail::{Sender, SmtpUrl};
 
 /// Secrets shorter than this many bytes are refused in production.
@@ -46,6 +48,9 @@ pub struct Config {
     pub trust_proxy: bool,
     /// Who sells, as invoices say it.
     pub seller: Seller,
+    /// Where the texts of the legal pages lie; without it they are samples.
+    pub legal_dir: Option<PathBuf>,
+    pub legal: Legal,
     /// The VIES that confirms VAT ids; without one none is ever confirmed.
     pub vies_url: Option<String>,
     pub stripe: StripeConfig,
@@ -138,6 +143,7 @@ impl Config {
             Some("json") => LogFormat::Json,
             Some(other) => return refuse("MINTREU_LOG", format!("`{other}` is not text or json")),
         };
+        let legal_dir = get("LEGAL_DIR").map(PathBuf::from);
         let config = Self {
             database_url: database_url(get("DATABASE_URL"))?,
             site_addr,
@@ -159,6 +165,8 @@ impl Config {
                 .collect(),
             trust_proxy: parsed("MINTREU_TRUST_PROXY", get("MINTREU_TRUST_PROXY"))?.unwrap_or(false),
             seller: seller::seller(get, environment)?,
+            legal: legal::legal(legal_dir.as_deref())?,
+            legal_dir,
             stripe: StripeConfig::read(&get)?,
             paypal: PaypalConfig::read(&get)?,
             vies_url: get("VIES_URL").map(|url| service_url("VIES_URL", url)).transpose()?,
@@ -177,6 +185,7 @@ impl Config {
         config.refuse_in_production()?;
         if environment == Environment::Production {
             seller::refuse_fictitious(get)?;
+            legal::refuse_samples(config.legal_dir.as_deref())?;
         }
         Ok(config)
     }
@@ -260,6 +269,7 @@ impl fmt::Display for Config {
         writeln!(f, "STORAGE_URL = {}", self.storage_url)?;
         writeln!(f, "MINTREU_TRUST_PROXY = {}", self.trust_proxy)?;
         seller::show(&self.seller, f)?;
+        legal::show(self.legal_dir.as_deref(), f)?;
         match &self.vies_url {
             Some(url) => writeln!(f, "VIES_URL = {}", without_password(url))?,
             None => writeln!(f, "VIES_URL = (none: no VAT id is ever verified)")?,
@@ -299,6 +309,7 @@ fn dot_env() -> Result<HashMap<String, String>, ConfigError> {
     }
 }
 
+mod legal;
 mod providers;
 mod seller;
 mod values;

@@ -49,10 +49,10 @@ async fn list(State(state): State<AppState>) -> Result<Response, Problem> {
         .collect();
     let place = escape(&folder.path().display().to_string());
     let main = if mails.is_empty() {
-        format!("<h1>Mail</h1><p>No mail yet. It will be in <code>{place}</code>.</p>")
+        format!("<h1>Mail</h1><p>No mail yet. It will be saved in <code>{place}</code>.</p>")
     } else {
         format!(
-            "<h1>Mail</h1><p class=\"faint\">Without SMTP_URL mail goes to <code>{place}</code>.</p>\
+            "<h1>Mail</h1><p class=\"faint\">SMTP_URL is not set, so mail is saved in <code>{place}</code>.</p>\
              <table><thead><tr><th>Subject</th><th>To</th><th>Date</th></tr></thead><tbody>{rows}</tbody></table>"
         )
     };
@@ -125,7 +125,7 @@ async fn read(state: &AppState, name: &str) -> Result<ReadMail, Problem> {
 }
 
 fn missing() -> Problem {
-    Problem::not_found("There is no such mail.")
+    Problem::not_found("This mail does not exist.")
 }
 
 fn answer(policy: &'static str, body: impl IntoResponse) -> Response {

@@ -36,7 +36,7 @@ pub fn tagged<R: IntoResponse>(
 }
 
 /// What tells this program from another version of it, which may say the same otherwise: its file's size and time.
-fn program() -> &'static str {
+pub fn program() -> &'static str {
     static PROGRAM: OnceLock<String> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         let file = std::env::current_exe().and_then(|path| path.metadata());

@@ -18,6 +18,7 @@ mod client;
 mod dev_mail;
 mod discovery;
 mod downloads;
+mod forms;
 mod health;
 mod http_cache;
 mod logging;

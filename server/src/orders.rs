@@ -10,6 +10,8 @@ use domain::order::ProviderId;
 use serde::Deserialize;
 use services::{Access, WebhookRefusal};
 
+use crate::middleware::accepts_html;
+use crate::plain;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::visitor;
@@ -65,7 +67,7 @@ async fn invoice(
         account,
         key: key.as_deref(),
     };
-    let missing = || Problem::not_found("There is no such invoice, or it opens with another link.").into_response();
+    let missing = || missing_invoice(accepts_html(&headers));
     let Some((number, kind)) = file.rsplit_once('.') else {
         return missing();
     };
@@ -100,6 +102,16 @@ async fn invoice(
     response
 }
 
+/// In place of an invoice that the visitor may not see, whether there is one or not.
+fn missing_invoice(for_people: bool) -> Response {
+    let title = "We can’t find this invoice";
+    let detail = "Open your order again and use the link there.";
+    if for_people {
+        return plain::refusal(StatusCode::NOT_FOUND, title, detail);
+    }
+    Problem::not_found(format!("{title}. {detail}")).into_response()
+}
+
 /// An event of a provider, raw: its signature is over the bytes. The body's size is bounded for all requests.
 async fn webhook(
     State(state): State<AppState>,
@@ -109,7 +121,7 @@ async fn webhook(
 ) -> Response {
     let known = ProviderId::parse(&provider).filter(|id| matches!(id, ProviderId::Stripe | ProviderId::Paypal));
     let Some(provider) = known else {
-        return Problem::not_found("There is no such provider.").into_response();
+        return Problem::not_found("Unknown payment provider.").into_response();
     };
     let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
     match state.sales.orders.webhook(provider, &header, &body).await {

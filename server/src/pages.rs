@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use app::api::KnownVisitor;
-use app::cookies::find;
-use app::{CartCount, ClientNetwork, SiteConfig};
+use app::Site;
+use app::api::cart::CartCount;
+use app::api::server::ClientNetwork;
+use app::api::server::cookies::find;
+use app::api::server::visitor::KnownVisitor;
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, header};
@@ -16,6 +18,7 @@ use leptos_axum::ResponseOptions;
 use services::CartOwner;
 
 use crate::client;
+use crate::forms;
 use crate::config::{Config, Environment, HASH_FILE};
 use crate::middleware::security::page_policy;
 use crate::state::AppState;
@@ -43,9 +46,9 @@ pub fn leptos_options(config: &Config) -> LeptosOptions {
     }
 }
 
-/// Looks up what the head of a page shows of its reader: how much is in their cart. Most readers have none, and then
-/// nothing is asked of the database.
-pub async fn know_reader(state: &AppState, request: &mut Request) {
+/// Counts the items of the visitor's cart, for the header of the page. Most visitors have none, and then the database
+/// is not asked.
+pub async fn load_cart_count(state: &AppState, request: &mut Request) {
     let path = request.uri().path();
     let file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     if request.method() != Method::GET || path.starts_with("/api/") || file {
@@ -80,7 +83,16 @@ pub fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(state.sales.carts.clone());
         provide_context(state.sales.checkout.clone());
         provide_context(state.sales.orders.clone());
-        provide_context::<SiteConfig>(state.site.clone());
+        provide_context(state.legal.clone());
+        let current = state.catalogue.current();
+        provide_context(Site {
+            snapshot: (current.hash.clone(), current.snapshot.as_bytes().len()),
+            ..state.site.clone()
+        });
+        let refused = with_context::<Parts, _>(|request| forms::refused(&state, &request.headers));
+        if let Some(refused) = refused.flatten() {
+            provide_context(refused);
+        }
         provide_context(state.sales.accounts.clone());
         provide_context(state.sales.signer.clone());
         provide_context::<Arc<dyn Clock>>(state.clock.clone());

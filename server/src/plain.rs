@@ -33,7 +33,7 @@ pub fn page(title: &str, main: &str) -> Html<String> {
 /// A refusal as people read it: a heading and what to do.
 pub fn refusal(status: StatusCode, title: &str, detail: &str) -> Response {
     let main = format!(
-        "<h1>{}</h1><p>{}</p><p><a href=\"/\">To the home page</a></p>",
+        "<h1>{}</h1><p>{}</p><p><a href=\"/\">Go to the home page</a></p>",
         escape(title),
         escape(detail)
     );

@@ -45,7 +45,10 @@ impl Problem {
     /// 500 that tells the client nothing and the log everything.
     pub fn internal(error: &dyn std::error::Error) -> Self {
         tracing::error!(error = %crate::chain(error), "request failed");
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side.")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Something went wrong on our side. Please try again.",
+        )
     }
 }
 

@@ -11,7 +11,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::state::AppState;
 use crate::{
-    api, assets, catalogue_files, dev_mail, discovery, downloads, health, middleware, orders, page_cache, pages,
+    api, assets, catalogue_files, dev_mail, discovery, downloads, forms, health, middleware, orders, page_cache, pages,
     sandbox,
 };
 
@@ -23,6 +23,7 @@ pub fn router(state: AppState) -> Router {
         .leptos_routes_with_context(&state, page_routes(&context), context, move || {
             app::shell(options.clone())
         })
+        .layer(from_fn_with_state(state.clone(), forms::carry))
         .layer(from_fn_with_state(state.clone(), page_cache::kept))
         .merge(api::routes())
         .merge(catalogue_files::routes())
@@ -50,7 +51,10 @@ pub fn router(state: AppState) -> Router {
 fn page_routes(context: &(impl Fn() + Clone + Send + 'static)) -> Vec<AxumRouteListing> {
     static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
     ROUTES
-        .get_or_init(|| generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context.clone()).0)
+        .get_or_init(|| {
+            let excluded = Some(vec![app::EVERYTHING_ELSE.to_owned()]);
+            generate_route_list_with_exclusions_and_ssg_and_context(app::App, excluded, context.clone()).0
+        })
         .clone()
 }
 

@@ -20,14 +20,14 @@ pub fn routes() -> Router<AppState> {
 
 async fn page(State(state): State<AppState>, Path(reference): Path<String>) -> Response {
     let Some(sandbox) = &state.sales.sandbox else {
-        return Problem::not_found("There is no sandbox here.").into_response();
+        return Problem::not_found("Test payments are not available here.").into_response();
     };
     match sandbox.payment(&reference).await {
         Ok(Some(payment)) => {
             let amount = Money::new(payment.amount, payment.currency).to_string();
             html(&body(&payment.state, &amount, &payment.done, &payment.canceled, false))
         }
-        Ok(None) => Problem::not_found("There is no such payment.").into_response(),
+        Ok(None) => Problem::not_found("This payment does not exist.").into_response(),
         Err(error) => Problem::internal(&error).into_response(),
     }
 }
@@ -43,11 +43,11 @@ async fn act(
     Form(Choice { action }): Form<Choice>,
 ) -> Response {
     let Some(sandbox) = &state.sales.sandbox else {
-        return Problem::not_found("There is no sandbox here.").into_response();
+        return Problem::not_found("Test payments are not available here.").into_response();
     };
     let payment = match sandbox.payment(&reference).await {
         Ok(Some(payment)) => payment,
-        Ok(None) => return Problem::not_found("There is no such payment.").into_response(),
+        Ok(None) => return Problem::not_found("This payment does not exist.").into_response(),
         Err(error) => return Problem::internal(&error).into_response(),
     };
     if action == "secure" {
@@ -58,7 +58,11 @@ async fn act(
         return Redirect::to(&payment.canceled).into_response();
     }
     let Some(action) = SandboxAction::parse(&action) else {
-        return Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "action: not one of the buttons").into_response();
+        return Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "action: must be one of the buttons on this page",
+        )
+        .into_response();
     };
     if let Err(error) = sandbox.act(&reference, action).await {
         return Problem::internal(&error).into_response();
@@ -68,7 +72,7 @@ async fn act(
 
 fn html(body: &str) -> Response {
     let mut response = Html(format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Sandbox payment</title>\
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Test payment</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" href=\"/favicon.svg\"><style>{STYLE}</style></head><body>{body}</body></html>"
     ))
@@ -96,27 +100,27 @@ fn body(state: &str, amount: &str, done: &str, canceled: &str, secure: bool) -> 
     let button = |action: &str, label: &str| format!("<button name=\"action\" value=\"{action}\">{label}</button>");
     let (text, buttons) = match (state, secure) {
         ("open", true) => (
-            "<p>Your bank wants to know that it is you (3-D Secure).</p>".to_owned(),
-            button("pay", "Confirm, it is me") + &button("decline", "It is not me"),
+            "<p>Your bank asks you to confirm this payment (3-D Secure).</p>".to_owned(),
+            button("pay", "Confirm the payment") + &button("decline", "Reject the payment"),
         ),
         ("open", false) => (
-            "<p>No money moves. Choose what the bank does.</p>".to_owned(),
+            "<p>This is a test: no money is charged. Choose what should happen.</p>".to_owned(),
             [
                 button("pay", "Pay"),
                 button("secure", "Pay with 3-D Secure"),
                 button("wait", "Pay later (stays pending)"),
-                button("decline", "Decline"),
-                button("cancel", "Back to the shop"),
+                button("decline", "Decline the payment"),
+                button("cancel", "Cancel and return to the shop"),
             ]
             .concat(),
         ),
         ("pending", _) => (
-            "<p>This payment is pending. Choose what becomes of it.</p>".to_owned(),
-            button("settle", "The money arrives") + &button("fail", "The money does not arrive"),
+            "<p>This payment is pending. Choose what should happen.</p>".to_owned(),
+            button("settle", "Complete the payment") + &button("fail", "Fail the payment"),
         ),
         ("paid", _) => (
             format!(
-                "<p>This payment was paid. <a href=\"{}\">To the shop</a></p>",
+                "<p>This payment is complete. <a href=\"{}\">Return to the shop</a></p>",
                 escaped(done)
             ),
             [
@@ -128,14 +132,14 @@ fn body(state: &str, amount: &str, done: &str, canceled: &str, secure: bool) -> 
         ),
         _ => (
             format!(
-                "<p>This payment is over. <a href=\"{}\">To the shop</a></p>",
+                "<p>This payment has ended. <a href=\"{}\">Return to the shop</a></p>",
                 escaped(canceled)
             ),
             String::new(),
         ),
     };
     format!(
-        "<main><small>Sandbox: a test page in place of a payment provider</small><h1>{}</h1>{text}\
+        "<main><small>Sandbox: a test page instead of a real payment provider</small><h1>{}</h1>{text}\
          <form method=\"post\">{buttons}</form></main>",
         escaped(amount)
     )

@@ -4,17 +4,18 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use app::SiteConfig;
+use app::Site;
 use axum::extract::FromRef;
 use domain::Clock;
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::BuildError;
 use services::releases::StorageError;
-use services::{Catalogue, Current, Internal, Releases, Secrets, Signer, Storage};
+use services::{Catalogue, Current, Internal, Legal, Releases, Secrets, Signer, Storage};
 use store::Store;
 
 use crate::catalogue_files::RecentSnapshots;
 use crate::config::{Config, Environment};
+use crate::http_cache::program;
 use crate::middleware::{Metrics, RequestIds};
 use crate::page_cache::Pages;
 use crate::pages::leptos_options;
@@ -29,8 +30,10 @@ pub struct Shared {
     pub clock: Arc<dyn Clock>,
     pub catalogue: Catalogue,
     pub sales: Sales,
+    pub legal: Legal,
     pub recent: RecentSnapshots,
-    pub site: SiteConfig,
+    /// Without the snapshot, which each page names as it is then.
+    pub site: Site,
     /// Whether a proxy says where requests come from.
     pub trust_proxy: bool,
     /// Whether browsers are told to come back by https alone.
@@ -68,12 +71,15 @@ impl AppState {
     ) -> Result<Self, StateError> {
         Ok(Self(Arc::new(Shared {
             sales: Sales::new(config, &store, &catalogue, &clock, secrets)?,
+            legal: config.legal.clone(),
             recent: RecentSnapshots::of(catalogue.current()),
             store,
             catalogue,
-            site: SiteConfig {
+            site: Site {
                 public_url: config.public_url.clone(),
                 currency: config.currency,
+                build: program().to_owned(),
+                snapshot: Default::default(),
             },
             trust_proxy: config.trust_proxy,
             https_only: config.environment == Environment::Production,

@@ -1,6 +1,6 @@
 //! Who asks, for handlers that are no pages: the account of the session's cookie.
 
-use app::cookies::find;
+use app::api::server::cookies::find;
 use axum::http::HeaderMap;
 use services::Internal;
 

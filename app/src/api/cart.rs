@@ -1,5 +1,5 @@
-//! The cart. A plain form posts to a function of its own and is led to `/cart`, which says what came of it; the app in
-//! the browser sends every change to [`cart_change`]. All of them answer programs with the cart as it stands.
+//! The cart. A form without script posts to a function of its own and is led to `/cart`, which says what came of it; the
+//! app in the browser sends every change to [`cart_change`]. All of them answer with the cart as it stands.
 
 use domain::Slug;
 use domain::cart::{CartChange, CartError, CartView};
@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json, JsonEncoding};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
+
+use super::Failure;
 
 /// Why a cart was not changed, as browsers and programs are told. The status says it too: 404 for what is not sold or
 /// not in the cart, 409 where the cart is another by now, 422 for everything else that was refused.
@@ -19,34 +21,32 @@ pub struct CartRefusal {
     pub cart: Option<Box<CartView>>,
 }
 
-impl FromServerFnError for CartRefusal {
-    type Encoder = JsonEncoding;
-
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        let message = match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::MissingArg(_) => {
-                // Own pages send nothing of the kind.
-                #[cfg(feature = "ssr")]
-                crate::route::status(http::StatusCode::UNPROCESSABLE_ENTITY);
-                "The request could not be understood."
-            }
-            _ => "The server could not be reached. Please check your connection and try again.",
-        };
+impl CartRefusal {
+    pub(crate) fn failed(failure: &Failure) -> Self {
         Self {
             error: None,
-            message: message.to_owned(),
+            message: failure.to_string(),
             cart: None,
         }
     }
 }
 
+impl FromServerFnError for CartRefusal {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        Self::failed(&Failure::from_server_fn_error(error))
+    }
+}
+
 /// The cart at today's prices.
 #[server(name = CartFn, prefix = "/api/fn", endpoint = "cart", input = GetUrl)]
-pub async fn cart() -> Result<CartView, ServerFnError> {
-    super::private();
-    let checkout = expect_context::<services::Checkout>();
-    let owner = super::visitor::visitor().await?.owner();
-    checkout.cart(owner.as_ref()).await.map_err(super::internal)
+pub async fn cart() -> Result<CartView, Failure> {
+    use super::server::{checkout, respond, visitor::visitor};
+
+    respond::no_store();
+    let owner = visitor().await?.owner();
+    checkout().cart(owner.as_ref()).await.map_err(respond::internal)
 }
 
 /// Any change. `version` is the one that was seen; one more of a plan fits any.
@@ -101,26 +101,25 @@ pub async fn cart_code(version: i64, #[server(default)] code: String) -> Result<
     server::lead("changed", "code", &code, answer)
 }
 
+/// How many items are in the visitor's cart: the host puts it into the extensions of a page's request.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct CartCount(pub u32);
+
 #[cfg(feature = "ssr")]
 mod server {
     use http::StatusCode;
-    use http::header::ACCEPT;
-    use http::request::Parts;
     use leptos_router::location::Url;
     use services::cart::ChangeError;
-    use services::{CartOwner, Carts, Checkout};
+    use services::{CartOwner, Carts};
 
-    use super::super::visitor::visitor;
+    use super::super::server::visitor::{CART, visitor};
+    use super::super::server::{checkout, cookies, respond};
     use super::*;
-    use crate::cart::COOKIE;
-    use crate::cookies;
-    use crate::route::status;
 
-    /// Changes the reader's cart, and gives a guest's browser 90 more days to remember it.
+    /// Changes the visitor's cart, and gives a guest's browser 90 more days to remember it.
     pub(super) async fn change(version: Option<i64>, change: CartChange) -> Result<CartView, CartRefusal> {
-        let (carts, checkout) = (expect_context::<Carts>(), expect_context::<Checkout>());
-        // The log has it already.
-        let owner = visitor().await.map_err(|_| broken())?.owner();
+        let (carts, checkout) = (expect_context::<Carts>(), checkout());
+        let owner = visitor().await.map_err(|failure| CartRefusal::failed(&failure))?.owner();
         match carts.change(owner.as_ref(), version, &change).await {
             Ok((mut view, made)) => {
                 checkout.discount(owner.as_ref(), &mut view).await.map_err(failed)?;
@@ -129,7 +128,7 @@ mod server {
                     _ => None,
                 };
                 if let Some(token) = made.or(known) {
-                    cookies::set(COOKIE, &token, "/", 90 * cookies::DAY);
+                    cookies::set(CART, &token, "/", 90 * cookies::DAY);
                 }
                 Ok(view)
             }
@@ -146,26 +145,16 @@ mod server {
     }
 
     pub(super) fn refused(error: CartError) -> CartRefusal {
-        status(crate::cart::status(error));
+        respond::status(status(error));
         CartRefusal {
             error: Some(error),
-            message: crate::cart::sentence(error),
+            message: error.sentence(),
             cart: None,
         }
     }
 
     fn failed(error: impl std::error::Error) -> CartRefusal {
-        super::super::log(&error);
-        broken()
-    }
-
-    fn broken() -> CartRefusal {
-        status(StatusCode::INTERNAL_SERVER_ERROR);
-        CartRefusal {
-            error: None,
-            message: super::super::FAILED.to_owned(),
-            cart: None,
-        }
+        CartRefusal::failed(&respond::internal(error))
     }
 
     /// Leads the sender of a form to the cart's page, which says what was `done` to which line, or why it was not and
@@ -176,21 +165,29 @@ mod server {
         typed: &str,
         answer: Result<CartView, CartRefusal>,
     ) -> Result<CartView, CartRefusal> {
-        let accepts = |request: &Parts| {
-            let accept = request.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
-            accept.is_some_and(|accept| accept.contains("text/html"))
+        let query = match &answer {
+            Ok(_) => format!("{done}={line}"),
+            Err(refusal) => {
+                let why = refusal.error.map_or("failed", CartError::as_str);
+                let typed: String = typed.chars().take(domain::cart::MAX_CODE + 1).collect();
+                format!("refused={why}&line={line}&typed={}", Url::escape(&typed))
+            }
         };
-        if with_context::<Parts, _>(accepts).unwrap_or(false) {
-            let query = match &answer {
-                Ok(_) => format!("{done}={line}"),
-                Err(refusal) => {
-                    let why = refusal.error.map_or("failed", CartError::as_str);
-                    let typed: String = typed.chars().take(domain::cart::MAX_CODE + 1).collect();
-                    format!("refused={why}&line={line}&typed={}", Url::escape(&typed))
-                }
-            };
-            leptos_axum::redirect(&format!("/cart?{query}"));
-        }
+        respond::redirect_form(&format!("/cart?{query}"));
         answer
     }
+
+    /// What a refusal means in HTTP.
+    pub(crate) fn status(error: CartError) -> StatusCode {
+        match error {
+            CartError::NotSold | CartError::NotThere => StatusCode::NOT_FOUND,
+            CartError::Stale | CartError::AlreadyThere => StatusCode::CONFLICT,
+            CartError::OnlyOne | CartError::TooMany | CartError::NotANumber | CartError::Full | CartError::NotACode => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+        }
+    }
 }
+
+#[cfg(feature = "ssr")]
+pub(crate) use server::status;

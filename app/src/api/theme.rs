@@ -2,45 +2,23 @@
 
 use leptos::prelude::*;
 
+use super::FormRefusal;
+
 /// Remembers `light`, `dark` or `system` for a year, then returns to `back`, a path of this site.
 #[server(name = SetTheme, prefix = "/api/fn", endpoint = "set_theme")]
-pub async fn set_theme(theme: String, back: String) -> Result<(), ServerFnError> {
+pub async fn set_theme(#[server(default)] theme: String, #[server(default)] back: String) -> Result<(), FormRefusal> {
     use http::header::{HeaderValue, SET_COOKIE};
 
-    let theme = crate::ui::theme::Theme::parse(&theme)
-        .ok_or_else(|| ServerFnError::new("theme: expected light, dark or system"))?;
-    let cookie = HeaderValue::from_str(&theme.cookie()).map_err(super::internal)?;
+    use super::account::local;
+    use super::server::respond;
+    use crate::state::Theme;
+
+    let Some(theme) = Theme::parse(&theme) else {
+        respond::status(http::StatusCode::UNPROCESSABLE_ENTITY);
+        return Err(FormRefusal::message("theme: expected light, dark or system"));
+    };
+    let cookie = HeaderValue::from_str(&theme.cookie()).map_err(respond::internal)?;
     expect_context::<leptos_axum::ResponseOptions>().append_header(SET_COOKIE, cookie);
-    leptos_axum::redirect(if is_local(&back) { &back } else { "/" });
+    respond::redirect_form(local(&back).unwrap_or("/"));
     Ok(())
-}
-
-/// Whether an address is a path of this site: `//host` and `/\host` lead elsewhere.
-#[cfg(feature = "ssr")]
-pub(super) fn is_local(path: &str) -> bool {
-    path.starts_with('/')
-        && !path[1..].starts_with(['/', '\\'])
-        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
-}
-
-#[cfg(all(test, feature = "ssr"))]
-mod tests {
-    use super::is_local;
-
-    #[test]
-    fn returns_to_this_site_only() {
-        for good in ["/", "/products?q=maps&page=2", "/help#syntax"] {
-            assert!(is_local(good), "{good}");
-        }
-        for bad in [
-            "",
-            "https://evil.example",
-            "//evil.example",
-            "/\\evil.example",
-            "/a\r\nSet-Cookie: b",
-            "products",
-        ] {
-            assert!(!is_local(bad), "{bad:?}");
-        }
-    }
 }

@@ -2,36 +2,42 @@
 
 use catalog::Card;
 use domain::slug::label;
+use leptos::prelude::*;
 
-use super::cover::{Fetch, picture};
-use super::html::{Markup, html};
-use super::price::price;
-use super::rating::rating;
+use super::cover::{Fetch, Picture};
+use super::price::Price;
+use super::rating::Rating;
 
 /// A grid of cards; the pictures of the first `eager` are in view at first.
-pub(crate) fn grid(cards: &[Card], class: &str, eager: usize) -> Markup {
-    html! {
-        ul class=(class) {
-            @for (i, shown) in cards.iter().enumerate() {
-                (card(shown, if i < eager { Fetch::Eager } else { Fetch::Lazy }))
-            }
-        }
-    }
+#[component]
+pub(crate) fn CardGrid(cards: Vec<Card>, #[prop(default = "grid")] class: &'static str, #[prop(default = 0)] eager: usize) -> impl IntoView {
+    let cards = cards.into_iter().enumerate().map(|(i, card)| {
+        let fetch = if i < eager { Fetch::Eager } else { Fetch::Lazy };
+        view! { <ProductCard card fetch /> }
+    });
+    view! { <ul class=class>{cards.collect_view()}</ul> }
 }
 
-fn card(card: &Card, fetch: Fetch) -> Markup {
-    html! {
-        li .card {
-            (picture(card.image.as_deref(), &card.slug, &card.title, fetch))
-            div .card-body {
-                h3 { a href={ "/products/" (card.slug) } { (card.title) } }
-                p .by {
-                    (label(&card.category)) " by "
-                    a href={ "/developers/" (card.developer) } { (card.developer_name) }
-                }
-                p .sum { (card.summary) }
-                div .card-foot { (rating(card.rating)) " " (price(card.price, card.billing, card.from)) }
-            }
-        }
+#[component]
+fn ProductCard(card: Card, fetch: Fetch) -> impl IntoView {
+    view! {
+        <li class="card">
+            <Picture image=card.image slug=card.slug.clone() title=card.title.clone() fetch />
+            <div class="card-body">
+                <h3>
+                    <a href=format!("/products/{}", card.slug)>{card.title}</a>
+                </h3>
+                <p class="by">
+                    {label(&card.category)} " by "
+                    <a href=format!("/developers/{}", card.developer)>{card.developer_name}</a>
+                </p>
+                <p class="sum">{card.summary}</p>
+                <div class="card-foot">
+                    <Rating rating=card.rating />
+                    " "
+                    <Price price=card.price billing=card.billing from=card.from />
+                </div>
+            </div>
+        </li>
     }
 }

@@ -1,6 +1,7 @@
 //! The picture of a product, or a cover in its stead: its initials on one of twelve grounds.
 
-use super::html::{Markup, html};
+use leptos::either::Either;
+use leptos::prelude::*;
 
 const GROUNDS: [&str; 12] = [
     "cover cover-0",
@@ -28,23 +29,32 @@ pub(crate) enum Fetch {
 }
 
 /// A picture beside a title that says the same: without words for a screen reader.
-pub(crate) fn picture(image: Option<&str>, slug: &str, title: &str, fetch: Fetch) -> Markup {
-    let Some(src) = image else { return cover(slug, title) };
-    html! {
-        img
-            src=(src)
-            alt=""
-            width="960"
-            height="600"
-            decoding="async"
-            loading=[(fetch == Fetch::Lazy).then_some("lazy")]
-            fetchpriority=[(fetch == Fetch::First).then_some("high")];
+#[component]
+pub(crate) fn Picture(image: Option<String>, slug: String, title: String, fetch: Fetch) -> impl IntoView {
+    match image {
+        Some(src) => Either::Left(view! {
+            <img
+                src=src
+                alt=""
+                width="960"
+                height="600"
+                decoding="async"
+                loading=(fetch == Fetch::Lazy).then_some("lazy")
+                fetchpriority=(fetch == Fetch::First).then_some("high")
+            />
+        }),
+        None => Either::Right(view! { <Cover slug title /> }),
     }
 }
 
 /// Initials on a ground that stays the same for a slug.
-pub(crate) fn cover(slug: &str, title: &str) -> Markup {
-    html! { div class=(ground(slug)) aria-hidden="true" { (initials(title)) } }
+#[component]
+pub(crate) fn Cover(slug: String, title: String) -> impl IntoView {
+    view! {
+        <div class=ground(&slug) aria-hidden="true">
+            {initials(&title)}
+        </div>
+    }
 }
 
 fn ground(slug: &str) -> &'static str {

@@ -1,21 +1,16 @@
-//! The page in place of one that could not be made.
+//! What stands in place of a page that could not be made.
 
 use leptos::prelude::*;
 
-/// Says that the server failed, and answers with status 500.
-pub(crate) fn error_page(error: ServerFnError) -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    crate::route::status(http::StatusCode::INTERNAL_SERVER_ERROR);
-    let message = match error {
-        ServerFnError::ServerError(message) => message,
-        _ => "The server could not be reached. Please check your connection and try again.".to_owned(),
-    };
+/// Says what happened and what to do. "Try again" loads the page as a document, so that it helps whatever was broken.
+#[component]
+pub(crate) fn ErrorPage(#[prop(into)] message: String) -> impl IntoView {
     view! {
         <div class="wrap page">
             <div class="empty" role="alert">
-                <h1>"Something went wrong"</h1>
+                <h1>"This page couldn’t be shown"</h1>
                 <p>{message}</p>
-                <a class="btn primary" href="">
+                <a class="btn primary" href="" rel="external">
                     "Try again"
                 </a>
             </div>

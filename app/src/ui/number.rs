@@ -20,7 +20,6 @@ pub(crate) fn counted(n: u64, noun: &str) -> String {
 }
 
 /// A file's size in the unit that fits: `512 bytes`, `3.4 KB`, `12 MB`.
-#[cfg(feature = "ssr")]
 pub(crate) fn size(bytes: u64) -> String {
     let in_unit = |unit: u64, name: &str| {
         let tenths = (bytes * 10 + unit / 2) / unit;
@@ -51,7 +50,6 @@ mod tests {
         assert_eq!(counted(0, "product"), "0 products");
     }
 
-    #[cfg(feature = "ssr")]
     #[test]
     fn sizes_are_in_the_unit_that_fits() {
         let shown = [1, 999, 1_000, 3_449, 12_345_678, 5_000_000_000].map(size);

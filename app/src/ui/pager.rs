@@ -1,6 +1,6 @@
 //! Links to the other pages of a list.
 
-use super::html::{Markup, html};
+use leptos::prelude::*;
 
 /// Which numbers are shown of `pages`: the ends and the neighbours; 0 stands for a gap.
 fn numbers(page: u32, pages: u32) -> Vec<u32> {
@@ -19,21 +19,25 @@ fn numbers(page: u32, pages: u32) -> Vec<u32> {
 }
 
 /// Nothing where there is one page. `href` makes the address of a page.
-pub(crate) fn pager(page: u32, pages: u32, href: impl Fn(u32) -> String) -> Markup {
-    if pages <= 1 {
-        return Markup::default();
-    }
-    html! {
-        nav .pager aria-label="Pages" {
-            @if page > 1 { a rel="prev" href=(href(page - 1)) { "Previous" } }
-            @for n in numbers(page, pages) {
-                @if n == 0 { span { "…" } }
-                @else if n == page { span aria-current="page" { (n) } }
-                @else { a href=(href(n)) aria-label={ "Page " (n) } { (n) } }
-            }
-            @if page < pages { a rel="next" href=(href(page + 1)) { "Next" } }
+#[component]
+pub(crate) fn Pager(page: u32, pages: u32, href: impl Fn(u32) -> String) -> impl IntoView {
+    (pages > 1).then(|| {
+        let previous = (page > 1).then(|| view! { <a rel="prev" href=href(page - 1)>"Previous"</a> });
+        let next = (page < pages).then(|| view! { <a rel="next" href=href(page + 1)>"Next"</a> });
+        let number = |n: u32| match n {
+            0 => view! { <span>"…"</span> }.into_any(),
+            n if n == page => view! { <span aria-current="page">{n}</span> }.into_any(),
+            n => view! { <a href=href(n) aria-label=format!("Page {n}")>{n}</a> }.into_any(),
+        };
+        let numbers = numbers(page, pages).into_iter().map(number).collect_view();
+        view! {
+            <nav class="pager" aria-label="Pages">
+                {previous}
+                {numbers}
+                {next}
+            </nav>
         }
-    }
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Stars.
 
-use super::html::{Markup, html};
+use leptos::prelude::*;
+
 use super::number::{counted, grouped};
 
 /// The classes that fill the stars by tenths.
@@ -30,7 +31,8 @@ pub(crate) fn decimal(hundredths: u16) -> String {
 }
 
 /// An average of (hundredths, count), in one element.
-pub(crate) fn rating(rating: Option<(u16, u32)>) -> Markup {
+#[component]
+pub(crate) fn Rating(rating: Option<(u16, u32)>) -> impl IntoView {
     let (class, text, label) = match rating {
         Some((average, count)) => {
             let average_text = decimal(average);
@@ -43,7 +45,11 @@ pub(crate) fn rating(rating: Option<(u16, u32)>) -> Markup {
         }
         None => ("rating none", "Not rated yet".to_owned(), "Not rated yet".to_owned()),
     };
-    html! { span class=(class) role="img" aria-label=(label) { (text) } }
+    view! {
+        <span class=class role="img" aria-label=label>
+            {text}
+        </span>
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
-//! The search field and its suggestions: a form to `/products`, and with script a combobox (ARIA 1.2).
+//! The search field and its suggestions: a form to `/products`, and in the browser a combobox (ARIA 1.2).
 
 use catalog::{MAX_QUERY_CHARS, Suggestions};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use super::get_form::address_of_form;
 use super::suggestion::{href, options};
 
 /// The state of the combobox.
@@ -32,7 +33,6 @@ impl Combobox {
     }
 
     /// Shows other suggestions; an option that was reached stays so where it is still among them.
-    #[cfg(feature = "hydrate")]
     fn show(self, suggestions: Suggestions) {
         let reached = self.active.get_untracked();
         let reached = reached.and_then(|i| self.suggestions.with_untracked(|s| href(s, i)));
@@ -66,9 +66,8 @@ impl Combobox {
         });
     }
 
-    /// Looks for suggestions: in the next frame where the snapshot is at hand, else when typing pauses.
-    #[cfg(feature = "hydrate")]
-    fn look(self, text: String) {
+    /// Looks for suggestions in the next frame: the newest text's alone, as answers may come in another order.
+    fn look(self, text: String, suggest: SuggestFn) {
         self.typed.update_value(|n| *n += 1);
         let mine = self.typed.get_value();
         if text.trim().is_empty() {
@@ -76,29 +75,16 @@ impl Combobox {
         }
         let current = move || self.typed.try_get_value() == Some(mine);
         request_animation_frame(move || {
-            if !current() {
-                return;
+            if current() {
+                let show = move |suggestions| {
+                    if current() {
+                        self.show(suggestions);
+                    }
+                };
+                suggest.run((text, Callback::new(show)));
             }
-            if let Some(suggestions) = crate::local::with_snapshot(|snapshot| catalog::suggest(snapshot, &text)) {
-                return self.show(suggestions);
-            }
-            let ask = move || {
-                if current() {
-                    leptos::task::spawn_local(async move {
-                        if let Ok(suggestions) = crate::api::suggest(text).await
-                            && current()
-                        {
-                            self.show(suggestions);
-                        }
-                    });
-                }
-            };
-            set_timeout(ask, std::time::Duration::from_millis(150));
         });
     }
-
-    #[cfg(feature = "ssr")]
-    fn look(self, _text: String) {}
 
     /// Handles a key; the address to go to, where an option was taken.
     fn key(self, event: &KeyboardEvent) -> Option<String> {
@@ -125,31 +111,34 @@ impl Combobox {
     }
 }
 
-/// `id` is unique on the page; `text` is what the page was asked for.
-#[island]
-pub(crate) fn SearchBox(id: String, placeholder: String, text: String) -> impl IntoView {
+/// Asks for what could be meant by a text; the answer goes to the callback, now or later.
+pub(crate) type SuggestFn = Callback<(String, Callback<Suggestions>)>;
+
+/// `id` is unique on the page; `text` is what the page was asked for; `go` follows an address.
+#[component]
+pub(crate) fn SearchBox(
+    id: &'static str,
+    placeholder: &'static str,
+    #[prop(into)] text: Signal<String>,
+    suggest: SuggestFn,
+    go: Callback<String>,
+) -> impl IntoView {
     let combobox = Combobox::new();
-    let Combobox {
-        suggestions,
-        open,
-        active,
-        ..
-    } = combobox;
-    let list = format!("{id}-list");
-    let option = format!("{id}-option-");
-    let reached = {
-        let option = option.clone();
-        move || active.get().map(|i| format!("{option}{i}"))
-    };
     let on_key = move |event: KeyboardEvent| {
         if let Some(href) = combobox.key(&event) {
-            go(&href);
+            go.run(href);
         }
+    };
+    let (list, option) = (format!("{id}-list"), format!("{id}-option-"));
+    let controls = list.clone();
+    let reached = {
+        let option = option.clone();
+        move || combobox.active.get().map(|i| format!("{option}{i}"))
     };
     view! {
         <search class="search">
-            <form action="/products">
-                <label class="unseen" for=id.clone()>
+            <SearchForm go close=Callback::new(move |()| combobox.close())>
+                <label class="sr-only" for=id>
                     "Search products"
                 </label>
                 <input
@@ -157,46 +146,55 @@ pub(crate) fn SearchBox(id: String, placeholder: String, text: String) -> impl I
                     id=id
                     type="search"
                     name="q"
-                    value=text
+                    value=text.get_untracked()
+                    prop:value=move || text.get()
                     placeholder=placeholder
                     maxlength=MAX_QUERY_CHARS.to_string()
                     autocomplete="off"
                     enterkeyhint="search"
                     role="combobox"
                     aria-autocomplete="list"
-                    aria-controls=list.clone()
-                    aria-expanded=move || if open.get() { "true" } else { "false" }
+                    aria-controls=controls
+                    aria-expanded=move || if combobox.open.get() { "true" } else { "false" }
                     aria-activedescendant=reached
-                    on:input=move |event| combobox.look(event_target_value(&event))
+                    on:input=move |event| combobox.look(event_target_value(&event), suggest)
                     on:keydown=on_key
                     on:blur=move |_| combobox.close()
                 />
-                <button class="go" aria-label="Search">
-                    <svg viewBox="0 0 24 24" aria-hidden="true">
-                        <path d="M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500 21 21" />
-                    </svg>
-                </button>
-            </form>
+            </SearchForm>
             <div
                 class="suggestions"
                 id=list
                 role="listbox"
                 aria-label="Suggestions"
-                hidden=move || !open.get()
+                hidden=move || !combobox.open.get()
                 on:mousedown=|event| event.prevent_default()
                 on:click=move |_| combobox.close()
             >
-                {move || suggestions.with(|s| options(s, &option, active))}
+                {move || combobox.suggestions.with(|s| options(s, &option, combobox.active))}
             </div>
         </search>
     }
 }
 
-/// Follows a link.
-#[cfg(feature = "hydrate")]
-fn go(href: &str) {
-    crate::browse::go(href, true);
+/// The form around the field, with its button.
+#[component]
+fn SearchForm(go: Callback<String>, close: Callback<()>, children: Children) -> impl IntoView {
+    let on_submit = move |event| {
+        close.run(());
+        if let Some(address) = address_of_form(&event) {
+            event.prevent_default();
+            go.run(address);
+        }
+    };
+    view! {
+        <form action="/products" on:submit=on_submit>
+            {children()}
+            <button class="go" aria-label="Search">
+                <svg viewBox="0 0 24 24" aria-hidden="true">
+                    <path d="M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500 21 21" />
+                </svg>
+            </button>
+        </form>
+    }
 }
-
-#[cfg(feature = "ssr")]
-fn go(_href: &str) {}

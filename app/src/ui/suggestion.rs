@@ -4,9 +4,8 @@ use catalog::{SuggestedProduct, Suggestion, Suggestions};
 use domain::slug::label;
 use leptos::prelude::*;
 
-use super::cover::{Fetch, picture};
-use super::html::{Markup, html};
-use super::price::price;
+use super::cover::{Fetch, Picture};
+use super::price::Price;
 
 /// Where option `i` leads.
 pub(crate) fn href(suggestions: &Suggestions, i: usize) -> Option<String> {
@@ -22,45 +21,34 @@ fn address(card: &SuggestedProduct) -> String {
 }
 
 /// Every option, as a link; the pointer follows it, the keyboard reaches it by `active`. Their ids are `id` and a number.
-pub(crate) fn options(
-    suggestions: &Suggestions,
-    id: &str,
-    active: RwSignal<Option<usize>>,
-) -> Vec<impl IntoView + use<>> {
+pub(crate) fn options(suggestions: &Suggestions, id: &str, active: RwSignal<Option<usize>>) -> impl IntoView + use<> {
     let terms = suggestions.terms.iter().map(|term| (term.href.clone(), place(term)));
     let products = suggestions.products.iter().map(|card| (address(card), product(card)));
-    terms
-        .chain(products)
-        .enumerate()
-        .map(|(i, (href, content))| {
-            let chosen = move || if active.get() == Some(i) { "true" } else { "false" };
-            view! {
-                <a
-                    class="suggestion"
-                    role="option"
-                    id=format!("{id}{i}")
-                    href=href
-                    tabindex="-1"
-                    aria-selected=chosen
-                    inner_html=content.into_string()
-                ></a>
-            }
-        })
-        .collect()
+    let option = |(i, (href, content)): (usize, (String, AnyView))| {
+        let chosen = move || if active.get() == Some(i) { "true" } else { "false" };
+        view! {
+            <a class="suggestion" role="option" id=format!("{id}{i}") href=href tabindex="-1" aria-selected=chosen>
+                {content}
+            </a>
+        }
+    };
+    terms.chain(products).enumerate().map(option).collect_view()
 }
 
-fn place(term: &Suggestion) -> Markup {
-    html! {
-        span .kind { (label(&term.kind)) }
-        span .what { (term.label) }
-        span .aside { (term.count) }
+fn place(term: &Suggestion) -> AnyView {
+    view! {
+        <span class="kind">{label(&term.kind)}</span>
+        <span class="what">{term.label.clone()}</span>
+        <span class="aside">{term.count}</span>
     }
+    .into_any()
 }
 
-fn product(card: &SuggestedProduct) -> Markup {
-    html! {
-        (picture(card.image.as_deref(), &card.slug, &card.title, Fetch::Eager))
-        span .what { (card.title) }
-        (price(card.price, card.billing, card.from))
+fn product(card: &SuggestedProduct) -> AnyView {
+    view! {
+        <Picture image=card.image.clone() slug=card.slug.clone() title=card.title.clone() fetch=Fetch::Eager />
+        <span class="what">{card.title.clone()}</span>
+        <Price price=card.price billing=card.billing from=card.from />
     }
+    .into_any()
 }

@@ -42,12 +42,12 @@ impl Email {
             return refused("Enter your e-mail address.");
         }
         if text.len() > MAX_EMAIL {
-            return refused("An e-mail address has at most 254 characters.");
+            return refused("This e-mail address is too long. The limit is 254 characters.");
         }
         if is_address(text) {
             Ok(Self(text.to_owned()))
         } else {
-            refused("Enter an e-mail address such as ada@example.com.")
+            refused("Enter a valid e-mail address, such as ada@example.com.")
         }
     }
 
@@ -96,15 +96,15 @@ pub fn name(text: &str) -> Result<String, FieldError> {
         return refused("Enter your name.");
     }
     if text.chars().count() > MAX_NAME {
-        return refused("A name has at most 100 characters.");
+        return refused("This name is too long. The limit is 100 characters.");
     }
     if text.chars().any(char::is_control) {
-        return refused("A name is one line of text.");
+        return refused("Enter your name on one line.");
     }
     // Names stand in mails: nobody shall send strangers an advertisement as a greeting.
     let lower = text.to_lowercase();
     if lower.contains("://") || lower.contains("www.") {
-        return refused("A name has no web address in it.");
+        return refused("A name can’t contain a web address.");
     }
     Ok(text.to_owned())
 }
@@ -121,18 +121,18 @@ pub fn password(field: &str, password: &str, email: &str) -> Result<(), FieldErr
         return refused("Choose a password.");
     }
     if length < shortest {
-        return refused("Too short: a password has at least 8 characters.");
+        return refused("This password is too short. Use at least 8 characters.");
     }
     if length > longest {
-        return refused("Too long: a password has at most 200 characters.");
+        return refused("This password is too long. The limit is 200 characters.");
     }
     let lower = password.to_lowercase();
     if lower.trim() == email.trim().to_lowercase() {
-        return refused("Choose a password other than your e-mail address.");
+        return refused("Your password can’t be your e-mail address.");
     }
     let first = lower.chars().next();
     if COMMON.contains(&lower.as_str()) || lower.chars().all(|c| Some(c) == first) {
-        return refused("This is among the passwords that are tried first. Choose another one.");
+        return refused("This password is too easy to guess. Choose another one.");
     }
     Ok(())
 }

@@ -49,28 +49,28 @@ pub enum CartChange {
     Code(String),
 }
 
-/// Why a cart stays as it is.
+/// Why a cart was not changed, as a sentence for the customer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]
 pub enum CartError {
-    #[error("this plan is not sold any more")]
+    #[error("This plan is no longer available.")]
     NotSold,
-    #[error("this plan is not in your cart")]
+    #[error("This plan isn’t in your cart.")]
     NotThere,
-    #[error("this plan is in your cart already")]
+    #[error("This plan is already in your cart.")]
     AlreadyThere,
-    #[error("a subscription or API plan can be bought once per order")]
+    #[error("You can buy this plan only once per order.")]
     OnlyOne,
-    #[error("at most {MAX_QUANTITY} of one plan")]
+    #[error("You can buy up to {MAX_QUANTITY} of one plan.")]
     TooMany,
-    #[error("a quantity is a whole number from 0 to {MAX_QUANTITY}")]
+    #[error("Enter a whole number from 0 to {MAX_QUANTITY}.")]
     NotANumber,
-    #[error("a cart holds at most {MAX_LINES} different plans")]
+    #[error("Your cart is full. It can hold up to {MAX_LINES} different plans.")]
     Full,
-    #[error("a discount code has up to {MAX_CODE} letters and digits, and no spaces")]
+    #[error("A discount code has up to {MAX_CODE} characters and no spaces.")]
     NotACode,
     /// The change was made from another version, as in another tab.
-    #[error("your cart was changed in another window; this is how it stands now")]
+    #[error("Your cart was changed in another window. Please check it and try again.")]
     Stale,
 }
 
@@ -86,6 +86,11 @@ impl CartError {
         Self::NotACode,
         Self::Stale,
     ];
+
+    /// What the customer reads: a sentence with its capital and full stop.
+    pub fn sentence(self) -> String {
+        self.to_string()
+    }
 
     /// As in URLs.
     pub fn as_str(self) -> &'static str {

@@ -5,9 +5,14 @@ use serde::{Deserialize, Serialize};
 use crate::account::Email;
 use crate::cart::CartView;
 use crate::country::Country;
-use crate::order::{Buyer, OrderLine, OrderStatus, ProviderId, Totals};
+use crate::order::{Buyer, Consent, OrderLine, OrderStatus, ProviderId, Totals};
 use crate::tax::Tax;
 use crate::{Billing, Money, Slug, Timestamp};
+
+/// What is agreed to where buyers have a right of withdrawal ([`Country::has_right_of_withdrawal`]): both halves of
+/// Directive 2011/83/EU, article 16(m), the consent and the acknowledgement.
+pub const CONSENT: &str =
+    "I want my purchase delivered right away and I know that I lose my right of withdrawal once delivery begins.";
 
 /// The form of the checkout as it was typed.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
@@ -25,6 +30,8 @@ pub struct CheckoutForm {
     pub vat_id: String,
     /// A [`ProviderId`].
     pub provider: String,
+    /// `yes` where [`CONSENT`] was ticked, else empty.
+    pub consent: String,
 }
 
 /// What a customer saw when they pressed the button that pays. The browser says it, so it is compared and never
@@ -46,7 +53,7 @@ pub struct FormError {
 
 impl FormError {
     /// The fields as they follow each other in the form.
-    const FIELDS: [&str; 10] = [
+    const FIELDS: [&str; 11] = [
         "email",
         "name",
         "country",
@@ -57,6 +64,7 @@ impl FormError {
         "company",
         "vat_id",
         "provider",
+        "consent",
     ];
 
     /// Where its field stands in the form; others come last.
@@ -97,7 +105,7 @@ impl Step {
     pub fn of_field(field: &str) -> Self {
         match field {
             "email" | "name" => Self::Contact,
-            "provider" | "cart" => Self::Payment,
+            "provider" | "consent" | "cart" => Self::Payment,
             _ => Self::Billing,
         }
     }
@@ -108,6 +116,28 @@ impl Step {
 }
 
 impl CheckoutForm {
+    /// A form as the buyer of an earlier order would fill it: without a provider and without consent, which are asked for
+    /// each time.
+    pub fn of_buyer(buyer: Buyer) -> Self {
+        Self {
+            email: buyer.email,
+            name: buyer.name,
+            company: buyer.company.unwrap_or_default(),
+            street: buyer.street,
+            city: buyer.city,
+            postal_code: buyer.postal_code,
+            region: buyer.region.unwrap_or_default(),
+            country: buyer.country.code().to_owned(),
+            vat_id: buyer.vat_id.unwrap_or_default(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether [`CONSENT`] was ticked.
+    pub fn has_consent(&self) -> bool {
+        self.consent == "yes"
+    }
+
     /// The buyer, with the VAT id as typed (nobody has checked it yet).
     ///
     /// # Errors
@@ -128,8 +158,8 @@ impl CheckoutForm {
             let value = value.trim();
             let message = match required {
                 Some(message) if value.is_empty() => message.to_owned(),
-                _ if value.chars().count() > max => format!("Please keep this to {max} characters."),
-                _ if value.chars().any(char::is_control) => "Please use letters, digits and signs only.".to_owned(),
+                _ if value.chars().count() > max => format!("This is too long. The limit is {max} characters."),
+                _ if value.chars().any(char::is_control) => "Enter this on one line.".to_owned(),
                 _ => return value.to_owned(),
             };
             errors.push(FormError {
@@ -138,23 +168,18 @@ impl CheckoutForm {
             });
             String::new()
         };
-        let name = text("name", &self.name, Some("Please give your name."), 120);
+        let name = text("name", &self.name, Some("Enter your name."), 120);
         let company = text("company", &self.company, None, 120);
-        let street = text("street", &self.street, Some("Please give street and number."), 160);
-        let city = text("city", &self.city, Some("Please give the city."), 80);
-        let postal_code = text(
-            "postal_code",
-            &self.postal_code,
-            Some("Please give the postal code."),
-            20,
-        );
+        let street = text("street", &self.street, Some("Enter your street and number."), 160);
+        let city = text("city", &self.city, Some("Enter your city."), 80);
+        let postal_code = text("postal_code", &self.postal_code, Some("Enter your postal code."), 20);
         let region = text("region", &self.region, None, 80);
         let vat_id = text("vat_id", &self.vat_id, None, 30);
         let country = self.country.parse::<Country>();
         let Ok(country) = country else {
             errors.push(FormError {
                 field: "country".to_owned(),
-                message: "Please choose a country.".to_owned(),
+                message: "Choose your country.".to_owned(),
             });
             return Err(errors);
         };
@@ -206,10 +231,15 @@ pub struct CheckoutView {
     /// Whether there would be no tax, had an authority confirmed the VAT id.
     pub vat_unconfirmed: bool,
     pub discount_code: Option<String>,
-    /// Why the code gives nothing off.
+    /// Why the code takes nothing off: a whole sentence.
     pub discount_error: Option<String>,
     pub offers: Vec<Offer>,
     pub form: CheckoutForm,
+    /// Whether the form was filled from the account's last order: nothing was typed for this cart yet.
+    pub from_last_order: bool,
+    /// Whether [`CONSENT`] must be agreed to: the country gives a right of withdrawal. Until a country is chosen it is
+    /// the seller's, as for the tax.
+    pub asks_consent: bool,
     /// Empty until the form was sent.
     pub errors: Vec<FormError>,
     /// The address of the account that is logged in.
@@ -232,6 +262,14 @@ pub struct DownloadView {
     pub url: String,
 }
 
+/// Who helps with a product: its developer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Support {
+    pub name: String,
+    pub website: Option<String>,
+    pub email: Option<String>,
+}
+
 /// A line of an order's page.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct OrderViewLine {
@@ -247,6 +285,8 @@ pub struct OrderViewLine {
     pub licenses: Vec<(String, String)>,
     pub expires_at: Option<Timestamp>,
     pub downloads: Vec<DownloadView>,
+    /// As the product is sold today; none before the order was paid, and where the product is sold no more.
+    pub support: Option<Support>,
 }
 
 /// An invoice or credit note on an order's page.
@@ -272,6 +312,8 @@ pub struct OrderView {
     pub tax: Tax,
     pub discount_code: Option<String>,
     pub paid_by: String,
+    /// The buyer's consent to immediate delivery.
+    pub consent: Option<Consent>,
     pub placed_at: Timestamp,
     pub paid_at: Option<Timestamp>,
     pub invoices: Vec<InvoiceLink>,
@@ -310,6 +352,17 @@ mod tests {
     fn a_whole_form_is_a_buyer() {
         let buyer = form().buyer().expect("whole");
         assert_eq!((buyer.email.as_str(), buyer.company), ("ada@example.com", None));
+    }
+
+    #[test]
+    fn of_buyer_fills_the_form_but_consent_and_provider() {
+        let mut typed = form();
+        (typed.company, typed.region, typed.vat_id) = ("Acme".into(), "Greater London".into(), "GB123".into());
+        (typed.provider, typed.consent) = ("stripe".into(), "yes".into());
+        let buyer = typed.buyer().expect("whole");
+        let filled = CheckoutForm::of_buyer(buyer.clone());
+        assert_eq!(filled.buyer(), Ok(buyer));
+        assert_eq!((filled.provider.as_str(), filled.has_consent()), ("", false));
     }
 
     #[test]

@@ -9,6 +9,13 @@ use serde::{Deserialize, Serialize};
 /// leaves out ISO's formal parts). Sorted by name, accents aside. One text is the least that a browser can download.
 const NAMES: &str = include_str!("country/names.txt");
 
+/// Where consumers may withdraw from a purchase: the 27 of the European Union, the other three of the EEA, and the United
+/// Kingdom.
+const WITHDRAWAL: [&str; 31] = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "IS", "LI", "NO", "GB",
+];
+
 /// A country of ISO 3166-1 by its alpha-2 code: two capital letters, such as `DE`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -30,6 +37,14 @@ impl Country {
         names()
             .find(|(code, _)| code.as_bytes() == self.0)
             .map_or("", |(_, name)| name)
+    }
+
+    /// Whether consumers there may withdraw from a purchase on the web within 14 days, and lose that right for digital
+    /// content only where they agreed to its immediate delivery and knew what they lose: the European Union and the rest
+    /// of the EEA by Directive 2011/83/EU, article 16(m), and the United Kingdom by the Consumer Contracts (Information,
+    /// Cancellation and Additional Charges) Regulations 2013, regulation 37.
+    pub fn has_right_of_withdrawal(self) -> bool {
+        WITHDRAWAL.contains(&self.code())
     }
 
     /// All of them, in the order of their names.
@@ -114,6 +129,18 @@ mod tests {
             .map(|c| c.name().chars().map(plain).collect::<String>().to_ascii_lowercase())
             .collect();
         assert!(names.is_sorted(), "{names:?}");
+    }
+
+    #[test]
+    fn has_right_of_withdrawal_in_the_eea_and_the_united_kingdom() {
+        let with: Vec<Country> = Country::all().filter(|c| c.has_right_of_withdrawal()).collect();
+        assert_eq!(
+            with.len(),
+            WITHDRAWAL.len(),
+            "each is a country, and named once: {with:?}"
+        );
+        let without = ["CH", "US", "MC", "IM", "UA", "TR"];
+        assert!(without.iter().all(|code| !with.iter().any(|c| c.code() == *code)));
     }
 
     #[test]

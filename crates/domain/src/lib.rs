@@ -7,6 +7,7 @@ pub mod cart;
 pub mod checkout;
 pub mod country;
 pub mod invoice;
+pub mod legal;
 pub mod money;
 pub mod order;
 pub mod pricing;

@@ -93,11 +93,11 @@ pub struct Money {
 /// Why a decimal amount was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
-    #[error("expected a decimal number such as 49 or 49.50")]
+    #[error("must be a number such as 49 or 49.50")]
     NotANumber,
-    #[error("too many decimals for this currency")]
+    #[error("has too many decimal places for this currency")]
     TooPrecise,
-    #[error("out of range")]
+    #[error("is too large")]
     OutOfRange,
 }
 

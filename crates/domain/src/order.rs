@@ -171,6 +171,14 @@ impl Totals {
     }
 }
 
+/// The buyer's consent to immediate delivery, by which a right of withdrawal is lost.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Consent {
+    pub at: Timestamp,
+    /// The sentence that was agreed to.
+    pub text: String,
+}
+
 /// An order as it is stored.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Order {
@@ -188,6 +196,9 @@ pub struct Order {
     pub provider: ProviderId,
     /// The account that placed it or claimed it.
     pub account: Option<i64>,
+    /// None where the buyer's country asks for none, and for orders from before it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
     pub placed_at: Timestamp,
     pub paid_at: Option<Timestamp>,
 }

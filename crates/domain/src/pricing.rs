@@ -30,19 +30,33 @@ pub enum Off {
     Amount(i64),
 }
 
-/// Why a code gives nothing off.
+/// Why a code takes nothing off; [`DiscountError::sentence`] names the code too.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum DiscountError {
-    #[error("there is no such code")]
+    #[error("this code isn’t valid")]
     Unknown,
-    #[error("this code is not valid yet")]
+    #[error("this code isn’t valid yet")]
     TooEarly,
     #[error("this code has expired")]
     Expired,
-    #[error("this code was used up")]
+    #[error("this code has been used up")]
     UsedUp,
-    #[error("this code is for other products than those in your cart")]
+    #[error("this code isn’t valid for the products in your cart")]
     OtherProducts,
+}
+
+impl DiscountError {
+    /// What the customer reads: a whole sentence that names the code, such as `The code SPRING has expired.`
+    pub fn sentence(&self, code: &str) -> String {
+        let what = match self {
+            Self::Unknown => "isn’t valid",
+            Self::TooEarly => "isn’t valid yet",
+            Self::Expired => "has expired",
+            Self::UsedUp => "has been used up",
+            Self::OtherProducts => "isn’t valid for the products in your cart",
+        };
+        format!("The code {code} {what}.")
+    }
 }
 
 impl Discount {
@@ -215,6 +229,11 @@ mod tests {
         assert_eq!(check(&code, 10), Err(DiscountError::UsedUp));
         (code.used, code.products) = (2, vec!["other".parse().expect("a slug")]);
         assert_eq!(check(&code, 10), Err(DiscountError::OtherProducts));
+        assert_eq!(DiscountError::Unknown.sentence("NOPE"), "The code NOPE isn’t valid.");
+        assert_eq!(
+            DiscountError::Expired.sentence("SPRING"),
+            "The code SPRING has expired."
+        );
     }
 
     proptest! {

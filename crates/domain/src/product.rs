@@ -98,6 +98,17 @@ impl Billing {
         }
     }
 
+    /// How a subscription goes on, for the customer: `Renews at $19.00 a month until you cancel`; none for what is paid
+    /// once.
+    pub fn renewal(self, price: Money) -> Option<String> {
+        let period = match self {
+            Self::OneTime => return None,
+            Self::Monthly => "a month",
+            Self::Yearly => "a year",
+        };
+        Some(format!("Renews at {price} {period} until you cancel"))
+    }
+
     /// What follows a price: nothing, `/ month`, `/ year`.
     pub fn suffix(self) -> &'static str {
         match self {

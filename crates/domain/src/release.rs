@@ -37,18 +37,23 @@ pub fn validate(version: &str, file: &str, notes: &str) -> Result<(), FieldError
     if !begins || version.len() > MAX_VERSION || !version.bytes().all(|b| word(b) || b".+-_".contains(&b)) {
         return Err(FieldError::new(
             "version",
-            format!("`{version}` is none: expected 1 to {MAX_VERSION} letters, digits and .+-_, such as 1.2.0"),
+            format!(
+                "`{version}` is not a valid version: use 1 to {MAX_VERSION} letters, digits and .+-_, such as 1.2.0"
+            ),
         ));
     }
     let hidden = file.starts_with('.') || file.trim() != file;
     if file.is_empty() || hidden || file.len() > MAX_FILE || file.contains(['/', '\\', '"']) || has_control(file) {
         return Err(FieldError::new(
             "file",
-            format!("`{}` is no name to download a file by", file.escape_debug()),
+            format!("`{}` can’t be used as the name of a download", file.escape_debug()),
         ));
     }
     if notes.len() > MAX_NOTES || notes.contains('\0') {
-        return Err(FieldError::new("notes", format!("longer than {MAX_NOTES} bytes")));
+        return Err(FieldError::new(
+            "notes",
+            format!("must not be longer than {MAX_NOTES} bytes"),
+        ));
     }
     Ok(())
 }

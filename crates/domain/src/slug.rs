@@ -12,7 +12,7 @@ pub struct Slug(String);
 
 /// Why a slug was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a slug: expected 1 to 100 of a-z, 0-9 and -, beginning and ending with a letter or digit")]
+#[error("`{0}` is not a valid slug: use 1 to 100 of a-z, 0-9 and -, beginning and ending with a letter or digit")]
 pub struct SlugError(pub String);
 
 impl Slug {

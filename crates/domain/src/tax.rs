@@ -30,7 +30,7 @@ impl fmt::Display for BasisPoints {
 
 /// Why a percentage was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("expected a percentage from 0 to 100 with at most two decimals, such as 19 or 8.1")]
+#[error("must be a percentage from 0 to 100 with at most two decimal places, such as 19 or 8.1")]
 pub struct PercentError;
 
 /// Reads `19`, `8.1` or `25.5%`.

@@ -57,17 +57,20 @@ impl Product {
             text(&format!("specifications.{name}"), value, 0, 1_000)?;
         }
         if self.popularity > MAX_POPULARITY {
-            return Err(FieldError::new("popularity", format!("at most {MAX_POPULARITY}")));
+            return Err(FieldError::new(
+                "popularity",
+                format!("must be at most {MAX_POPULARITY}"),
+            ));
         }
         if let Some(rating) = self.rating {
             // Written so that NaN is refused.
             if !(1.0..=5.0).contains(&rating.average) {
-                return Err(FieldError::new("rating.average", "expected 1 to 5"));
+                return Err(FieldError::new("rating.average", "must be from 1 to 5"));
             }
             if rating.count == 0 {
                 return Err(FieldError::new(
                     "rating.count",
-                    "at least 1; leave `rating` out where there is none",
+                    "must be at least 1; leave out `rating` if nobody rated the product",
                 ));
             }
         }
@@ -76,19 +79,22 @@ impl Product {
 
     fn validate_plans(&self, marketplace: Currency) -> Result<(), FieldError> {
         if self.plans.is_empty() {
-            return Err(FieldError::new("plans", "a product has at least one plan"));
+            return Err(FieldError::new("plans", "a product needs at least one plan"));
         }
         count("plans", self.plans.len(), 20)?;
         for (i, plan) in self.plans.iter().enumerate() {
             let field = |name: &str| format!("plans[{i}].{name}");
             text(&field("name"), &plan.name, 1, 80)?;
             if self.plans[..i].iter().any(|other| other.slug == plan.slug) {
-                return Err(FieldError::new(field("slug"), format!("`{}` stands twice", plan.slug)));
+                return Err(FieldError::new(
+                    field("slug"),
+                    format!("`{}` is listed twice", plan.slug),
+                ));
             }
             if !(0..=MAX_AMOUNT).contains(&plan.amount) {
                 return Err(FieldError::new(
                     field("amount"),
-                    format!("expected 0 to {MAX_AMOUNT} minor units"),
+                    format!("must be from 0 to {MAX_AMOUNT} minor units"),
                 ));
             }
             if plan.currency != marketplace {
@@ -110,7 +116,10 @@ fn text(field: &str, value: &str, min: usize, max: usize) -> Result<(), FieldErr
         return Err(FieldError::new(field, "must not be empty"));
     }
     if length > max {
-        return Err(FieldError::new(field, format!("{length} characters, at most {max}")));
+        return Err(FieldError::new(
+            field,
+            format!("has {length} characters, at most {max} are allowed"),
+        ));
     }
     // A NUL fits no PostgreSQL text.
     if value.contains('\0') {
@@ -121,7 +130,10 @@ fn text(field: &str, value: &str, min: usize, max: usize) -> Result<(), FieldErr
 
 fn count(field: &str, n: usize, max: usize) -> Result<(), FieldError> {
     if n > max {
-        Err(FieldError::new(field, format!("{n} entries, at most {max}")))
+        Err(FieldError::new(
+            field,
+            format!("has {n} entries, at most {max} are allowed"),
+        ))
     } else {
         Ok(())
     }
@@ -131,7 +143,7 @@ fn unique(field: &str, slugs: &[Slug]) -> Result<(), FieldError> {
     match slugs.iter().enumerate().find(|(i, slug)| slugs[..*i].contains(slug)) {
         Some((i, slug)) => Err(FieldError::new(
             format!("{field}[{i}]"),
-            format!("`{slug}` stands twice"),
+            format!("`{slug}` is listed twice"),
         )),
         None => Ok(()),
     }
@@ -142,7 +154,7 @@ fn url(field: &str, value: &str) -> Result<(), FieldError> {
     let plain = !value.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'));
     match rest {
         Some(rest) if plain && !rest.is_empty() && !rest.starts_with('/') => text(field, value, 1, 2_000),
-        _ => Err(FieldError::new(field, "expected an address beginning with https://")),
+        _ => Err(FieldError::new(field, "must be an address beginning with https://")),
     }
 }
 
@@ -151,7 +163,7 @@ fn url_or_path(field: &str, value: &str) -> Result<(), FieldError> {
     if value.starts_with('/') && !value.starts_with("//") && plain {
         return text(field, value, 1, 2_000);
     }
-    let expected = || FieldError::new(field, "expected https://… or a path beginning with /");
+    let expected = || FieldError::new(field, "must be an https:// address or a path beginning with /");
     // Browsers show nothing that comes without TLS on a page of ours.
     if !value.starts_with("https://") {
         return Err(expected());
@@ -163,7 +175,7 @@ fn address(field: &str, value: &str) -> Result<(), FieldError> {
     let plain = !value.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'));
     match value.split_once('@') {
         Some((local, domain)) if plain && !local.is_empty() && domain.contains('.') => text(field, value, 3, 254),
-        _ => Err(FieldError::new(field, "expected an e-mail address")),
+        _ => Err(FieldError::new(field, "must be an e-mail address")),
     }
 }
 
@@ -199,15 +211,15 @@ mod tests {
         assert_eq!(refused(|p| p.title = " ".into()), "title: must not be empty");
         assert_eq!(
             refused(|p| p.summary = "x".repeat(301)),
-            "summary: 301 characters, at most 300"
+            "summary: has 301 characters, at most 300 are allowed"
         );
-        assert_eq!(refused(|p| p.plans.clear()), "plans: a product has at least one plan");
+        assert_eq!(refused(|p| p.plans.clear()), "plans: a product needs at least one plan");
         assert_eq!(
             refused(|p| p.plans[0].currency = "EUR".parse().expect("a currency")),
             "plans[0].currency: this marketplace sells in USD, not EUR"
         );
         assert!(refused(|p| p.plans[0].amount = -1).starts_with("plans[0].amount:"));
-        assert!(refused(|p| p.plans.push(p.plans[0].clone())).starts_with("plans[1].slug: `pro` stands twice"));
+        assert!(refused(|p| p.plans.push(p.plans[0].clone())).starts_with("plans[1].slug: `pro` is listed twice"));
         assert!(
             refused(|p| p.rating = Some(Rating {
                 average: f64::NAN,
@@ -216,7 +228,7 @@ mod tests {
             .starts_with("rating.average")
         );
         assert!(refused(|p| p.rating = Some(Rating { average: 3.0, count: 0 })).starts_with("rating.count"));
-        assert!(refused(|p| p.tags.push(p.tags[0].clone())).starts_with("tags[1]: `maps` stands twice"));
+        assert!(refused(|p| p.tags.push(p.tags[0].clone())).starts_with("tags[1]: `maps` is listed twice"));
         assert!(refused(|p| p.developer.website = Some("javascript:alert(1)".into())).starts_with("developer.website"));
         assert!(refused(|p| p.developer.support_email = Some("nobody".into())).starts_with("developer.support_email"));
         let media = |url: &str| Media {

@@ -20,17 +20,17 @@ pub struct VatId {
     eu: bool,
 }
 
-/// Why a VAT id was refused.
+/// Why a VAT id was refused, as a sentence for the customer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum VatError {
-    #[error("we take no VAT ids of {}: leave the field empty", .0.name())]
+    #[error("You don’t need a VAT ID for this country ({}). Leave this field empty.", .0.name())]
     NotUsed(Country),
     /// It begins as another country's do.
-    #[error("this is a VAT id of another country ({found}…), not of {}", .country.name())]
+    #[error("This VAT ID starts with {found}, but you chose {} as your country.", .country.name())]
     OtherCountry { found: &'static str, country: Country },
-    #[error("this does not look like a VAT id of {}, such as {example}", .country.name())]
+    #[error("This isn’t a valid VAT ID for {}. Example: {example}.", .country.name())]
     Form { country: Country, example: &'static str },
-    #[error("the check digits do not fit: is there a typing error?")]
+    #[error("This VAT ID isn’t valid. Please check it for typing mistakes.")]
     CheckDigit,
 }
 

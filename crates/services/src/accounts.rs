@@ -60,10 +60,10 @@ pub struct LoggedIn {
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
     /// Each with a sentence to stand beside the field.
-    #[error("some fields cannot be taken as they are")]
+    #[error("Please check the marked fields.")]
     Fields(Vec<FieldError>),
     /// One refusal for all reasons, so that it tells nothing.
-    #[error("The e-mail address or the password is wrong, or the address has not been confirmed yet.")]
+    #[error("The e-mail address or password is wrong, or the address isn’t confirmed yet.")]
     Credentials,
     #[error("Too many attempts. Please try again in {}.", how_long(*.seconds))]
     TooMany {
@@ -73,10 +73,10 @@ pub enum AccountError {
     /// The link of a mail is broken, expired or used up.
     #[error(transparent)]
     Link(#[from] TokenError),
-    #[error("This address is confirmed already: you can log in.")]
+    #[error("Your e-mail address is already confirmed. You can log in.")]
     AlreadyVerified,
     /// Too many passwords wait to be checked.
-    #[error("Many people are logging in at this moment. Please try again.")]
+    #[error("We’re very busy right now. Please try again in a moment.")]
     Busy,
     #[error(transparent)]
     Internal(#[from] Internal),

@@ -17,7 +17,7 @@ use store::Store;
 
 pub use place::PlaceError;
 
-use self::price::{Priced, sentence};
+use self::price::Priced;
 use crate::{CartOwner, Carts, Catalogue, Discounts, Internal, Orders, Secrets, Taxes};
 
 /// The checkout; clones share what is in it.
@@ -88,15 +88,53 @@ impl Checkout {
     /// [`Internal`].
     pub async fn view(&self, shopper: Shopper<'_>, checked: Option<Step>) -> Result<CheckoutView, Internal> {
         let cart = self.carts.view(Some(shopper.owner)).await?;
-        let mut form = self.form(shopper).await?;
-        if let (true, Some((_, email))) = (form.email.is_empty(), shopper.account) {
-            email.clone_into(&mut form.email);
+        let (form, from_last_order) = match self.draft(shopper.owner).await? {
+            Some(form) => (form, false),
+            None => match self.last_form(shopper).await? {
+                Some(form) => (form, true),
+                None => (CheckoutForm::default(), false),
+            },
+        };
+        let view = self.show(shopper, cart, with_address(form, shopper), checked).await?;
+        Ok(CheckoutView {
+            from_last_order,
+            ..view
+        })
+    }
+
+    /// Keeps what was typed and shows what is wrong with all of it: the page asks so after each change. An empty cart
+    /// keeps nothing, and the view has no lines.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn update(&self, shopper: Shopper<'_>, form: &CheckoutForm) -> Result<CheckoutView, Internal> {
+        self.keep(shopper, form, Step::Payment).await
+    }
+
+    /// Keeps what was typed, unless the cart is empty, and shows the page with what is wrong up to a part of it.
+    async fn keep(&self, shopper: Shopper<'_>, form: &CheckoutForm, upto: Step) -> Result<CheckoutView, Internal> {
+        let form = with_address(bounded(form), shopper);
+        let cart = self.carts.view(Some(shopper.owner)).await?;
+        if let (Some(key), false) = (shopper.owner.key(), cart.lines.is_empty()) {
+            self.store.put_checkout_form(&key, &form, self.clock.now()).await?;
         }
+        self.show(shopper, cart, form, Some(upto)).await
+    }
+
+    /// The page of a cart and a form.
+    async fn show(
+        &self,
+        shopper: Shopper<'_>,
+        cart: CartView,
+        mut form: CheckoutForm,
+        checked: Option<Step>,
+    ) -> Result<CheckoutView, Internal> {
         let mut priced = self.price(Some(shopper.owner), &cart, &form).await?;
         let mut errors = match checked {
             Some(step) => self.errors(&form, &priced, step),
             None => Vec::new(),
         };
+        let asks_consent = self.asks_consent(&form, &priced);
         let offers = self.offers(&priced);
         if !offers.iter().any(|offer| offer.provider.as_str() == form.provider) {
             form.provider = offers
@@ -107,9 +145,11 @@ impl Checkout {
         errors.dedup();
         let groups = self.groups(&form, &priced);
         priced.charge_in(&groups);
+        let code = cart.code.as_deref().unwrap_or_default();
+        let discount_error = priced.discount_error.map(|error| error.sentence(code));
         Ok(CheckoutView {
             cart,
-            discount_error: priced.discount_error.map(|error| sentence(&error.to_string())),
+            discount_error,
             discount_code: priced.discount.map(|discount| discount.code),
             lines: priced.lines,
             totals: priced.totals,
@@ -117,6 +157,8 @@ impl Checkout {
             vat_unconfirmed: priced.vat_unconfirmed,
             offers,
             form,
+            from_last_order: false,
+            asks_consent,
             errors,
             account: shopper.account.map(|(_, email)| email.to_owned()),
             seller_email: self.orders.seller().email.clone(),
@@ -138,9 +180,9 @@ impl Checkout {
     /// # Errors
     /// [`Internal`].
     pub async fn discount(&self, owner: Option<&CartOwner>, cart: &mut CartView) -> Result<(), Internal> {
-        if cart.code.is_some() {
+        if let Some(code) = &cart.code {
             let priced = self.price(owner, cart, &CheckoutForm::default()).await?;
-            cart.code_error = priced.discount_error.map(|error| error.to_string());
+            cart.code_error = priced.discount_error.map(|error| error.sentence(code));
             let off = priced.totals.discount;
             cart.discount = (off > 0).then(|| Money::new(off, priced.totals.currency));
         }
@@ -153,16 +195,10 @@ impl Checkout {
     /// # Errors
     /// [`Internal`].
     pub async fn save(&self, shopper: Shopper<'_>, form: &CheckoutForm, step: Step) -> Result<Step, Internal> {
-        let Some(key) = shopper.owner.key() else {
-            return Ok(Step::Contact);
-        };
-        if self.carts.count(Some(shopper.owner)).await? == 0 {
+        let view = self.keep(shopper, form, step).await?;
+        if view.cart.lines.is_empty() {
             return Ok(Step::Contact);
         }
-        self.store
-            .put_checkout_form(&key, &bounded(form), self.clock.now())
-            .await?;
-        let view = self.view(shopper, Some(step)).await?;
         let first = view.errors.iter().map(|error| Step::of_field(&error.field)).min();
         Ok(first.unwrap_or(step.next().unwrap_or(step)))
     }
@@ -187,11 +223,37 @@ impl Checkout {
         Ok(())
     }
 
-    async fn form(&self, shopper: Shopper<'_>) -> Result<CheckoutForm, Internal> {
-        Ok(match shopper.owner.key() {
-            Some(key) => self.store.checkout_form(&key).await?.unwrap_or_default(),
-            None => CheckoutForm::default(),
+    /// What was typed for a cart so far.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn draft(&self, owner: &CartOwner) -> Result<Option<CheckoutForm>, Internal> {
+        Ok(match owner.key() {
+            Some(key) => self.store.checkout_form(&key).await?,
+            None => None,
         })
+    }
+
+    /// The form as the account's last order would fill it; the address stays the account's.
+    async fn last_form(&self, shopper: Shopper<'_>) -> Result<Option<CheckoutForm>, Internal> {
+        let Some((account, email)) = shopper.account else {
+            return Ok(None);
+        };
+        let buyer = self.store.last_buyer_of_account(account).await?;
+        Ok(buyer.map(|buyer| CheckoutForm {
+            email: email.to_owned(),
+            ..CheckoutForm::of_buyer(buyer)
+        }))
+    }
+
+    /// Whether the order needs the buyer's consent to immediate delivery.
+    fn asks_consent(&self, form: &CheckoutForm, priced: &Priced) -> bool {
+        !priced.lines.is_empty() && self.country(form).has_right_of_withdrawal()
+    }
+
+    /// The country that was chosen; until then the seller's.
+    fn country(&self, form: &CheckoutForm) -> Country {
+        form.country.parse().unwrap_or(self.home)
     }
 
     /// What is wrong with the form, up to a part of it.
@@ -204,6 +266,9 @@ impl Checkout {
         };
         if priced.totals.total > 0 && !offered(&form.provider) {
             errors.push(error("provider", "Please choose how to pay."));
+        }
+        if self.asks_consent(form, priced) && !form.has_consent() {
+            errors.push(error("consent", NO_CONSENT));
         }
         errors.retain(|error| Step::of_field(&error.field) <= upto);
         errors.sort_by_key(FormError::position);
@@ -247,6 +312,9 @@ impl Checkout {
     }
 }
 
+/// What is said where the consent is missing.
+const NO_CONSENT: &str = "Please agree to immediate delivery, or we can’t deliver right after payment.";
+
 fn label(provider: ProviderId) -> &'static str {
     match provider {
         ProviderId::Free => "Nothing to pay",
@@ -277,7 +345,16 @@ fn bounded(form: &CheckoutForm) -> CheckoutForm {
         country: cut(&form.country),
         vat_id: cut(&form.vat_id),
         provider: cut(&form.provider),
+        consent: cut(&form.consent),
     }
+}
+
+/// The form with the account's address where none was typed.
+fn with_address(mut form: CheckoutForm, shopper: Shopper<'_>) -> CheckoutForm {
+    if let (true, Some((_, email))) = (form.email.trim().is_empty(), shopper.account) {
+        email.clone_into(&mut form.email);
+    }
+    form
 }
 
 /// The buyer with the VAT id in its canonical form, where one was given, and whether an authority confirmed it.

@@ -29,17 +29,17 @@ pub enum CheckError {
 /// Why a code was not made.
 #[derive(Debug, thiserror::Error)]
 pub enum AddError {
-    #[error("`{0}` cannot be a code: expected 1 to 40 of A-Z, 0-9, - and _")]
+    #[error("`{0}` is not a valid code: use 1 to 40 of A-Z, 0-9, - and _")]
     Code(String),
-    #[error("there is a code {0} already")]
+    #[error("the code {0} already exists")]
     Taken(String),
-    #[error("a discount is more than 0% and at most 100%")]
+    #[error("the percentage must be more than 0% and at most 100%")]
     Percent,
-    #[error("a discount is more than nothing, and not larger than anything costs")]
+    #[error("the amount must be more than 0, and no more than the highest price")]
     Amount,
-    #[error("a code that may never be used is none: expected a limit of at least 1")]
+    #[error("the limit must be at least 1")]
     Limit,
-    #[error("a code cannot end before it starts")]
+    #[error("the end must be after the start")]
     Dates,
     #[error("there is no product `{0}`")]
     Product(Slug),

@@ -18,8 +18,20 @@ const MAX_NESTING: usize = 24;
 /// Headings start at `h3` and never skip a level. Links go to http, https, mailto or a path of this site and carry
 /// `rel="nofollow noopener"`. Pictures are replaced by their text.
 pub fn to_safe_html(markdown: &str) -> String {
+    convert(markdown, HeadingLevel::H3, &CLEANER)
+}
+
+/// As [`to_safe_html`], for a page whose title is `h1`: headings start at `h2`.
+pub fn to_page_html(markdown: &str) -> String {
+    convert(markdown, HeadingLevel::H2, &PAGE_CLEANER)
+}
+
+fn convert(markdown: &str, first: HeadingLevel, cleaner: &Builder<'_>) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let mut headings = Headings::default();
+    let mut headings = Headings {
+        first,
+        open: Vec::new(),
+    };
     let mut depth = 0;
     let events = Parser::new_ext(markdown, options).filter_map(|event| match event {
         Event::Start(Tag::Heading { level, .. }) => {
@@ -45,12 +57,13 @@ pub fn to_safe_html(markdown: &str) -> String {
     });
     let mut unsafe_html = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut unsafe_html, events);
-    CLEANER.clean(&unsafe_html).to_string()
+    cleaner.clean(&unsafe_html).to_string()
 }
 
 /// Where the headings of a text stand in the page's outline.
-#[derive(Default)]
 struct Headings {
+    /// The level of those that stand under no other.
+    first: HeadingLevel,
     /// The levels, as written, of the headings around the current place.
     open: Vec<HeadingLevel>,
 }
@@ -65,11 +78,20 @@ impl Headings {
     }
 
     fn current(&self) -> HeadingLevel {
-        HeadingLevel::try_from(self.open.len() + 2).unwrap_or(HeadingLevel::H6)
+        let outer = self.open.len().saturating_sub(1);
+        HeadingLevel::try_from(self.first as usize + outer).unwrap_or(HeadingLevel::H6)
     }
 }
 
-static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);
+
+static PAGE_CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut cleaner = cleaner();
+    cleaner.add_tags(["h2"]);
+    cleaner
+});
+
+fn cleaner() -> Builder<'static> {
     const TAGS: &str = "p br hr h3 h4 h5 h6 ul ol li blockquote pre code em strong b i del kbd sub sup a \
         table thead tbody tr th td";
     let attributes = [("a", "href"), ("code", "class"), ("ol", "start")];
@@ -94,7 +116,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
             _ => Some(Cow::Borrowed(value)),
         });
     cleaner
-});
+}
 
 /// Paths of this site stay; `//host/…` names another, and other relative links lead nowhere from here.
 fn own_path(url: &str) -> Option<Cow<'_, str>> {
@@ -140,6 +162,9 @@ mod tests {
         assert_eq!(levels("### a\n# b\n## c"), "334");
         assert_eq!(levels("# a\n## b\n### c\n#### d\n##### e\n###### f"), "345666");
         assert_eq!(to_safe_html("## a"), "<h3>a</h3>\n");
+        let page = to_page_html("# a\n## b\n# c");
+        assert_eq!(page, "<h2>a</h2>\n<h3>b</h3>\n<h2>c</h2>\n");
+        assert_eq!(to_page_html("<h1 id=x>a</h1><script>b</script>"), "a");
     }
 
     #[test]

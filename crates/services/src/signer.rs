@@ -16,9 +16,9 @@ pub struct Signer {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum TokenError {
     /// Made up, broken or for another purpose.
-    #[error("this link is not valid")]
+    #[error("This link isn’t valid.")]
     Invalid,
-    #[error("this link has expired")]
+    #[error("This link has expired.")]
     Expired,
 }
 

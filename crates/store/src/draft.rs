@@ -28,21 +28,35 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn put_checkout_form(&self, cart: &[u8; 32], form: &CheckoutForm, now: Timestamp) -> Result<(), Error> {
+        let mut write = self.write().await?;
+        write.put_checkout_form(cart, form, now).await?;
+        write.save().await
+    }
+}
+
+impl Write {
+    /// As [`Store::put_checkout_form`], with a change.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn put_checkout_form(
+        &mut self,
+        cart: &[u8; 32],
+        form: &CheckoutForm,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         const SQL: &str = "INSERT INTO checkout_drafts (cart, form, changed_at) VALUES ($1, $2, $3) \
             ON CONFLICT (cart) DO UPDATE SET form = excluded.form, changed_at = excluded.changed_at";
-        let mut write = self.write().await?;
-        on!(&mut write.tx, |c| sqlx::query(SQL)
+        on!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&cart[..])
             .bind(Json(form))
             .bind(Stamp(now))
             .execute(&mut **c)
             .await
             .map(drop))?;
-        write.save().await
+        Ok(())
     }
-}
 
-impl Write {
     /// Forgets what was typed for the cart of this key: the order has it now.
     ///
     /// # Errors

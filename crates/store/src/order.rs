@@ -2,7 +2,7 @@
 //! (`orders/access.rs`).
 
 use domain::Timestamp;
-use domain::order::{Buyer, Order, OrderLine, OrderStatus, ProviderId, Totals};
+use domain::order::{Buyer, Consent, Order, OrderLine, OrderStatus, ProviderId, Totals};
 use domain::tax::Tax;
 use sqlx::FromRow;
 use sqlx::types::Json;
@@ -54,6 +54,7 @@ struct OrderRow {
     attempt: i64,
     reason: Option<String>,
     version: i64,
+    consent: Option<Json<Consent>>,
     #[sqlx(try_from = "Stamp")]
     placed_at: Timestamp,
     paid_at: Option<Stamp>,
@@ -63,12 +64,13 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, number, status, account, cart, cart_version, checkout, position, buyer, lines, totals, tax, ",
-            "discount_code, provider, attempt, reason, version, placed_at, paid_at FROM orders ",
+            "discount_code, provider, attempt, reason, version, consent, placed_at, paid_at FROM orders ",
             $rest
         )
     };
 }
 
+mod account;
 mod rivals;
 
 impl From<OrderRow> for StoredOrder {
@@ -85,6 +87,7 @@ impl From<OrderRow> for StoredOrder {
                 discount_code: row.discount_code,
                 provider: ProviderId::parse(&row.provider).expect("only providers of the enum are written"),
                 account: row.account,
+                consent: row.consent.map(|Json(consent)| consent),
                 placed_at: row.placed_at,
                 paid_at: row.paid_at.map(Timestamp::from),
             },
@@ -165,20 +168,6 @@ impl Store {
             .fetch_all(pool)
             .await)?)
     }
-
-    /// An account's orders but those that newer ones replaced, the newest first.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub async fn orders_of_account(&self, account: i64, limit: i64) -> Result<Vec<StoredOrder>, Error> {
-        const SQL: &str = select!("WHERE account = $1 AND status <> 'superseded' ORDER BY placed_at DESC LIMIT $2");
-        let rows: Vec<OrderRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
-            .bind(account)
-            .bind(limit)
-            .fetch_all(pool)
-            .await)?;
-        Ok(rows.into_iter().map(StoredOrder::from).collect())
-    }
 }
 
 impl Write {
@@ -188,8 +177,8 @@ impl Write {
     /// [`Error::Database`].
     pub async fn put_order(&mut self, stored: &StoredOrder) -> Result<(), Error> {
         const SQL: &str = "INSERT INTO orders (id, status, email_key, account, cart, cart_version, checkout, position, \
-            buyer, lines, totals, tax, discount_code, provider, placed_at) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+            buyer, lines, totals, tax, discount_code, provider, consent, placed_at) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
         let order = &stored.order;
         on!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&order.id)
@@ -206,6 +195,7 @@ impl Write {
             .bind(Json(&order.tax))
             .bind(&order.discount_code)
             .bind(order.provider.as_str())
+            .bind(order.consent.as_ref().map(Json))
             .bind(Stamp(order.placed_at))
             .execute(&mut **c)
             .await
@@ -220,7 +210,7 @@ impl Write {
     pub async fn lock_order(&mut self, id: &str) -> Result<Option<StoredOrder>, Error> {
         const SQL: &str = "UPDATE orders SET version = version + 1 WHERE id = $1 RETURNING id, number, status, account, \
             cart, cart_version, checkout, position, buyer, lines, totals, tax, discount_code, provider, attempt, reason, \
-            version, placed_at, paid_at";
+            version, consent, placed_at, paid_at";
         let row: Option<OrderRow> = on!(&mut self.tx, |c| sqlx::query_as(SQL)
             .bind(id)
             .fetch_optional(&mut **c)

@@ -95,7 +95,7 @@ fn described(download: &Download, tag: &str) -> HeaderMap {
 }
 
 fn not_satisfiable(size: u64) -> Response {
-    let detail = "The file ends before the part that was asked for.";
+    let detail = "The requested range is past the end of the file.";
     let mut response = Problem::new(StatusCode::RANGE_NOT_SATISFIABLE, detail).into_response();
     response
         .headers_mut()
@@ -107,24 +107,24 @@ fn refused(error: DownloadError, for_people: bool) -> Response {
     let (status, title, detail) = match error {
         DownloadError::Invalid => (
             StatusCode::NOT_FOUND,
-            "This link does not work",
-            "It may be cut short. Open your order again: it has the links to everything you bought.",
+            "This link doesn’t work",
+            "Part of it may be missing. Open your order again and use the link there.",
         ),
         DownloadError::Expired => (
             StatusCode::GONE,
             "This link has expired",
-            "Download links work for 24 hours. Open your order again: it has new ones.",
+            "Download links work for 24 hours. Open your order again to get new ones.",
         ),
         DownloadError::Foreign => (
             StatusCode::FORBIDDEN,
-            "This link is of another account",
-            "Log in with the account that bought this, and open the order again. The mail about the order has links for \
-             programs.",
+            "This download belongs to another account",
+            "Log in with the account that bought it and open the order again. To download with a program, use the links \
+             in the order’s e-mail.",
         ),
         DownloadError::Withdrawn => (
             StatusCode::FORBIDDEN,
-            "This download has been withdrawn",
-            "Its payment was returned or is disputed. Your order says more.",
+            "This download is no longer available",
+            "The payment was refunded or is disputed. See your order for details.",
         ),
         DownloadError::Internal(error) => return Problem::internal(&error).into_response(),
     };

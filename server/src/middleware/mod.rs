@@ -12,15 +12,16 @@ use std::time::{Duration, Instant};
 
 use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use futures::FutureExt as _;
 use tracing::Instrument as _;
 
 pub use self::metrics::Metrics;
 pub use self::request_id::RequestIds;
 use crate::pages;
+use crate::plain;
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -65,23 +66,29 @@ async fn guarded(state: &AppState, request: Request, next: Next) -> Response {
         return refusal(
             for_people,
             StatusCode::URI_TOO_LONG,
-            "The address is too long: at most 8192 bytes.",
+            "This address is too long",
+            "Please shorten your search, or start again from the home page.",
         );
     }
     if !origin::is_allowed(request.method(), uri, headers, &state.site.public_url) {
-        let detail = "This request comes from another site; changes are taken from this site's own pages only.";
-        return Problem::new(StatusCode::FORBIDDEN, detail).into_response();
+        return refusal(
+            for_people,
+            StatusCode::FORBIDDEN,
+            "This request was blocked",
+            "It came from another website. Please go to our home page and try again.",
+        );
     }
     let handled = async {
         match bounded(request).await {
             Ok(mut request) => {
-                pages::know_reader(state, &mut request).await;
+                pages::load_cart_count(state, &mut request).await;
                 next.run(request).await
             }
             Err(TooLarge) => refusal(
                 for_people,
                 StatusCode::PAYLOAD_TOO_LARGE,
-                "The body is too large: at most 1 MiB.",
+                "That was too much at once",
+                "You can send up to 1 MiB at a time.",
             ),
         }
     };
@@ -96,12 +103,14 @@ async fn caught(handled: impl Future<Output = Response>, for_people: bool) -> Re
         Ok(Err(_)) => refusal(
             for_people,
             StatusCode::INTERNAL_SERVER_ERROR,
-            "Something went wrong on our side.",
+            "Something went wrong",
+            "The problem is on our side. Please try again in a moment.",
         ),
         Err(_) => refusal(
             for_people,
             StatusCode::SERVICE_UNAVAILABLE,
-            "This took too long. Please try again.",
+            "This took too long",
+            "Please try again in a moment.",
         ),
     }
 }
@@ -135,22 +144,13 @@ pub fn accepts_html(headers: &axum::http::HeaderMap) -> bool {
     accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// A refusal that must not depend on anything that may just have failed.
-fn refusal(for_people: bool, status: StatusCode, detail: &'static str) -> Response {
-    if !for_people {
-        return Problem::new(status, detail).into_response();
+/// A page for people, a problem for programs. Neither depends on anything that may just have failed.
+fn refusal(for_people: bool, status: StatusCode, title: &'static str, detail: &'static str) -> Response {
+    if for_people {
+        plain::refusal(status, title, detail)
+    } else {
+        Problem::new(status, format!("{title}. {detail}")).into_response()
     }
-    let title = status.canonical_reason().unwrap_or("Error");
-    let page = format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
-         <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">\
-         </head><body><main><h1>{title}</h1><p>{detail}</p><p><a href=\"/\">To the home page</a></p></main></body></html>"
-    );
-    let mut response = (status, Html(page)).into_response();
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }
 
 #[cfg(test)]
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn people_get_a_page_and_programs_a_problem() {
         let kind = |for_people| {
-            let response = refusal(for_people, StatusCode::INTERNAL_SERVER_ERROR, "Sorry.");
+            let response = refusal(for_people, StatusCode::INTERNAL_SERVER_ERROR, "Sorry", "Try again.");
             assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
             response.headers()[header::CONTENT_TYPE].to_str().unwrap().to_owned()
         };

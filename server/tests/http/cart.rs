@@ -141,12 +141,17 @@ async fn what_is_refused_is_said_beside_the_line_with_what_was_typed() {
     each_app(async |app| {
         let cookie = cart_with_valve(&app).await;
         for (body, why, status, said) in [
-            ("version=1&quantity=150", "too-many", 422, "At most 99 of one plan."),
+            (
+                "version=1&quantity=150",
+                "too-many",
+                422,
+                "You can buy up to 99 of one plan.",
+            ),
             (
                 "version=1&quantity=%3Cb%3E",
                 "not-a-number",
                 422,
-                "A quantity is a whole number from 0 to 99.",
+                "Enter a whole number from 0 to 99.",
             ),
             (
                 "version=7&quantity=5",

@@ -9,8 +9,8 @@ use crate::accounts::{self, customer};
 use crate::browser::{Browser, hidden};
 use crate::support::{Answer, PUBLIC_URL, TestApp, each_app, each_app_with};
 
-/// What is typed where a test says nothing else: a customer in Germany.
-const TYPED: [(&str, &str); 7] = [
+/// What is typed where a test says nothing else: a customer in Germany, who agrees to immediate delivery.
+const TYPED: [(&str, &str); 8] = [
     ("email", "ada@example.com"),
     ("name", "Ada Lovelace"),
     ("street", "Unter den Linden 1"),
@@ -18,6 +18,7 @@ const TYPED: [(&str, &str); 7] = [
     ("city", "Berlin"),
     ("country", "DE"),
     ("provider", "sandbox"),
+    ("consent", "yes"),
 ];
 
 /// Puts the theme for 19 dollars into the cart.
@@ -189,10 +190,10 @@ async fn what_is_wrong_stands_beside_the_field_and_what_was_typed_is_kept() {
         let text = page.text();
         for shown in [
             "value=\"ada@\"",
-            "Enter an e-mail address such as ada@example.com.",
-            "Please give the city.",
+            "Enter a valid e-mail address, such as ada@example.com.",
+            "Enter your city.",
             "value=\"DE123456780\"",
-            "The check digits do not fit",
+            "This VAT ID isn’t valid.",
             "Please choose how to pay.",
             "value=\"Unter den Linden 1\"",
         ] {
@@ -312,7 +313,7 @@ async fn whoever_comes_too_late_for_a_code_reads_so_in_the_cart() {
         let cart = bob.open(&app, "/cart?not_placed").await;
         for shown in [
             "Your order was not placed, and nothing was charged",
-            "ONCE takes nothing off",
+            "The code ONCE has been used up.",
         ] {
             assert!(cart.text().contains(shown), "{shown} is missing");
         }

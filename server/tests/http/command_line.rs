@@ -229,7 +229,7 @@ fn releases_are_added_and_listed() {
     );
     assert_eq!(
         refused(folder.path(), &[], &add, 1),
-        "mintreu: ember-theme has a release 1.0.0 already; releases are never changed, give it a new version\n"
+        "mintreu: ember-theme already has a release 1.0.0: releases can’t be changed, choose a new version\n"
     );
     for arguments in [
         &["release", "add", "ember-team", "1", "ember.zip"][..],
@@ -340,7 +340,7 @@ fn discount_codes_are_made_shown_and_removed() {
     };
     assert_eq!(
         refused("discount add five --percent 5", 1),
-        "mintreu: there is a code FIVE already\n"
+        "mintreu: the code FIVE already exists\n"
     );
     assert_eq!(
         refused("discount add SIX --percent 5 --product nothing", 1),
@@ -348,14 +348,14 @@ fn discount_codes_are_made_shown_and_removed() {
     );
     assert_eq!(
         refused("discount add SIX --amount 5.001", 1),
-        "mintreu: --amount: too many decimals for this currency\n"
+        "mintreu: --amount: has too many decimal places for this currency\n"
     );
     assert_eq!(
         refused("discount remove SPRING", 1),
         "mintreu: there is no code `SPRING`\n"
     );
-    assert!(refused("discount add SIX --percent 0", 1).starts_with("mintreu: a discount is more than 0%"));
-    assert!(refused("discount add SIX --percent 120", 2).contains("expected a percentage from 0 to 100"));
+    assert!(refused("discount add SIX --percent 0", 1).starts_with("mintreu: the percentage must be more than 0%"));
+    assert!(refused("discount add SIX --percent 120", 2).contains("must be a percentage from 0 to 100"));
     assert!(refused("discount add SIX --percent 5 --amount 5", 2).contains("cannot be used with"));
     assert!(refused("discount add SIX", 2).contains("--percent"));
     assert!(refused("discount add SIX --percent 5 --ends tomorrow", 2).contains("expected RFC 3339"));

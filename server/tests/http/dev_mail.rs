@@ -35,7 +35,7 @@ async fn mails_can_be_read_with_all_their_parts() {
 
         let page = app.get("/dev/mail/100-10.eml").await;
         assert_eq!(page.status, 200);
-        assert!(page.text().contains("Confirm your email address"));
+        assert!(page.text().contains("Confirm your e-mail address"));
         assert!(!page.text().contains("<script>"), "{}", page.text());
         assert!(page.header("content-security-policy").contains("default-src 'none'"));
 

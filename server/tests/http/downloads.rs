@@ -129,13 +129,13 @@ async fn links_that_do_not_work_say_what_to_do() {
         // Another grant's number under this one's signature.
         let (head, tail) = link.split_at(link.len() - 3);
         let tampered = format!("{head}{}", if tail == "AAA" { "BBB" } else { "AAA" });
-        refused(&tampered, 404, "This link does not work").await;
-        refused("/downloads/nonsense", 404, "This link does not work").await;
+        refused(&tampered, 404, "This link doesn’t work").await;
+        refused("/downloads/nonsense", 404, "This link doesn’t work").await;
 
         let mut write = store.write().await.unwrap();
         write.suspend_downloads("order-1", true).await.unwrap();
         write.save().await.unwrap();
-        refused(&link, 403, "withdrawn").await;
+        refused(&link, 403, "no longer available").await;
         let mut write = store.write().await.unwrap();
         write.suspend_downloads("order-1", false).await.unwrap();
         write.save().await.unwrap();

@@ -114,7 +114,7 @@ async fn what_is_on_its_way_leads_to_its_order_and_is_not_bought_again() {
         let view = view.unwrap();
         let (version, total) = (view.cart.version, view.totals.total);
         let typed = "form[email]=ada%40example.com&form[name]=Ada&form[street]=Street+1&form[city]=Berlin\
-            &form[postal_code]=10117&form[country]=DE&form[provider]=sandbox";
+            &form[postal_code]=10117&form[country]=DE&form[provider]=sandbox&form[consent]=yes";
         let placed = browser
             .post(
                 "/api/fn/checkout_submit",

@@ -20,7 +20,7 @@ pub const ODD_TITLE: &str = "Valve </title></script><b>&</b>";
 pub const PUBLIC_URL: &str = "https://shop.example";
 
 /// What production needs to start.
-pub const PRODUCTION: [(&str, &str); 9] = [
+pub const PRODUCTION: [(&str, &str); 10] = [
     ("MINTREU_ENV", "production"),
     ("MINTREU_SECRET", "0123456789abcdef0123456789abcdef"),
     ("SELLER_NAME", "Acme SARL"),
@@ -30,6 +30,10 @@ pub const PRODUCTION: [(&str, &str); 9] = [
     ("SELLER_COUNTRY", "FR"),
     ("SELLER_EMAIL", "billing@acme.example"),
     ("SELLER_VAT_ID", "FR40303265045"),
+    (
+        "LEGAL_DIR",
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/services/legal"),
+    ),
 ];
 
 /// An application with the three products of [`products`].

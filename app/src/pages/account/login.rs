@@ -1,48 +1,72 @@
-//! `/login`: `?back=` says where the reader goes afterwards.
+//! `/login`: `?back=` says where the customer goes afterwards, `?done=` what has just logged them out.
 
+use leptos::form::ActionForm;
 use leptos::prelude::*;
 
-use super::parts::{back, card, elsewhere, email_field, head, hidden, is_in_already, password_field};
-use crate::api::form::with_back;
-use crate::flash::Flash;
-use crate::ui::field::messages;
+use super::address::{back, parameter, search};
+use super::answer::{Answer, Submit};
+use super::card::FormPage;
+use super::fields::{EmailField, PasswordField};
+use super::no_store;
+use super::redirect::RedirectTo;
+use crate::api::account::{HOME, KnownGuest, LogIn, known_guest, local, with_back};
+use crate::pages::{Loaded, ready};
+use crate::state::Session;
+use crate::ui::field::Message;
 
-pub(super) async fn page() -> AnyView {
-    head("Log in", "/login");
-    let (back, flash) = (back(), Flash::take());
-    if is_in_already(&back).await {
-        return elsewhere();
-    }
-    let register = with_back("/register", &back);
-    card(
-        "Log in",
-        view! {
-            {messages(&flash)}
-            <form class="form" method="post" action="/api/fn/log_in" novalidate>
-                {hidden("back", back)}
-                {email_field().view(&flash)}
-                {password_field("password", "Password").view(&flash)}
-                <button class="btn primary big block">"Log in"</button>
-            </form>
+lazy_page!(LogInRoute, account, super::page);
+
+async fn page() -> AnyView {
+    no_store();
+    let search = search("/login");
+    let guest = Resource::new(|| (), |()| known_guest());
+    ready(guest).await;
+    let shown = move |guest: Option<KnownGuest>| match guest {
+        Some(guest) => view! { <LogInPage guest search /> }.into_any(),
+        None => {
+            let back = back(search).get_untracked();
+            view! { <RedirectTo to=local(&back).unwrap_or(HOME).to_owned() /> }.into_any()
+        }
+    };
+    view! { <Loaded data=guest page=shown /> }.into_any()
+}
+
+#[component]
+fn LogInPage(guest: KnownGuest, search: Memo<String>) -> impl IntoView {
+    let back = back(search);
+    let action = ServerAction::<LogIn>::new();
+    let answer = Answer::of(action);
+    answer.renews(expect_context::<Session>());
+    let notice = Signal::derive(move || search.with(|search| notice(search)).filter(|_| !answer.is_refused()));
+    view! {
+        <FormPage title="Log in" path="/login">
+            <Message text=notice />
+            <Message text=answer.message() bad=true />
+            <ActionForm action attr:class="form" attr:novalidate="">
+                <input type="hidden" name="back" value=move || back.get() />
+                <EmailField answer known=guest.email />
+                <PasswordField answer />
+                <Submit answer label="Log in" busy="Logging in…" />
+            </ActionForm>
             <p>
-                <a href="/reset">
-                    "Forgot your password?"
-                </a>
+                <a href="/reset">"Forgot your password?"</a>
             </p>
             <ul class="form-else">
                 <li>
                     "New here? "
-                    <a href=register>
-                        "Create an account"
-                    </a>
+                    <a href=move || back.with(|back| with_back("/register", back))>"Create an account"</a>
                 </li>
-                <li>
-                    "Address not confirmed yet? "
-                    <a href="/verify">
-                        "Send the link again"
-                    </a>
-                </li>
+                <li>"E-mail address not confirmed yet? " <a href="/verify">"Resend the link"</a></li>
             </ul>
-        },
-    )
+        </FormPage>
+    }
+}
+
+/// What has just logged the customer out.
+fn notice(search: &str) -> Option<&'static str> {
+    match parameter(search, "done")?.as_str() {
+        "password" => Some("Your password is changed. Log in with the new one."),
+        "everywhere" => Some("You are logged out on every device."),
+        _ => None,
+    }
 }

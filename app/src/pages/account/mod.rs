@@ -1,47 +1,22 @@
-//! Logging in and all that belongs to it: `/login`, `/register`, `/verify`, `/reset`, `/account`.
-//!
-//! The server alone makes these pages (see [`plain`](crate::plain)): they are plain forms, and nobody should load code
-//! for them.
+//! Accounts: `/login`, `/register`, `/verify`, `/reset`, `/account`, `/account/purchases`. They are one customer's, so
+//! no cache keeps them. What the pages share lives here too: forms and their answers, the card around them, redirects.
 
-mod login;
-mod parts;
-mod register;
-mod reset;
-mod settings;
-mod verify;
+mod address;
+mod answer;
+mod card;
+mod check_mail;
+mod fields;
+pub(crate) mod login;
+mod nav;
+pub(crate) mod purchases;
+mod redirect;
+pub(crate) mod register;
+pub(crate) mod reset;
+pub(crate) mod settings;
+pub(crate) mod verify;
 
-use leptos::prelude::*;
-
-use crate::ui::owned;
-
-#[derive(Clone, Copy)]
-pub(crate) enum AccountPage {
-    LogIn,
-    Register,
-    /// Asks for another link to confirm an address.
-    Resend,
-    /// Confirms an address.
-    Verify,
-    /// Asks for a link to set another password.
-    AskReset,
-    /// Sets another password.
-    Reset,
-    Settings,
-}
-
-pub(crate) fn account_page(page: AccountPage) -> impl IntoView {
-    crate::route::no_store();
-    view! { <div class="wrap page account">{Suspend::new(async move { owned(make(page).await) })}</div> }
-}
-
-async fn make(page: AccountPage) -> AnyView {
-    match page {
-        AccountPage::LogIn => login::page().await,
-        AccountPage::Register => register::page().await,
-        AccountPage::Resend => verify::resend_page(),
-        AccountPage::Verify => verify::page().await,
-        AccountPage::AskReset => reset::ask_page(),
-        AccountPage::Reset => reset::page().await,
-        AccountPage::Settings => settings::page().await,
-    }
+/// Keeps the page that is being made out of every cache, the one of the Back button too.
+fn no_store() {
+    #[cfg(feature = "ssr")]
+    crate::api::server::respond::no_store();
 }

@@ -1,54 +1,63 @@
-//! `/register`: `?back=` says where the reader goes once the address is confirmed.
+//! `/register`: `?back=` says where the customer goes once the address is confirmed, `?email=` which address they
+//! bought with.
 
+use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
-use super::parts::{back, card, elsewhere, email_field, head, hidden, is_in_already, new_password_field};
-use crate::api::form::with_back;
-use crate::flash::Flash;
-use crate::ui::field::{Field, messages};
+use super::address::{back, parameter, search};
+use super::answer::{Answer, Submit};
+use super::card::FormPage;
+use super::fields::{EmailField, NameField, NewPasswordField};
+use super::no_store;
+use super::redirect::RedirectTo;
+use crate::api::account::{HOME, KnownGuest, Register, known_guest, local, with_back};
+use crate::pages::{Loaded, ready};
+use crate::ui::field::Message;
 
-pub(super) async fn page() -> AnyView {
-    head("Create an account", "/register");
-    let (back, flash) = (back(), Flash::take());
-    if is_in_already(&back).await {
-        return elsewhere();
-    }
-    // A guest's order names the address that it was placed with.
-    let known = use_query_map()
-        .with_untracked(|query| query.get("email"))
-        .unwrap_or_default();
-    let email = Field {
-        value: known,
-        ..email_field()
+lazy_page!(RegisterRoute, account, super::page);
+
+async fn page() -> AnyView {
+    no_store();
+    let search = search("/register");
+    let guest = Resource::new(|| (), |()| known_guest());
+    ready(guest).await;
+    let shown = move |guest: Option<KnownGuest>| match guest {
+        Some(guest) => view! { <RegisterPage guest search /> }.into_any(),
+        None => {
+            let back = back(search).get_untracked();
+            view! { <RedirectTo to=local(&back).unwrap_or(HOME).to_owned() /> }.into_any()
+        }
     };
-    let login = with_back("/login", &back);
-    let name = Field {
-        autocomplete: "name",
-        ..Field::new("name", "Name", "text")
-    };
-    card(
-        "Create an account",
-        view! {
+    view! { <Loaded data=guest page=shown /> }.into_any()
+}
+
+#[component]
+fn RegisterPage(guest: KnownGuest, search: Memo<String>) -> impl IntoView {
+    let back = back(search);
+    let email = search
+        .with_untracked(|search| parameter(search, "email"))
+        .unwrap_or(guest.email);
+    let action = ServerAction::<Register>::new();
+    let answer = Answer::of(action);
+    view! {
+        <FormPage title="Create an account" path="/register">
             <p class="lead">
-                "Find your orders, downloads and licenses in one place. What you bought as a guest with this address comes along."
+                "Keep your orders, downloads and licenses in one place. What you bought as a guest with this address is added."
             </p>
-            {messages(&flash)}
-            <form class="form" method="post" action="/api/fn/register" novalidate>
-                {hidden("back", back)}
-                {email.view(&flash)}
-                {name.view(&flash)}
-                {new_password_field("Password").view(&flash)}
-                <button class="btn primary big block">"Create account"</button>
-            </form>
+            <Message text=answer.message() bad=true />
+            <ActionForm action attr:class="form" attr:novalidate="">
+                <input type="hidden" name="back" value=move || back.get() />
+                <EmailField answer known=email />
+                <NameField answer known=guest.name />
+                <NewPasswordField answer label="Password" />
+                <Submit answer label="Create account" busy="Creating your account…" />
+            </ActionForm>
             <ul class="form-else">
                 <li>
-                    "You have an account? "
-                    <a href=login>
-                        "Log in"
-                    </a>
+                    "Already have an account? "
+                    <a href=move || back.with(|back| with_back("/login", back))>"Log in"</a>
                 </li>
             </ul>
-        },
-    )
+        </FormPage>
+    }
 }

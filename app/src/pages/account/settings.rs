@@ -1,95 +1,138 @@
-//! `/account`: what customers change of their own account.
+//! `/account`: what customers change of their own account; `?done=` says what was changed.
 
 use domain::AccountSummary;
+use leptos::form::ActionForm;
+use leptos::html::Form;
 use leptos::prelude::*;
 
-use super::parts::{elsewhere, head, new_password_field, password_field, username};
-use crate::api::form::with_back;
-use crate::api::visitor::visitor;
-use crate::flash::Flash;
-use crate::route;
-use crate::ui::error::error_page;
-use crate::ui::field::{Field, messages};
+use super::address::{parameter, search};
+use super::answer::{Answer, Submit};
+use super::fields::{NameField, NewPasswordField, PasswordField, Username};
+use super::nav::AccountNav;
+use super::no_store;
+use super::redirect::RedirectTo;
+use crate::api::account::{ChangePassword, LogOut, LogOutEverywhere, Rename, with_back};
+use crate::api::session::session;
+use crate::pages::{Loaded, ready};
+use crate::state::Session;
+use crate::ui::field::Message;
+use crate::ui::head::Head;
 
-pub(super) async fn page() -> AnyView {
-    head("Your account", "/account");
-    let flash = Flash::take();
-    match visitor().await {
-        Ok(visitor) => match visitor.account {
-            Some(account) => settings(&flash, account),
-            None => {
-                route::redirect(&with_back("/login", "/account"));
-                elsewhere()
-            }
-        },
-        Err(error) => error_page(error).into_any(),
-    }
+lazy_page!(SettingsRoute, account, super::page);
+
+const PATH: &str = "/account";
+
+async fn page() -> AnyView {
+    no_store();
+    let search = search(PATH);
+    // Asked anew: right after a log-in the shared session may not know of it yet.
+    let account = Resource::new(|| (), |()| session());
+    ready(account).await;
+    let shown = move |account: Option<AccountSummary>| match account {
+        Some(account) => view! { <Settings account search /> }.into_any(),
+        None => view! { <RedirectTo to=with_back("/login", PATH) /> }.into_any(),
+    };
+    view! { <Loaded data=account page=shown /> }.into_any()
 }
 
-fn settings(flash: &Flash, account: AccountSummary) -> AnyView {
+#[component]
+fn Settings(account: AccountSummary, search: Memo<String>) -> impl IntoView {
+    let AccountSummary { email, name, .. } = account;
     view! {
-        <div class="settings">
-            <h1>"Your account"</h1>
-            {messages(flash)}
-            {profile(flash, &account)}
-            {password(flash, account.email)}
-            {sessions()}
+        <Head title="Settings" description="Your name, your password and your devices." path=PATH noindex=true />
+        <div class="wrap page account">
+            <AccountNav current=PATH />
+            <div class="settings">
+                <h1>"Settings"</h1>
+                <Profile email=email.clone() name search />
+                <Password email search />
+                <Devices />
+            </div>
         </div>
     }
-    .into_any()
 }
 
-fn profile(flash: &Flash, account: &AccountSummary) -> AnyView {
-    let name = Field {
-        value: account.name.clone(),
-        autocomplete: "name",
-        ..Field::new("name", "Name", "text")
-    };
+/// What a form has just done, until it is sent again.
+fn done(search: Memo<String>, answer: Answer, what: &'static str, text: &'static str) -> Signal<Option<&'static str>> {
+    Signal::derive(move || {
+        let done = search.with(|search| parameter(search, "done").is_some_and(|done| done == what));
+        (done && !answer.is_pending() && !answer.is_refused()).then_some(text)
+    })
+}
+
+#[component]
+fn Profile(email: String, name: String, search: Memo<String>) -> impl IntoView {
+    let action = ServerAction::<Rename>::new();
+    let answer = Answer::of(action);
+    answer.renews(expect_context::<Session>());
     view! {
         <section class="form-card" aria-labelledby="profile">
-            <h2 id="profile">"You"</h2>
+            <h2 id="profile">"Profile"</h2>
+            <Message text=done(search, answer, "name", "Your name is saved.") />
+            <Message text=answer.message() bad=true />
             <dl class="facts">
                 <dt>"E-mail address"</dt>
-                <dd>{account.email.clone()}</dd>
+                <dd>{email}</dd>
             </dl>
-            <form class="form" method="post" action="/api/fn/rename" novalidate>
-                {name.view(flash)}
-                <button class="btn primary">"Save the name"</button>
-            </form>
+            <ActionForm action attr:class="form" attr:novalidate="">
+                <NameField answer known=name />
+                <Submit answer label="Save name" busy="Saving…" class="btn primary" />
+            </ActionForm>
         </section>
     }
-    .into_any()
 }
 
-fn password(flash: &Flash, email: String) -> AnyView {
+#[component]
+fn Password(email: String, search: Memo<String>) -> impl IntoView {
+    let action = ServerAction::<ChangePassword>::new();
+    let answer = Answer::of(action);
+    answer.renews(expect_context::<Session>());
+    let form = NodeRef::<Form>::new();
+    Effect::new(move |_| {
+        // No password stays on the screen that has been taken.
+        if answer.is_accepted()
+            && let Some(form) = form.get_untracked()
+        {
+            form.reset();
+        }
+    });
+    let text = "Your password is changed. You are logged out on every other device.";
     view! {
         <section class="form-card" aria-labelledby="change-password">
             <h2 id="change-password">"Password"</h2>
-            <form class="form" method="post" action="/api/fn/change_password" novalidate>
-                {username(email)}
-                {password_field("current", "Current password").view(flash)}
-                {new_password_field("New password").view(flash)}
-                <button class="btn primary">"Change the password"</button>
-            </form>
+            <Message text=done(search, answer, "password", text) />
+            <Message text=answer.message() bad=true />
+            <ActionForm action node_ref=form attr:class="form" attr:novalidate="">
+                <Username email />
+                <PasswordField answer name="current" label="Current password" />
+                <NewPasswordField answer label="New password" />
+                <Submit answer label="Change password" busy="Changing…" class="btn primary" />
+            </ActionForm>
         </section>
     }
-    .into_any()
 }
 
-fn sessions() -> AnyView {
+#[component]
+fn Devices() -> impl IntoView {
+    let (here, everywhere) = (ServerAction::<LogOut>::new(), ServerAction::<LogOutEverywhere>::new());
+    let (left, left_everywhere) = (Answer::of(here), Answer::of(everywhere));
+    let session = expect_context::<Session>();
+    left.renews(session);
+    left_everywhere.renews(session);
     view! {
-        <section class="form-card" aria-labelledby="sessions">
-            <h2 id="sessions">"Where you are logged in"</h2>
-            <p>"A device stays logged in for 30 days after you last used it there."</p>
+        <section class="form-card" aria-labelledby="devices">
+            <h2 id="devices">"Where you are logged in"</h2>
+            <p>"A device stays logged in for 30 days after you last use it."</p>
+            <Message text=left.message() bad=true />
+            <Message text=left_everywhere.message() bad=true />
             <div class="form-buttons">
-                <form method="post" action="/api/fn/log_out">
-                    <button class="btn">"Log out here"</button>
-                </form>
-                <form method="post" action="/api/fn/log_out_everywhere">
-                    <button class="btn">"Log out everywhere"</button>
-                </form>
+                <ActionForm action=here>
+                    <Submit answer=left label="Log out here" busy="Logging out…" class="btn" />
+                </ActionForm>
+                <ActionForm action=everywhere>
+                    <Submit answer=left_everywhere label="Log out everywhere" busy="Logging out…" class="btn" />
+                </ActionForm>
             </div>
         </section>
     }
-    .into_any()
 }

@@ -1,42 +1,137 @@
-//! One plan in the cart: what it is, how many, what that comes to, and the way out.
+//! One plan in the cart: what it is, how many, what that comes to, and a way to remove it.
 
-use domain::cart::{CartViewLine, LineState, MAX_QUANTITY};
-use domain::{Billing, Money};
+use domain::cart::{CartViewLine, LineState};
+use domain::{Billing, Money, Slug};
+use leptos::prelude::*;
 
-use super::{Trouble, version};
-use crate::ui::cover::{Fetch, picture};
-use crate::ui::html::{Markup, html};
+use super::desk::Desk;
+use super::quantity::{Remove, Stepper};
+use crate::ui::cover::{Fetch, Picture};
 
-pub(super) fn line(line: &CartViewLine, of_version: i64, trouble: Option<&Trouble>) -> Markup {
-    let trouble = trouble.and_then(|trouble| trouble.at_line(&line.product, &line.plan));
-    let id = format!("{}--{}", line.product, line.plan);
-    let href = format!("/products/{}", line.product);
-    html! {
-        li .cart-line id=(id) {
-            a .cart-picture href=(href) tabindex="-1" aria-hidden="true" {
-                (picture(line.image.as_deref(), line.product.as_str(), &line.title, Fetch::Eager))
-            }
-            div .cart-what {
-                h3 { a href=(href) { (line.title) } }
-                p .by { (line.plan_name) (billing(line)) }
-                (changed(line))
-                @if let Some(trouble) = trouble {
-                    p .problem id={ "problem-" (id) } role="alert" { (trouble.text) }
-                }
-            }
-            div .cart-count {
-                @if line.only_one || line.state == LineState::Gone {
-                    span .cart-one { span .unseen { "Quantity " } (line.quantity) }
-                } @else {
-                    (stepper(line, &id, of_version, trouble))
-                }
-            }
-            p .cart-total {
-                b { (amount(line.total, line.state)) }
-                (each(line))
-            }
-            (remove(line, of_version))
+/// Which line it is, and how it stands in the cart.
+#[derive(Clone)]
+pub(super) struct LineOf {
+    pub product: Slug,
+    pub plan: Slug,
+    /// For screen readers: `Swift Geocode, Pro`.
+    pub name: String,
+    /// On the page.
+    pub id: String,
+    pub now: Memo<Option<CartViewLine>>,
+}
+
+impl LineOf {
+    pub(super) fn with<T>(&self, read: impl FnOnce(&CartViewLine) -> T) -> Option<T> {
+        self.now.with(|line| line.as_ref().map(read))
+    }
+}
+
+/// A line is what it is by its plan; the rest follows the cart.
+#[component]
+pub(super) fn Line(product: Slug, plan: Slug) -> impl IntoView {
+    let view = expect_context::<Desk>().cart.shown();
+    let of = (product.clone(), plan.clone());
+    let now = Memo::new(move |before: Option<&Option<CartViewLine>>| {
+        // A line on its way out is shown as it was.
+        let line = view.with(|view| view.line(&of.0, &of.1).cloned());
+        line.or_else(|| before.cloned().flatten())
+    });
+    now.get_untracked().map(|line| {
+        let of = LineOf {
+            id: format!("{product}--{plan}"),
+            name: format!("{}, {}", line.title, line.plan_name),
+            product,
+            plan,
+            now,
+        };
+        let (id, href) = (of.id.clone(), format!("/products/{}", of.product));
+        view! {
+            <li class="cart-line" id=id>
+                <a class="cart-picture" href=href tabindex="-1" aria-hidden="true">
+                    <Picture
+                        image=line.image.clone()
+                        slug=of.product.to_string()
+                        title=line.title.clone()
+                        fetch=Fetch::Eager
+                    />
+                </a>
+                <div class="cart-what">
+                    <What line=line now />
+                    <Problem of=of.clone() />
+                </div>
+                <div class="cart-count">
+                    <Quantity of=of.clone() />
+                </div>
+                <Amount now />
+                <Remove of />
+            </li>
         }
+    })
+}
+
+/// Why the last change of the line was not made.
+#[component]
+fn Problem(of: LineOf) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    move || {
+        desk.trouble_of(&of.product, &of.plan).map(|trouble| {
+            view! {
+                <p class="problem" id=format!("problem-{}", of.id) role="alert">
+                    {trouble.text}
+                </p>
+            }
+        })
+    }
+}
+
+/// The quantity: a field, but of what can be bought once.
+#[component]
+fn Quantity(of: LineOf) -> impl IntoView {
+    let counted = {
+        let of = of.clone();
+        Memo::new(move |_| of.with(|line| !line.only_one && line.state != LineState::Gone).unwrap_or(false))
+    };
+    move || match counted.get() {
+        true => view! { <Stepper of=of.clone() /> }.into_any(),
+        false => view! { <One now=of.now /> }.into_any(),
+    }
+}
+
+/// Title, plan, and what has changed about it.
+#[component]
+fn What(line: CartViewLine, now: Memo<Option<CartViewLine>>) -> impl IntoView {
+    let href = format!("/products/{}", line.product);
+    let changed = move || now.with(|line| line.as_ref().and_then(changed));
+    view! {
+        <h3>
+            <a href=href>{line.title.clone()}</a>
+        </h3>
+        <p class="by">{line.plan_name.clone()} {billing(&line)}</p>
+        {move || changed().map(|text| view! { <p class="cart-changed">{text}</p> })}
+    }
+}
+
+/// The quantity of what can be bought once.
+#[component]
+fn One(now: Memo<Option<CartViewLine>>) -> impl IntoView {
+    let quantity = move || now.with(|line| line.as_ref().map(|line| line.quantity));
+    view! {
+        <span class="cart-one">
+            <span class="sr-only">"Quantity "</span>
+            {quantity}
+        </span>
+    }
+}
+
+#[component]
+fn Amount(now: Memo<Option<CartViewLine>>) -> impl IntoView {
+    let amount = move || now.with(|line| line.as_ref().map(|line| amount(line.total, line.state)));
+    let each = move || now.with(|line| line.as_ref().and_then(each));
+    view! {
+        <p class="cart-total">
+            <b>{amount}</b>
+            {move || each().map(|each| view! { <span>{each}</span> })}
+        </p>
     }
 }
 
@@ -58,86 +153,19 @@ fn amount(total: Money, state: LineState) -> String {
     }
 }
 
-fn each(line: &CartViewLine) -> Markup {
-    let each = match line.billing.suffix() {
-        _ if line.state == LineState::Gone || line.price.amount == 0 => return Markup::default(),
-        "" if line.quantity == 1 => return Markup::default(),
-        "" => format!("{} each", line.price),
-        suffix => suffix.to_owned(),
-    };
-    html! { span { (each) } }
-}
-
-fn changed(line: &CartViewLine) -> Markup {
-    let text = match line.state {
-        LineState::Same => return Markup::default(),
-        LineState::Was(old) => format!("Was {old}, now {}", line.price),
-        LineState::Gone => "Not sold any more: it will be taken out".to_owned(),
-    };
-    html! { p .cart-changed { (text) } }
-}
-
-/// The fields by which a form names its line.
-fn fields(line: &CartViewLine) -> Markup {
-    html! {
-        input type="hidden" name="product" value=(line.product);
-        input type="hidden" name="plan" value=(line.plan);
+fn each(line: &CartViewLine) -> Option<String> {
+    match line.billing.suffix() {
+        _ if line.state == LineState::Gone || line.price.amount == 0 => None,
+        "" if line.quantity == 1 => None,
+        "" => Some(format!("{} each", line.price)),
+        suffix => Some(suffix.to_owned()),
     }
 }
 
-fn title(line: &CartViewLine) -> String {
-    format!("{}, {}", line.title, line.plan_name)
-}
-
-/// The number of a line: a field between − and +, each a button that sends the form.
-fn stepper(line: &CartViewLine, id: &str, of_version: i64, trouble: Option<&Trouble>) -> Markup {
-    let title = title(line);
-    let step = |by: i32, sign: &str, label: &str| {
-        let limit = if by < 0 { 1 } else { MAX_QUANTITY };
-        html! {
-            button
-                id={ "step" (by) "-" (id) }
-                name="step"
-                value=(by)
-                aria-label={ (label) ": " (title) }
-                disabled[line.quantity == limit]
-            { (sign) }
-        }
-    };
-    let typed = trouble.and_then(|trouble| trouble.typed.clone());
-    html! {
-        form .stepper method="post" action="/api/fn/cart_set" novalidate {
-            (version(of_version))
-            (fields(line))
-            // Return in the field sends the number as it stands: the first button of a form is its default.
-            button hidden tabindex="-1" { "Update" }
-            (step(-1, "−", "One less"))
-            input
-                .field
-                id={ "quantity-" (id) }
-                name="quantity"
-                type="number"
-                min="0"
-                max=(MAX_QUANTITY)
-                inputmode="numeric"
-                autocomplete="off"
-                aria-label={ "Quantity: " (title) }
-                aria-invalid=[trouble.map(|_| "true")]
-                aria-describedby=[trouble.map(|_| format!("problem-{id}"))]
-                value=(typed.unwrap_or_else(|| line.quantity.to_string()));
-            (step(1, "+", "One more"))
-            button .btn .without-script { "Update" }
-        }
-    }
-}
-
-fn remove(line: &CartViewLine, of_version: i64) -> Markup {
-    html! {
-        form .cart-remove method="post" action="/api/fn/cart_set" {
-            (version(of_version))
-            (fields(line))
-            input type="hidden" name="quantity" value="0";
-            button .quiet { "Remove " span .unseen { "(" (title(line)) ")" } }
-        }
+fn changed(line: &CartViewLine) -> Option<String> {
+    match line.state {
+        LineState::Same => None,
+        LineState::Was(old) => Some(format!("Was {old}, now {}", line.price)),
+        LineState::Gone => Some("No longer sold: it will be removed".to_owned()),
     }
 }

@@ -1,40 +1,68 @@
-//! What the page says above the lines: what was added, why a change was not made, what waits for a word.
+//! What the page says above the lines: what was added, why a change was not made, what waits to be confirmed.
 
-use domain::cart::CartView;
+use domain::cart::CartChange;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
-use super::{Place, Trouble, version};
-use crate::ui::html::{Markup, html};
+use super::desk::Desk;
+use super::place::Place;
+use super::quantity::Version;
+use crate::api::cart::CartConfirmFn;
 
-pub(super) fn notices(view: &CartView, trouble: Option<&Trouble>, added: Option<&Place>) -> Markup {
-    let trouble = trouble.filter(|trouble| match &trouble.at {
-        Place::Cart => true,
-        Place::Code => false,
-        // A refused line that is not in the cart has no place of its own.
-        Place::Line(product, plan) => view.line(product, plan).is_none(),
-    });
-    html! {
-        @if let Some(trouble) = trouble { p .notice .warn { (trouble.text) } }
-        @if let Some(Place::Line(product, plan)) = added {
-            @if let Some(line) = view.line(product, plan) {
-                p .notice .good {
-                    "Added " (line.title) ", " (line.plan_name) ". "
-                    a href={ "/products/" (product) } { "Back to the product" }
-                }
-            }
+/// `added`: the line that a form on another page has just added.
+#[component]
+pub(super) fn Notices(added: Option<Place>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let view = desk.cart.shown();
+    let trouble = move || {
+        desk.trouble().filter(|trouble| match &trouble.at {
+            Place::Cart => true,
+            Place::Code => false,
+            // A refused line that is not in the cart has no place of its own.
+            Place::Line(product, plan) => view.with(|view| view.line(product, plan).is_none()),
+        })
+    };
+    let added = match added {
+        Some(Place::Line(product, plan)) => view.with_untracked(|view| view.line(&product, &plan).cloned()),
+        _ => None,
+    };
+    let added = added.map(|line| {
+        view! {
+            <p class="notice good">
+                {format!("Added {}, {}. ", line.title, line.plan_name)}
+                <a href=format!("/products/{}", line.product)>"Back to the product"</a>
+            </p>
         }
+    });
+    view! {
+        {move || trouble().map(|trouble| view! { <p class="notice warn">{trouble.text}</p> })}
+        {added}
     }
 }
 
-/// Asks for a word where prices changed or plans vanished.
-pub(super) fn confirm(view: &CartView) -> Markup {
-    if !view.must_confirm() {
-        return Markup::default();
-    }
-    html! {
-        form .notice .warn .cart-confirm method="post" action="/api/fn/cart_confirm" {
-            (version(view.version))
-            p { "Something changed since you filled your cart. Please look at it, then accept it to go on." }
-            button .btn { "Accept changes" }
-        }
+/// Asks to confirm where prices changed or plans vanished.
+#[component]
+pub(super) fn Confirm() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let view = desk.cart.shown();
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        desk.change(Place::Cart, CartChange::Confirm, None);
+    };
+    let waits = Memo::new(move |_| view.with(|view| view.must_confirm()));
+    view! {
+        <Show when=move || waits.get()>
+            <form
+                class="notice warn cart-confirm"
+                method="post"
+                action=CartConfirmFn::url()
+                on:submit=on_submit
+            >
+                <Version />
+                <p>"Something changed since you filled your cart. Please check it, then accept the changes."</p>
+                <button class="btn">"Accept changes"</button>
+            </form>
+        </Show>
     }
 }

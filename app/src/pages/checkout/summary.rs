@@ -1,43 +1,27 @@
-//! What is bought and what it comes to, beside the checkout's form; the sums stand on an order's page too.
+//! What is bought and what it comes to, beside the form. It follows what is typed.
 
+use domain::Money;
 use domain::checkout::CheckoutView;
-use domain::order::{OrderLine, Totals};
-use domain::tax::{Tax, TaxKind};
-use domain::{Billing, Money};
+use domain::order::OrderLine;
 use leptos::prelude::*;
 
-pub(super) fn summary(view: &CheckoutView) -> impl IntoView + use<> {
-    let lines: Vec<_> = view.lines.iter().map(|line| summary_line(line, view.totals)).collect();
-    let wrong_code = view.discount_error.clone().map(|error| {
-        view! {
-            <p class="field-error">
-                {error} " " <a href="/cart">"Change the code in your cart"</a>
-            </p>
-        }
-    });
-    let estimated = view.form.country.is_empty().then(|| {
-        view! { <p class="hint">"Estimated: the tax follows from the country that you choose."</p> }
-    });
-    let unconfirmed = view.vat_unconfirmed.then(|| {
-        let text = format!("Your VAT id could not be confirmed, so {} is charged.", view.tax.label);
-        view! { <p class="hint">{text}</p> }
-    });
-    let confirm = view.cart.must_confirm().then(|| {
-        view! {
-            <p class="notice warn">
-                "Something in your cart changed. " <a href="/cart">"Please look at your cart"</a> " before you pay."
-            </p>
-        }
-    });
+use super::state::{Checkout, Trouble};
+use super::totals::{Totals, line_names};
+
+#[component]
+pub(super) fn Summary() -> impl IntoView {
+    let checkout = expect_context::<Checkout>();
     view! {
-        <aside class="till-summary" id="summary" aria-labelledby="summary-title">
+        <aside class="checkout-summary" id="summary" aria-labelledby="summary-title">
             <h2 id="summary-title">"Your order"</h2>
-            {confirm}
-            <ul>{lines}</ul>
-            {wrong_code}
-            {totals(view.totals, &view.tax, view.discount_code.as_deref())}
-            {estimated}
-            {unconfirmed}
+            <Confirm />
+            <Lines />
+            <WrongCode />
+            <Amounts />
+            <p class="sr-only" role="status">
+                {move || checkout.said.get()}
+            </p>
+            <Outdated />
             <p class="without-script">
                 <button class="btn block" name="step" value="refresh">
                     "Update tax and totals"
@@ -50,64 +34,114 @@ pub(super) fn summary(view: &CheckoutView) -> impl IntoView + use<> {
     }
 }
 
-/// A line's product, with how many times, and its plan, with how often it is paid.
-pub(crate) fn names(quantity: u32, title: &str, plan: &str, billing: Billing) -> (String, String) {
-    let title = match quantity {
-        0 | 1 => title.to_owned(),
-        times => format!("{times} × {title}"),
-    };
-    let plan = match billing.suffix() {
-        "" => plan.to_owned(),
-        suffix => format!("{plan} {suffix}"),
-    };
-    (title, plan)
-}
-
-fn summary_line(line: &OrderLine, totals: Totals) -> impl IntoView + use<> {
-    let amount = Money::new(line.net + line.discount, totals.currency);
-    let (title, plan) = names(line.quantity, &line.title, &line.plan_name, line.billing);
+/// Sends back to the cart where something in it changed.
+#[component]
+fn Confirm() -> impl IntoView {
+    let checkout = expect_context::<Checkout>();
+    let must_confirm = Memo::new(move |_| checkout.view.with(|view| view.cart.must_confirm()));
     view! {
-        <li>
-            <span>
-                <b>{title}</b>
-                <small>{plan}</small>
-            </span>
-            <span class="amount">{amount.to_string()}</span>
-        </li>
+        <Show when=move || must_confirm.get()>
+            <p class="notice warn">
+                "Something in your cart changed. " <a href="/cart">"Please check your cart"</a> " before you pay."
+            </p>
+        </Show>
     }
 }
 
-/// Subtotal, discount, tax and total.
-pub(crate) fn totals(totals: Totals, tax: &Tax, code: Option<&str>) -> impl IntoView + use<> {
-    let money = |amount| Money::new(amount, totals.currency).to_string();
-    let discount = (totals.discount > 0).then(|| {
-        let name = code.map_or_else(|| "Discount".to_owned(), |code| format!("Discount {code}"));
+#[component]
+fn Lines() -> impl IntoView {
+    let checkout = expect_context::<Checkout>();
+    let lines = Memo::new(move |_| checkout.view.with(|view| (view.lines.clone(), view.totals.currency)));
+    let items = move || {
+        let (lines, currency) = lines.get();
+        let item = |line: OrderLine| {
+            let amount = Money::new(line.net + line.discount, currency);
+            let (title, plan) = line_names(line.quantity, &line.title, &line.plan_name, line.billing);
+            view! {
+                <li>
+                    <span>
+                        <b>{title}</b>
+                        <small>{plan}</small>
+                    </span>
+                    <span class="amount">{amount.to_string()}</span>
+                </li>
+            }
+        };
+        lines.into_iter().map(item).collect_view()
+    };
+    view! { <ul>{items}</ul> }
+}
+
+/// Why the discount code takes nothing off.
+#[component]
+fn WrongCode() -> impl IntoView {
+    let checkout = expect_context::<Checkout>();
+    let error = Memo::new(move |_| checkout.view.with(|view| view.discount_error.clone()));
+    move || {
+        error.get().map(|error| {
+            view! {
+                <p class="field-error">
+                    {error} " " <a href="/cart">"Change the code in your cart"</a>
+                </p>
+            }
+        })
+    }
+}
+
+/// The sums as the server last said; dimmed while it is asked again.
+#[component]
+fn Amounts() -> impl IntoView {
+    let checkout = expect_context::<Checkout>();
+    let amounts = Memo::new(move |_| {
+        checkout
+            .view
+            .with(|view| (view.totals, view.tax.clone(), view.discount_code.clone(), note(view)))
+    });
+    let shown = move || {
+        let (totals, tax, code, note) = amounts.get();
         view! {
-            <div>
-                <dt>{name}</dt>
-                <dd>{format!("−{}", money(totals.discount))}</dd>
-            </div>
+            <Totals totals tax code />
+            {note.map(|note| view! { <p class="hint">{note}</p> })}
         }
-    });
-    let reverse = (tax.kind == TaxKind::ReverseCharge).then(|| {
-        view! { <p class="hint">"Your VAT id was confirmed: you account for the tax yourself (reverse charge)."</p> }
-    });
+    };
     view! {
-        <dl class="sums">
-            <div>
-                <dt>"Subtotal"</dt>
-                <dd>{money(totals.list)}</dd>
-            </div>
-            {discount}
-            <div>
-                <dt>{tax.label.clone()}</dt>
-                <dd>{money(totals.tax)}</dd>
-            </div>
-            <div class="sum">
-                <dt>"Total"</dt>
-                <dd>{money(totals.total)}</dd>
-            </div>
-        </dl>
-        {reverse}
+        <div
+            class="checkout-amounts"
+            class:pending=move || checkout.asking.get()
+            aria-busy=move || checkout.asking.get().then_some("true")
+        >
+            {shown}
+        </div>
+    }
+}
+
+/// What is still open about the tax.
+fn note(view: &CheckoutView) -> Option<String> {
+    if view.form.country.is_empty() {
+        Some("Estimated: the tax depends on the country you choose.".to_owned())
+    } else if view.vat_unconfirmed {
+        Some(format!(
+            "Your VAT id could not be confirmed, so {} is charged.",
+            view.tax.label
+        ))
+    } else {
+        None
+    }
+}
+
+/// Says that the sums may not follow what is typed, and asks again.
+#[component]
+fn Outdated() -> impl IntoView {
+    let checkout = expect_context::<Checkout>();
+    move || match checkout.trouble.get() {
+        Some(Trouble::Failed(failure)) => Some(view! {
+            <p class="notice warn" role="alert">
+                {format!("{failure} Until then tax and total may be out of date. ")}
+                <button type="button" class="as-link" on:click=move |_| checkout.ask()>
+                    "Try again"
+                </button>
+            </p>
+        }),
+        Some(Trouble::LoggedOut | Trouble::Empty) | None => None,
     }
 }

@@ -3,10 +3,10 @@
 use domain::storefront::ProductDetail;
 use leptos::prelude::*;
 
-use crate::ui::html::shown;
-use crate::ui::rating::rating;
+use crate::ui::rating::Rating;
 
-pub(super) fn crumbs(product: &ProductDetail) -> AnyView {
+#[component]
+pub(super) fn Crumbs<'a>(product: &'a ProductDetail) -> impl IntoView + use<> {
     view! {
         <nav class="crumbs" aria-label="Breadcrumb">
             <ol>
@@ -19,13 +19,11 @@ pub(super) fn crumbs(product: &ProductDetail) -> AnyView {
             </ol>
         </nav>
     }
-    .into_any()
 }
 
-pub(super) fn head(product: &ProductDetail) -> AnyView {
-    let stars = shown(rating(
-        product.rating.as_ref().map(|rating| (rating.average, rating.count)),
-    ));
+#[component]
+pub(super) fn ProductHead<'a>(product: &'a ProductDetail) -> impl IntoView + use<> {
+    let rating = product.rating.as_ref().map(|rating| (rating.average, rating.count));
     view! {
         <header class="product-head">
             <h1>{product.title.clone()}</h1>
@@ -36,16 +34,16 @@ pub(super) fn head(product: &ProductDetail) -> AnyView {
                     <a href=format!("/developers/{}", product.developer.slug)>{product.developer.name.clone()}</a>
                 </span>
                 <a href="#reviews">
-                    {stars}
+                    <Rating rating />
                 </a>
             </p>
         </header>
     }
-    .into_any()
 }
 
 /// Links to the parts of the page.
-pub(super) fn on_page(product: &ProductDetail) -> AnyView {
+#[component]
+pub(super) fn OnPage<'a>(product: &'a ProductDetail) -> impl IntoView + use<> {
     let specifications =
         (!product.specifications.is_empty()).then(|| view! { <a href="#specifications">"Specifications"</a> });
     view! {
@@ -56,20 +54,20 @@ pub(super) fn on_page(product: &ProductDetail) -> AnyView {
             <a href="#reviews">"Reviews"</a>
         </nav>
     }
-    .into_any()
 }
 
-pub(super) fn description(product: &ProductDetail) -> AnyView {
+#[component]
+pub(super) fn Description<'a>(product: &'a ProductDetail) -> impl IntoView + use<> {
     view! {
         <section class="part" id="about" aria-labelledby="about-title">
             <h2 id="about-title">"About"</h2>
             <div class="prose" inner_html=product.description_html.clone()></div>
         </section>
     }
-    .into_any()
 }
 
-pub(super) fn specifications(product: &ProductDetail) -> AnyView {
+#[component]
+pub(super) fn Specifications<'a>(product: &'a ProductDetail) -> impl IntoView + use<> {
     let rows: Vec<_> = product
         .specifications
         .iter()
@@ -82,16 +80,14 @@ pub(super) fn specifications(product: &ProductDetail) -> AnyView {
             }
         })
         .collect();
-    if rows.is_empty() {
-        return ().into_any();
-    }
-    view! {
-        <section class="part" id="specifications" aria-labelledby="specifications-title">
-            <h2 id="specifications-title">"Specifications"</h2>
-            <table class="specs">
-                <tbody>{rows}</tbody>
-            </table>
-        </section>
-    }
-    .into_any()
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="part" id="specifications" aria-labelledby="specifications-title">
+                <h2 id="specifications-title">"Specifications"</h2>
+                <table class="specs">
+                    <tbody>{rows}</tbody>
+                </table>
+            </section>
+        }
+    })
 }

@@ -2,24 +2,24 @@
 
 use domain::Developer;
 use domain::storefront::ProductDetail;
+use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::add::add;
-use crate::ui::cover::cover;
-use crate::ui::html::shown;
+use super::add::AddToCart;
+use crate::ui::cover::Cover;
 use crate::ui::number::counted;
-use crate::ui::price::price;
+use crate::ui::price::Price;
 
 /// The one plan to add, or the way to the choice.
-fn primary(product: &ProductDetail) -> AnyView {
+#[component]
+fn Primary<'a>(product: &'a ProductDetail) -> impl IntoView + use<> {
     match product.plans.as_slice() {
-        [plan] => add(product, plan, "btn primary big block").into_any(),
-        plans => view! {
+        [plan] => Either::Left(view! { <AddToCart product plan class="btn primary big block" /> }),
+        plans => Either::Right(view! {
             <a class="btn primary big block" href="#plans">
                 {format!("Choose from {}", counted(plans.len() as u64, "plan"))}
             </a>
-        }
-        .into_any(),
+        }),
     }
 }
 
@@ -32,27 +32,28 @@ fn contact(developer: &Developer) -> String {
     }
 }
 
-pub(super) fn buy(product: &ProductDetail) -> AnyView {
+#[component]
+pub(super) fn BuyBox<'a>(product: &'a ProductDetail) -> impl IntoView + use<> {
     let cheapest = product.plans.iter().min_by_key(|plan| plan.amount);
     let from = cheapest.is_some_and(|cheapest| product.plans.iter().any(|plan| plan.amount > cheapest.amount));
-    let price = cheapest.map(|plan| shown(price(plan.price(), plan.billing, from)));
+    let price = cheapest.map(|plan| view! { <Price price=plan.price() billing=plan.billing from /> });
     view! {
         <aside class="buy" aria-label="Price and developer">
             {price}
             <div class="buy-actions">
-                {primary(product)}
+                <Primary product />
                 <a class="btn block" href=contact(&product.developer)>
                     "Contact the developer"
                 </a>
             </div>
-            {facts(product)}
-            {maker(&product.developer)}
+            <Facts product />
+            <Maker developer=&product.developer />
         </aside>
     }
-    .into_any()
 }
 
-fn facts(product: &ProductDetail) -> impl IntoView + use<> {
+#[component]
+fn Facts<'a>(product: &'a ProductDetail) -> impl IntoView + use<> {
     let link = |parameter: &str, slug: &domain::Slug| {
         view! { <a href=format!("/products?{parameter}={slug}")>{slug.label()}</a> }
     };
@@ -82,7 +83,8 @@ fn facts(product: &ProductDetail) -> impl IntoView + use<> {
     }
 }
 
-fn maker(developer: &Developer) -> impl IntoView + use<> {
+#[component]
+fn Maker<'a>(developer: &'a Developer) -> impl IntoView + use<> {
     let website = developer.website.clone().map(|website| {
         let shown = website
             .split_once("://")
@@ -100,7 +102,7 @@ fn maker(developer: &Developer) -> impl IntoView + use<> {
     view! {
         <section class="facts-maker" aria-labelledby="developer-title">
             <div class="maker-head">
-                {shown(cover(developer.slug.as_str(), &developer.name))}
+                <Cover slug=developer.slug.to_string() title=developer.name.clone() />
                 <div>
                     <h2 id="developer-title">{developer.name.clone()}</h2>
                     <a href=page>"All their products"</a>

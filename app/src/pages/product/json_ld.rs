@@ -5,19 +5,19 @@ use domain::{MediaKind, Plan};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use crate::SiteConfig;
-use crate::head::absolute;
+use crate::state::Site;
+
 
 /// The JSON for a `<script>`: `<` is escaped, so that nothing in it can end the script.
 pub(super) fn product(product: &ProductDetail) -> String {
-    let Some(site) = use_context::<SiteConfig>() else {
+    let Some(site) = use_context::<Site>() else {
         return String::new();
     };
     describe(product, &site).to_string().replace('<', "\\u003c")
 }
 
-fn describe(product: &ProductDetail, site: &SiteConfig) -> Value {
-    let url = absolute(site, &format!("/products/{}", product.slug));
+fn describe(product: &ProductDetail, site: &Site) -> Value {
+    let url = site.absolute(&format!("/products/{}", product.slug));
     let images = product.media.iter().filter(|media| media.kind == MediaKind::Image);
     let mut described = json!({
         "@context": "https://schema.org",
@@ -27,11 +27,11 @@ fn describe(product: &ProductDetail, site: &SiteConfig) -> Value {
         "sku": product.slug,
         "category": product.category.label(),
         "url": url,
-        "image": images.map(|image| absolute(site, &image.url)).collect::<Vec<_>>(),
+        "image": images.map(|image| site.absolute(&image.url)).collect::<Vec<_>>(),
         "brand": {
             "@type": "Brand",
             "name": product.developer.name,
-            "url": absolute(site, &format!("/developers/{}", product.developer.slug)),
+            "url": site.absolute(&format!("/developers/{}", product.developer.slug)),
         },
         "offers": offers(&product.plans, &url),
     });

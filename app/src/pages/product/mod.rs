@@ -1,26 +1,111 @@
 //! `/products/{slug}`: everything there is to know before buying.
 
-#[cfg(feature = "ssr")]
 mod about;
 mod add;
-#[cfg(feature = "ssr")]
 mod buy;
 mod gallery;
 #[cfg(feature = "ssr")]
 mod json_ld;
-#[cfg(feature = "ssr")]
-mod page;
-#[cfg(feature = "ssr")]
+mod owned;
 mod plans;
-#[cfg(feature = "ssr")]
 mod reviews;
 
+use domain::MediaKind;
+use domain::storefront::ProductDetail;
 #[cfg(feature = "ssr")]
-pub(crate) use page::ProductPage;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_url};
 
-/// Begins in the browser.
-#[cfg(feature = "hydrate")]
-pub(crate) fn start() {
-    add::start();
-    gallery::start();
+use self::about::{Crumbs, Description, OnPage, ProductHead, Specifications};
+use self::buy::BuyBox;
+use self::gallery::Gallery;
+use self::owned::Owned;
+use self::plans::Plans;
+use self::reviews::Reviews;
+use super::{Loaded, ready};
+use crate::api::catalogue::{ProductPage, product};
+use crate::pages::not_found::NotFound;
+use crate::state::Kept;
+use crate::ui::card::CardGrid;
+use crate::ui::head::Head;
+use crate::ui::left_out::LeftOut;
+
+lazy_page!(ProductRoute, product, super::page);
+
+async fn page() -> AnyView {
+    let (kept, params, url) = (expect_context::<Kept>(), use_params_map(), use_url());
+    let asked = move || {
+        let slug = params.with(|params| params.get_str("slug").unwrap_or_default().to_owned());
+        (slug, url.with(|url| url.search().to_owned()))
+    };
+    let data = Resource::new(asked, move |(slug, search)| {
+        kept.or_ask(format!("/products/{slug}?{search}"), product(slug, search))
+    });
+    ready(data).await;
+    let shown = |found: Option<ProductPage>| match found {
+        Some(page) => view! { <ProductView page /> }.into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    };
+    view! { <Loaded data page=shown /> }.into_any()
+}
+
+#[component]
+fn ProductView(page: ProductPage) -> impl IntoView {
+    let ProductPage {
+        product,
+        reviews,
+        related,
+        ignored,
+    } = page;
+    let image = product.media.iter().find(|media| media.kind == MediaKind::Image);
+    view! {
+        <Head
+            title=format!("{} by {}", product.title, product.developer.name)
+            description=product.summary.clone()
+            path=format!("/products/{}", product.slug)
+            image=image.map(|image| image.url.clone())
+            kind="product"
+        />
+        <article class="wrap">
+            <StructuredData product=&product />
+            <Crumbs product=&product />
+            <LeftOut ignored />
+            <ProductHead product=&product />
+            <Owned slug=product.slug.to_string() />
+            <div class="product-top">
+                <Gallery product=&product />
+                <BuyBox product=&product />
+            </div>
+            <OnPage product=&product />
+            <div class="two">
+                <Description product=&product />
+                <Specifications product=&product />
+            </div>
+            <Plans product=&product />
+            <Reviews product=&product page=reviews />
+            {(!related.is_empty())
+                .then(|| {
+                    view! {
+                        <section class="part shelf" aria-labelledby="related">
+                            <h2 id="related">"You may also like"</h2>
+                            <CardGrid cards=related />
+                        </section>
+                    }
+                })}
+        </article>
+    }
+}
+
+/// What search engines read; browsers have no use for it.
+#[component]
+fn StructuredData<'a>(product: &'a ProductDetail) -> impl IntoView + use<> {
+    #[cfg(feature = "ssr")]
+    let (json, nonce) = (json_ld::product(product), use_nonce());
+    #[cfg(feature = "hydrate")]
+    let (json, nonce) = {
+        _ = product;
+        (String::new(), None::<String>)
+    };
+    view! { <script type="application/ld+json" nonce=nonce inner_html=json></script> }
 }

@@ -4,69 +4,69 @@ use domain::storefront::ProductDetail;
 use domain::{Billing, LicenseTerms, Plan};
 use leptos::prelude::*;
 
-use super::add::add;
-use crate::ui::html::shown;
+use super::add::AddToCart;
 use crate::ui::number::{counted, grouped};
-use crate::ui::price::price;
+use crate::ui::price::Price;
 
-pub(super) fn plans(product: &ProductDetail) -> AnyView {
-    let plans: Vec<_> = product.plans.iter().map(|plan| card(product, plan)).collect();
+#[component]
+pub(super) fn Plans<'a>(product: &'a ProductDetail) -> impl IntoView + use<> {
+    let plans = product.plans.iter().map(|plan| view! { <PlanCard product plan /> });
+    let plans = plans.collect_view();
     view! {
         <section class="part" id="plans" aria-labelledby="plans-title">
             <h2 id="plans-title">"Plans"</h2>
             <ul class="plans">{plans}</ul>
         </section>
     }
-    .into_any()
 }
 
-fn card(product: &ProductDetail, plan: &Plan) -> impl IntoView + use<> {
-    let features: Vec<_> = plan
-        .features
-        .iter()
-        .map(|feature| view! { <li>{feature.clone()}</li> })
-        .collect();
-    let terms: Vec<_> = terms(&plan.license, plan.billing)
-        .into_iter()
-        .map(|term| view! { <li>{term}</li> })
-        .collect();
+#[component]
+fn PlanCard<'a>(product: &'a ProductDetail, plan: &'a Plan) -> impl IntoView + use<> {
+    let features = plan.features.iter().map(|feature| view! { <li>{feature.clone()}</li> });
+    let features = features.collect_view();
+    let is_api = product.category.as_str() == "apis";
+    let terms = terms(&plan.license, plan.billing, is_api).into_iter();
+    let terms = terms.map(|term| view! { <li>{term}</li> }).collect_view();
     view! {
         <li class="plan" id=format!("plan-{}", plan.slug)>
             <div>
                 <h3>{plan.name.clone()}</h3>
-                {shown(price(plan.price(), plan.billing, false))}
+                <Price price=plan.price() billing=plan.billing />
             </div>
             <ul class="ticks">{features}</ul>
             <div class="terms">
                 <h4>"License"</h4>
                 <ul>{terms}</ul>
             </div>
-            {add(product, plan, "btn primary block")}
+            <AddToCart product plan class="btn primary block" />
         </li>
     }
 }
 
-/// A license's terms; an absent one is no limit.
-fn terms(license: &LicenseTerms, billing: Billing) -> [String; 4] {
+/// A license's terms; an absent one is no limit. Calls are told of APIs, and wherever they are counted.
+fn terms(license: &LicenseTerms, billing: Billing, is_api: bool) -> Vec<String> {
     let limit = |limit: Option<u64>, noun: &str| match limit {
         Some(n) => format!("Up to {}", counted(n, noun)),
-        None => format!("Any number of {noun}s"),
+        None => format!("Unlimited {noun}s"),
     };
     let duration = match (license.duration_days, billing) {
         (Some(days), _) => format!("Valid for {}", duration(days)),
-        (None, Billing::OneTime) => "Valid for good".to_owned(),
-        (None, _) => "Valid while subscribed".to_owned(),
+        (None, Billing::OneTime) => "Never expires".to_owned(),
+        (None, _) => "Valid while you subscribe".to_owned(),
     };
     let calls = match license.monthly_calls {
-        Some(n) => format!("{} calls a month", grouped(n)),
-        None => "Calls without limit".to_owned(),
+        Some(n) => Some(format!("{} API calls a month", grouped(n))),
+        None => is_api.then(|| "Unlimited API calls".to_owned()),
     };
     [
-        duration,
-        limit(license.activation_limit.map(u64::from), "activation"),
-        limit(license.domain_limit.map(u64::from), "domain"),
+        Some(duration),
+        Some(limit(license.activation_limit.map(u64::from), "activation")),
+        Some(limit(license.domain_limit.map(u64::from), "domain")),
         calls,
     ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Days in the largest unit that divides them: 365 is a year.
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn puts_license_terms_in_words() {
+    fn terms_of_a_license_are_in_words() {
         let all = LicenseTerms {
             duration_days: Some(365),
             activation_limit: Some(1),
@@ -91,25 +91,18 @@ mod tests {
             monthly_calls: Some(100_000),
         };
         assert_eq!(
-            terms(&all, Billing::OneTime),
-            [
-                "Valid for 1 year",
-                "Up to 1 activation",
-                "Up to 3 domains",
-                "100,000 calls a month"
-            ]
+            terms(&all, Billing::OneTime, false),
+            ["Valid for 1 year", "Up to 1 activation", "Up to 3 domains", "100,000 API calls a month"]
         );
         let none = LicenseTerms::default();
         assert_eq!(
-            terms(&none, Billing::Monthly),
-            [
-                "Valid while subscribed",
-                "Any number of activations",
-                "Any number of domains",
-                "Calls without limit"
-            ]
+            terms(&none, Billing::Monthly, true),
+            ["Valid while you subscribe", "Unlimited activations", "Unlimited domains", "Unlimited API calls"]
         );
-        assert_eq!(terms(&none, Billing::OneTime)[0], "Valid for good");
+        assert_eq!(
+            terms(&none, Billing::OneTime, false),
+            ["Never expires", "Unlimited activations", "Unlimited domains"]
+        );
         assert_eq!(duration(730), "2 years");
         assert_eq!(duration(14), "2 weeks");
         assert_eq!(duration(90), "90 days");

@@ -1,29 +1,32 @@
 //! What customers say: the average with its histogram, then the written reviews, sorted and paged by links.
 
 use domain::storefront::{ProductDetail, RatingSummary, Review, ReviewPage, ReviewSort};
+use leptos::either::Either;
 use leptos::prelude::*;
 
-use crate::ui::html::shown;
 use crate::ui::number::{counted, grouped};
-use crate::ui::pager::pager;
+use crate::ui::pager::Pager;
 use crate::ui::rating::{class, decimal};
 
-pub(super) fn reviews(product: &ProductDetail, page: &ReviewPage) -> AnyView {
+#[component]
+pub(super) fn Reviews<'a>(product: &'a ProductDetail, page: ReviewPage) -> impl IntoView + use<> {
     view! {
         <section class="part" id="reviews" aria-labelledby="reviews-title">
             <h2 id="reviews-title">"Reviews"</h2>
             <div class="reviews">
-                {summary(product.rating.as_ref())}
-                <div>{list(page, product.slug.as_str())}</div>
+                <Summary rating=product.rating.as_ref() />
+                <div>
+                    <List page slug=product.slug.to_string() />
+                </div>
             </div>
         </section>
     }
-    .into_any()
 }
 
-fn summary(rating: Option<&RatingSummary>) -> AnyView {
+#[component]
+fn Summary<'a>(rating: Option<&'a RatingSummary>) -> impl IntoView + use<> {
     let Some(rating) = rating else {
-        return view! { <div class="review-sum"><p>"Nobody has rated this product yet."</p></div> }.into_any();
+        return Either::Left(view! { <div class="review-sum"><p>"No ratings yet."</p></div> });
     };
     let histogram = rating.histogram.map(|counts| {
         let rows: Vec<_> = (1..=5)
@@ -33,7 +36,7 @@ fn summary(rating: Option<&RatingSummary>) -> AnyView {
         view! { <ol class="histogram" aria-label="Ratings by stars">{rows}</ol> }
     });
     let average = decimal(rating.average);
-    view! {
+    Either::Right(view! {
         <div class="review-sum">
             <p class="average">{average.clone()}</p>
             <p>
@@ -43,8 +46,7 @@ fn summary(rating: Option<&RatingSummary>) -> AnyView {
             </p>
             {histogram}
         </div>
-    }
-    .into_any()
+    })
 }
 
 fn bar(stars: usize, count: u32, total: u32) -> impl IntoView {
@@ -67,16 +69,18 @@ fn address(slug: &str, sort: ReviewSort, page: u32) -> String {
     format!("/products/{slug}?reviews={}{page}#reviews", sort.as_str())
 }
 
-fn list(page: &ReviewPage, slug: &str) -> AnyView {
+#[component]
+fn List(page: ReviewPage, slug: String) -> impl IntoView {
     if page.total == 0 {
-        return view! { <p class="notice">"There is no written review yet."</p> }.into_any();
+        return Either::Left(view! { <p class="notice">"No written reviews yet."</p> });
     }
     let sorts = ReviewSort::ALL.map(|sort| {
         let chosen = sort == page.sort;
         view! {
             <a
                 class=if chosen { "chip on" } else { "chip" }
-                href=address(slug, sort, 1)
+                href=address(&slug, sort, 1)
+                data-noscroll=""
                 rel="nofollow"
                 aria-current=chosen.then_some("true")
             >
@@ -86,14 +90,13 @@ fn list(page: &ReviewPage, slug: &str) -> AnyView {
     });
     let reviews: Vec<_> = page.reviews.iter().map(review).collect();
     let sort = page.sort;
-    view! {
+    Either::Right(view! {
         <div class="review-sorts" role="group" aria-label="Sort the reviews">
             {sorts}
         </div>
         {reviews}
-        {shown(pager(page.page, page.pages, |n| address(slug, sort, n)))}
-    }
-    .into_any()
+        <Pager page=page.page pages=page.pages href=move |n| address(&slug, sort, n) />
+    })
 }
 
 fn review(review: &Review) -> impl IntoView + use<> {
@@ -102,7 +105,7 @@ fn review(review: &Review) -> impl IntoView + use<> {
     let reply = review.developer_reply.clone().map(|reply| {
         view! {
             <div class="reply">
-                <b>"The developer answers"</b>
+                <b>"Reply from the developer"</b>
                 <p>{reply}</p>
             </div>
         }

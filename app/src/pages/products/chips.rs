@@ -1,32 +1,39 @@
-//! What is selected, each with a way to let it go.
+//! What is selected, each with a way to remove it.
 
 use catalog::{FacetKind, Query, Results};
 use domain::Money;
+use leptos::prelude::*;
 
-use super::{address, label_of};
-use crate::site;
-use crate::ui::html::{Markup, html};
+use super::heading::{address, label_of};
+use crate::state::currency;
 
 /// Nothing where nothing is selected.
-pub(super) fn chips(query: &Query, results: &Results) -> Markup {
+#[component]
+pub(super) fn Chips<'a>(query: &'a Query, results: &'a Results) -> impl IntoView + use<> {
     let selected = selected(query, results);
-    if selected.is_empty() {
-        return Markup::default();
-    }
-    html! {
-        ul .chips aria-label="Selected" {
-            @for (label, without) in selected {
-                li {
-                    a .chip .on href=(address(&without)) data-noscroll {
-                        (label)
-                        span .unseen { ": remove" }
-                        span .cross {}
-                    }
-                }
+    (!selected.is_empty()).then(|| {
+        let chips = selected.into_iter().map(|(label, without)| {
+            view! {
+                <li>
+                    <a class="chip on" href=address(&without) data-noscroll="">
+                        {label}
+                        <span class="sr-only">": remove"</span>
+                        <span class="cross"></span>
+                    </a>
+                </li>
             }
-            li { a .chip .plain href="/products" data-noscroll { "Clear all" } }
+        });
+        view! {
+            <ul class="chips" aria-label="Selected">
+                {chips.collect_view()}
+                <li>
+                    <a class="chip plain" href="/products" data-noscroll="">
+                        "Clear all"
+                    </a>
+                </li>
+            </ul>
         }
-    }
+    })
 }
 
 /// Each part of the query, as people read it, and the query without it.
@@ -73,7 +80,7 @@ fn selected(query: &Query, results: &Results) -> Vec<(String, Query)> {
 }
 
 fn price(query: &Query) -> Option<String> {
-    let money = |amount| Money::new(amount, site::currency());
+    let money = |amount| Money::new(amount, currency());
     match (query.min_price, query.max_price) {
         (Some(min), Some(max)) => Some(format!("{} to {}", money(min), money(max))),
         (Some(min), None) => Some(format!("From {}", money(min))),

@@ -1,12 +1,11 @@
-//! The filters: links that look like check boxes, so that each works without script. On a phone they are a sheet.
+//! The filters: links that are check boxes and radio buttons, so that each works without script, can be opened in a tab
+//! and shared. On a phone they are a sheet.
 
-use catalog::{FacetGroup, FacetKind, FacetValue, Query, Results};
-use domain::Money;
+use catalog::{FacetKind, FacetValue, Query, Results};
+use leptos::prelude::*;
 
-use super::address;
-use super::toolbar::kept;
-use crate::site;
-use crate::ui::html::{Markup, html};
+use super::heading::address;
+use super::price::PriceFilter;
 use crate::ui::number::{counted, grouped};
 use crate::ui::rating::{class, decimal};
 
@@ -17,34 +16,37 @@ pub(super) fn active(query: &Query) -> usize {
     values + usize::from(price) + usize::from(query.min_rating.is_some())
 }
 
-pub(super) fn filters(query: &Query, results: &Results) -> Markup {
-    let facet = |kind: FacetKind| {
-        let group = results.facets.iter().find(|group| group.parameter == kind.parameter());
-        facet(query, kind, group)
-    };
-    html! {
-        aside .filters #filters popover="auto" aria-label="Filters" {
-            div .sheet-head {
-                h2 { "Filters" }
-                button .icon-btn popovertarget="filters" popovertargetaction="hide" aria-label="Close the filters" {
-                    span .cross {}
-                }
-            }
-            div .sheet-body {
-                (facet(FacetKind::Category))
-                (price(query, results))
-                (rating(query, results))
-                (facet(FacetKind::Compatibility))
-                (facet(FacetKind::Tag))
-                (facet(FacetKind::Developer))
-                (facet(FacetKind::Collection))
-            }
-            div .sheet-foot {
-                button .btn .primary .block popovertarget="filters" popovertargetaction="hide" {
-                    span data-part="show" { "Show " (counted(results.total.into(), "product")) }
-                }
-            }
-        }
+#[component]
+pub(super) fn Filters<'a>(query: &'a Query, results: &'a Results) -> impl IntoView + use<> {
+    view! {
+        <aside class="filters" id="filters" popover="auto" aria-label="Filters">
+            <div class="sheet-head">
+                <h2>"Filters"</h2>
+                <button
+                    class="icon-btn"
+                    type="button"
+                    popovertarget="filters"
+                    popovertargetaction="hide"
+                    aria-label="Close the filters"
+                >
+                    <span class="cross"></span>
+                </button>
+            </div>
+            <div class="sheet-body">
+                <Facet query results kind=FacetKind::Category />
+                <PriceFilter query results />
+                <RatingFilter query results />
+                <Facet query results kind=FacetKind::Compatibility />
+                <Facet query results kind=FacetKind::Tag />
+                <Facet query results kind=FacetKind::Developer />
+                <Facet query results kind=FacetKind::Collection />
+            </div>
+            <div class="sheet-foot">
+                <button class="btn primary block" type="button" popovertarget="filters" popovertargetaction="hide">
+                    {format!("Show {}", counted(results.total.into(), "product"))}
+                </button>
+            </div>
+        </aside>
     }
 }
 
@@ -58,148 +60,169 @@ fn title(kind: FacetKind) -> &'static str {
     }
 }
 
-/// A group that can be folded. It is there also when it is empty, for the browser to fill, but not shown.
-fn group(part: &str, title: &str, empty: bool, content: &Markup) -> Markup {
-    html! {
-        details .facet open hidden[empty] data-part=(part) {
-            summary { h3 { (title) } }
-            (content)
-        }
+/// A group that can be folded. It is there also when it is empty, for the next results, but not shown.
+#[component]
+pub(super) fn Group(title: &'static str, #[prop(default = false)] empty: bool, children: Children) -> impl IntoView {
+    view! {
+        <details class="facet" open=true hidden=empty>
+            <summary>
+                <h3>{title}</h3>
+            </summary>
+            {children()}
+        </details>
     }
 }
 
-fn facet(query: &Query, kind: FacetKind, facet: Option<&FacetGroup>) -> Markup {
-    let values = facet.map_or(&[][..], |facet| &facet.values);
-    let more = facet.map_or(0, |facet| facet.more);
-    let content = html! {
-        ul {
-            @for FacetValue { value, label, count, selected } in values {
-                (tick(&Tick {
-                    id: format!("f-{}-{}", kind.parameter(), value.replace(|c: char| !c.is_ascii_alphanumeric(), "-")),
-                    href: address(&query.toggled(kind, value)),
-                    count: *count,
-                    selected: *selected,
-                    class: "tick",
-                }, html! { (label) }))
-            }
-        }
-        @if more > 0 { p .more { "and " (grouped(more.into())) " more, found by searching" } }
-    };
-    group(kind.parameter(), title(kind), values.is_empty(), &content)
+#[component]
+fn Facet<'a>(query: &'a Query, results: &'a Results, kind: FacetKind) -> impl IntoView + use<> {
+    let group = results.facets.iter().find(|group| group.parameter == kind.parameter());
+    let values = group.map(|group| group.values.as_slice()).unwrap_or_default();
+    let (empty, more) = (values.is_empty(), group.map_or(0, |group| group.more));
+    let choices = values.iter().map(|FacetValue { value, label, count, selected }| {
+        let name = value.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+        let choice = Choice {
+            id: format!("f-{}-{name}", kind.parameter()),
+            href: address(&query.toggled(kind, value)),
+            count: *count,
+            selected: *selected,
+            role: "checkbox",
+        };
+        let label = label.clone();
+        view! { <ChoiceLink choice>{label}</ChoiceLink> }
+    });
+    let choices = choices.collect_view();
+    let more = (more > 0).then(|| {
+        view! { <p class="more">{format!("and {} more, found by searching", grouped(more.into()))}</p> }
+    });
+    view! {
+        <Group title=title(kind) empty>
+            <ul>{choices}</ul>
+            {more}
+        </Group>
+    }
 }
 
 /// A choice of a filter.
-struct Tick {
-    id: String,
-    href: String,
-    count: u32,
-    selected: bool,
-    class: &'static str,
+pub(super) struct Choice {
+    pub id: String,
+    pub href: String,
+    pub count: u32,
+    pub selected: bool,
+    /// `checkbox`, or `radio` of a group of which one can be chosen.
+    pub role: &'static str,
 }
 
-fn tick(tick: &Tick, label: Markup) -> Markup {
-    html! {
-        li {
-            a
-                class=(tick.class)
-                id=(tick.id)
-                href=(tick.href)
+#[component]
+pub(super) fn ChoiceLink(choice: Choice, children: Children) -> impl IntoView {
+    // The items of a group of radio buttons are no list any more.
+    let (class, item) = match choice.role {
+        "radio" => ("tick one", Some("none")),
+        _ => ("tick", None),
+    };
+    view! {
+        <li role=item>
+            <a
+                class=class
+                id=choice.id
+                href=choice.href
                 rel="nofollow"
-                data-noscroll
-                aria-current=[tick.selected.then_some("true")]
-            {
-                (label)
-                span .n { (grouped(tick.count.into())) }
-            }
-        }
+                data-noscroll=""
+                role=choice.role
+                aria-checked=if choice.selected { "true" } else { "false" }
+            >
+                {children()}
+                <span class="n">{grouped(choice.count.into())}</span>
+            </a>
+        </li>
     }
 }
 
-fn price(query: &Query, results: &Results) -> Markup {
-    let currency = site::currency();
-    let decimal = |amount: Option<i64>| amount.map(|amount| Money::new(amount, currency).to_decimal());
-    let hint = |bound: Option<Money>| bound.map(Money::to_decimal);
-    let (low, high) = results.price_range.unzip();
-    let bound = |label: &str, id: &str, name: &str, value: Option<i64>, placeholder: Option<Money>| {
-        html! {
-            label {
-                (label)
-                input
-                    .field
-                    id=(id)
-                    name=(name)
-                    inputmode="decimal"
-                    value=[decimal(value)]
-                    placeholder=[hint(placeholder)];
+#[component]
+fn RatingFilter<'a>(query: &'a Query, results: &'a Results) -> impl IntoView + use<> {
+    let steps = results.rating_steps.iter().map(|&(step, count)| {
+        let selected = query.min_rating == Some(step);
+        let to = Query {
+            min_rating: (!selected).then_some(step),
+            page: 1,
+            ..query.clone()
+        };
+        let choice = Choice {
+            id: format!("f-rating-{step}"),
+            href: address(&to),
+            count,
+            selected,
+            role: "radio",
+        };
+        view! {
+            <ChoiceLink choice>
+                <span class=class(step)>{format!("{} and up", decimal(step))}</span>
+            </ChoiceLink>
+        }
+    });
+    let steps = steps.collect_view();
+    view! {
+        <Group title="Rating">
+            <ul role="radiogroup" aria-label="Rating">
+                {steps}
+            </ul>
+        </Group>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+pub(super) use focus::{keep_focus, press_by_space, remember_focus};
+
+#[cfg(feature = "ssr")]
+pub(super) fn keep_focus() {}
+#[cfg(feature = "ssr")]
+pub(super) fn remember_focus(_: leptos::ev::MouseEvent) {}
+#[cfg(feature = "ssr")]
+pub(super) fn press_by_space(_: leptos::ev::KeyboardEvent) {}
+
+/// The choice that was just made: its place in the list may change, and the focus goes with it. Space presses it, as
+/// it does a check box.
+#[cfg(feature = "hydrate")]
+mod focus {
+    use std::cell::RefCell;
+
+    use leptos::ev::{KeyboardEvent, MouseEvent};
+    use leptos::prelude::*;
+    use wasm_bindgen::JsCast;
+    use web_sys::{Element, HtmlElement};
+
+    thread_local! {
+        static CHOSEN: RefCell<Option<String>> = const { RefCell::new(None) };
+    }
+
+    fn choice(target: Option<web_sys::EventTarget>) -> Option<HtmlElement> {
+        let target = target?.dyn_into::<Element>().ok()?;
+        target.closest("a[role]").ok()??.dyn_into().ok()
+    }
+
+    pub(crate) fn remember_focus(event: MouseEvent) {
+        CHOSEN.set(choice(event.target()).map(|choice| choice.id()));
+    }
+
+    pub(crate) fn press_by_space(event: KeyboardEvent) {
+        if event.key() == " "
+            && let Some(choice) = choice(event.target())
+        {
+            event.prevent_default();
+            choice.click();
+        }
+    }
+
+    /// After the next change of the page.
+    pub(crate) fn keep_focus() {
+        let Some(id) = CHOSEN.take() else { return };
+        Effect::new(move |_| {
+            let focused = document().active_element().map(|focused| focused.id());
+            if focused.as_ref() != Some(&id)
+                && let Some(choice) = document().get_element_by_id(&id)
+                && let Ok(choice) = choice.dyn_into::<HtmlElement>()
+            {
+                _ = choice.focus();
             }
-        }
-    };
-    let steps = results.price_steps.iter();
-    let content = html! {
-        form .price-form action="/products" data-noscroll {
-            (kept(query, &["min_price", "max_price"]))
-            (bound("Lowest", "min-price", "min_price", query.min_price, low))
-            (bound("Highest", "max-price", "max_price", query.max_price, high))
-            button .btn aria-label="Apply the price range" { "Go" }
-        }
-        ul {
-            @for &(step, count) in steps.filter(|(step, count)| *count > 0 || query.max_price == Some(step.amount)) {
-                (price_step(query, step, count))
-            }
-        }
-    };
-    group("price", "Price", false, &content)
-}
-
-fn price_step(query: &Query, step: Money, count: u32) -> Markup {
-    let selected = query.min_price.is_none() && query.max_price == Some(step.amount);
-    let to = Query {
-        min_price: None,
-        max_price: (!selected).then_some(step.amount),
-        page: 1,
-        ..query.clone()
-    };
-    let choice = Tick {
-        id: format!("f-price-{}", step.amount),
-        href: address(&to),
-        count,
-        selected,
-        class: "tick one",
-    };
-    tick(&choice, html! { "Up to " (whole(step)) })
-}
-
-/// Whole amounts without their zeros: `$25`.
-fn whole(money: Money) -> String {
-    let text = money.to_string();
-    text.strip_suffix(".00").map(str::to_owned).unwrap_or(text)
-}
-
-fn rating(query: &Query, results: &Results) -> Markup {
-    let content = html! {
-        ul {
-            @for &(step, count) in &results.rating_steps { (rating_step(query, step, count)) }
-        }
-    };
-    group("rating", "Rating", false, &content)
-}
-
-fn rating_step(query: &Query, step: u16, count: u32) -> Markup {
-    let selected = query.min_rating == Some(step);
-    let to = Query {
-        min_rating: (!selected).then_some(step),
-        page: 1,
-        ..query.clone()
-    };
-    let choice = Tick {
-        id: format!("f-rating-{step}"),
-        href: address(&to),
-        count,
-        selected,
-        class: "tick one",
-    };
-    tick(
-        &choice,
-        html! { span class=(class(step)) { (decimal(step)) " and up" } },
-    )
+        });
+    }
 }

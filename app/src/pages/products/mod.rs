@@ -1,134 +1,133 @@
 //! `/products`: search, filters, sorting, paging. The query string is the whole state.
 //!
-//! What changes with it stands in elements with a `data-part`: there the browser puts the parts of the page that it
-//! makes for another query.
+//! The first results come with the page; then the browser's own snapshot answers, as soon as it is there, and the server
+//! until then.
 
 mod chips;
 mod empty;
 mod filters;
+mod heading;
 mod notices;
+mod price;
 mod toolbar;
 
-use catalog::{FacetKind, Query, Results};
-#[cfg(feature = "ssr")]
+use catalog::Results;
 use leptos::prelude::*;
+use leptos_router::hooks::use_url;
 
-#[cfg(feature = "hydrate")]
-pub(crate) use self::toolbar::set_fields;
-use crate::data::Found;
-use crate::head::Head;
-use crate::site;
-use crate::ui::card::grid;
-#[cfg(feature = "ssr")]
-use crate::ui::html::shown;
-use crate::ui::html::{Markup, html};
-use crate::ui::number::{counted, grouped};
-use crate::ui::pager::pager;
+use self::chips::Chips;
+use self::empty::NothingFound;
+use self::filters::Filters;
+use self::heading::{ResultsHead, heading};
+use self::notices::Notices;
+use self::toolbar::Toolbar;
+use crate::api::Failure;
+use crate::api::catalogue::{Found, search};
+use crate::state::{Catalog, Navigation, currency};
+use crate::ui::card::CardGrid;
+use crate::ui::error::ErrorPage;
+use crate::ui::pager::Pager;
 
-#[cfg(feature = "ssr")]
-#[component]
-pub(crate) fn ProductsPage() -> impl IntoView {
-    let search = leptos_router::hooks::use_location().search.get_untracked();
-    let found = crate::api::search(&search);
-    head(&found).set();
-    shown(results(&found))
+lazy_page!(ProductsRoute, results, super::page);
+
+/// The results of a query string, as the server answered.
+type Answer = (String, Result<Results, Failure>);
+
+async fn page() -> AnyView {
+    let catalog = expect_context::<Catalog>();
+    let url = use_url();
+    let asked = Memo::new(move |_| url.with(|url| url.search().to_owned()));
+    let mut first = SharedValue::new(move || first_answer(&asked.get_untracked())).into_inner();
+    // Without a snapshot the page before this one stays until the results are there.
+    if first.is_none() && !catalog.is_ready() {
+        let query = asked.get_untracked();
+        let results = search(query.clone()).await;
+        first = Some((query, results));
+    }
+    let answer = RwSignal::new(first);
+    ask_server(asked, answer);
+    let found = Memo::new(move |before: Option<&Result<Found, Failure>>| {
+        let query = asked.get();
+        if let Some(found) = catalog.search(&query) {
+            return Ok(found);
+        }
+        answer.with(|answer| match answer {
+            Some((of, Ok(results))) if *of == query => Ok(Found::new(&query, results.clone(), currency())),
+            Some((of, Err(failure))) if *of == query => Err(failure.clone()),
+            // Until the server has answered, what is shown stays.
+            _ => before.cloned().unwrap_or(Err(Failure::Offline)),
+        })
+    });
+    view! {
+        <div class="wrap" on:click=filters::remember_focus on:keydown=filters::press_by_space>
+            {move || match found.get() {
+                Ok(found) => view! { <ResultsPage found /> }.into_any(),
+                Err(failure) => view! { <ErrorPage message=failure.to_string() /> }.into_any(),
+            }}
+        </div>
+    }
+    .into_any()
 }
 
-/// Everything inside `<main>`.
-pub(crate) fn results(found: &Found) -> Markup {
+/// What the page is rendered with on the server, and found in by the browser; none where it is opened in the browser.
+#[cfg(feature = "ssr")]
+fn first_answer(query: &str) -> Option<Answer> {
+    Some((query.to_owned(), Ok(crate::api::catalogue::search_now(query))))
+}
+
+#[cfg(feature = "hydrate")]
+fn first_answer(_: &str) -> Option<Answer> {
+    None
+}
+
+/// Asks the server where there is no snapshot. Only the last query's answer counts.
+fn ask_server(asked: Memo<String>, answer: RwSignal<Option<Answer>>) {
+    let (catalog, navigation) = (expect_context::<Catalog>(), expect_context::<Navigation>());
+    Effect::new(move |_| {
+        let query = asked.get();
+        let known = answer.with_untracked(|answer| answer.as_ref().is_some_and(|(of, _)| *of == query));
+        if known || catalog.is_ready() {
+            return;
+        }
+        navigation.loading().set(true);
+        leptos::task::spawn_local(async move {
+            let results = search(query.clone()).await;
+            if asked.try_get_untracked().as_ref() == Some(&query) {
+                answer.try_set(Some((query, results)));
+                navigation.loading().set(false);
+            }
+        });
+    });
+    on_cleanup(move || navigation.loading().set(false));
+}
+
+/// Everything inside the page. Lists are made anew in place: their nodes stay and take over what differs.
+#[component]
+fn ResultsPage(found: Found) -> impl IntoView {
     let Found {
         query,
         ignored,
         results,
     } = found;
-    html! {
-        div .stack {
-            div .wrap {
-                div .page-head { h1 data-part="heading" { (heading(query, results)) } }
-                div .results-layout {
-                    (filters::filters(query, results))
-                    section .results #results aria-labelledby="results-title" {
-                        h2 .unseen #results-title { "Results" }
-                        (toolbar::toolbar(query, results))
-                        div data-part="chips" { (chips::chips(query, results)) }
-                        div data-part="notices" { (notices::notices(ignored, results)) }
-                        div data-part="content" { (content(query, results)) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn content(query: &Query, results: &Results) -> Markup {
-    if results.total == 0 {
-        return empty::empty(query, results);
-    }
-    let to = |page: u32| {
-        address(&Query {
-            page: page as usize,
-            ..query.clone()
-        })
-    };
-    html! {
-        (grid(&results.cards, "grid", 4))
-        (pager(results.page, results.pages, to))
-    }
-}
-
-/// The address of a query's results.
-fn address(query: &Query) -> String {
-    query.href(site::currency())
-}
-
-/// The label of a selected value, as the facets name it.
-fn label_of(results: &Results, kind: FacetKind, value: &str) -> String {
-    let group = results.facets.iter().find(|group| group.parameter == kind.parameter());
-    let found = group.and_then(|group| group.values.iter().find(|v| v.value == value));
-    found.map_or_else(|| domain::slug::label(value), |found| found.label.clone())
-}
-
-/// What the page is about: the text, else the one thing it is narrowed to.
-fn heading(query: &Query, results: &Results) -> String {
-    if !query.text.is_empty() {
-        return format!("Results for “{}”", query.text);
-    }
-    let mut selected = FacetKind::ALL
-        .into_iter()
-        .flat_map(|kind| query.values(kind).iter().map(move |v| (kind, v)));
-    match (selected.next(), selected.next()) {
-        (Some((kind, value)), None) => label_of(results, kind, value),
-        _ => "All products".to_owned(),
-    }
-}
-
-pub(crate) fn head(Found { query, results, .. }: &Found) -> Head {
-    let heading = heading(query, results);
-    // Pages of another size hold other products: they are all named the first.
-    let same = query.limit == catalog::PAGE_SIZE;
-    let canonical = Query {
-        page: if same { results.page as usize } else { 1 },
-        limit: catalog::PAGE_SIZE,
-        ..query.clone()
-    };
-    let page = if results.page > 1 {
-        format!(", page {}", grouped(results.page.into()))
-    } else {
-        String::new()
-    };
-    let filters: usize = FacetKind::ALL.into_iter().map(|kind| query.values(kind).len()).sum();
-    let ranges = query.min_price.is_some() || query.max_price.is_some() || query.min_rating.is_some();
-    Head {
-        // Combinations are without end and say nothing that their parts do not.
-        noindex: !query.text.is_empty() || filters > 1 || ranges || results.total == 0,
-        image: results.cards.first().and_then(|card| card.image.clone()),
-        ..Head::page(
-            format!("{heading}{page}"),
-            format!(
-                "{heading}: {} with prices, ratings and plans to compare.",
-                counted(results.total.into(), "product")
-            ),
-            address(&canonical),
-        )
+    filters::keep_focus();
+    view! {
+        <ResultsHead query=query.clone() results=&results />
+        <div class="page-head">
+            <h1>{heading(&query, &results)}</h1>
+        </div>
+        <div class="results-layout">
+            <Filters query=&query results=&results />
+            <section class="results" id="results" aria-labelledby="results-title">
+                <h2 class="sr-only" id="results-title">
+                    "Results"
+                </h2>
+                <Toolbar query=&query results=&results />
+                <Chips query=&query results=&results />
+                <Notices ignored results=&results />
+                <NothingFound query=&query results=&results />
+                <CardGrid cards=results.cards eager=4 />
+                <Pager page=results.page pages=results.pages href=move |page| heading::page_href(&query, page) />
+            </section>
+        </div>
     }
 }

@@ -1,21 +1,21 @@
-//! What the reader should know about the answer: words that were corrected, parts of the address that were left out.
+//! What a visitor should know about the results: words that were corrected, parts of the address that were left out.
 
 use catalog::{Ignored, Results};
+use leptos::prelude::*;
 
-use crate::ui::html::{Markup, html};
-use crate::ui::left_out::left_out;
+use crate::ui::left_out::LeftOut;
 
-pub(super) fn notices(ignored: &[Ignored], results: &Results) -> Markup {
-    html! {
-        // Where nothing was found the nearest are shown, and that is said there.
-        @if results.total > 0 && !results.corrections.is_empty() {
-            ul .notice {
-                @for (word, spellings) in &results.corrections {
-                    li { (correction(word, spellings)) }
-                }
-            }
-        }
-        (left_out(ignored))
+#[component]
+pub(super) fn Notices<'a>(ignored: Vec<Ignored>, results: &'a Results) -> impl IntoView + use<> {
+    // Where nothing was found the nearest are shown, and that is said there.
+    let corrected = (results.total > 0 && !results.corrections.is_empty()).then(|| {
+        let corrections = results.corrections.iter();
+        let corrections = corrections.map(|(word, spellings)| view! { <li>{correction(word, spellings)}</li> });
+        view! { <ul class="notice">{corrections.collect_view()}</ul> }
+    });
+    view! {
+        {corrected}
+        <LeftOut ignored />
     }
 }
 

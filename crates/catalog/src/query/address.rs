@@ -23,7 +23,7 @@ pub struct Ignored {
 pub fn others(query_string: &str, known: &[&str]) -> Vec<Ignored> {
     pairs(query_string)
         .filter(|(name, _)| !known.contains(&name.as_str()))
-        .map(|(name, value)| Ignored::new(&name, &value, "no such parameter"))
+        .map(|(name, value)| Ignored::new(&name, &value, "unknown parameter"))
         .collect()
 }
 
@@ -61,7 +61,7 @@ impl Query {
         for (name, value) in pairs(query_string) {
             let many = FacetKind::ALL.into_iter().any(|kind| kind.parameter() == name);
             let done = if !many && said.contains(&name) {
-                Err("stands there already".to_owned())
+                Err("is given more than once".to_owned())
             } else {
                 query.set(&name, &value, currency)
             };
@@ -75,7 +75,11 @@ impl Query {
         {
             query.max_price = None;
             let value = Money::new(max, currency).to_decimal();
-            ignored.push(Ignored::new("max_price", &value, "lower than min_price"));
+            ignored.push(Ignored::new(
+                "max_price",
+                &value,
+                "must not be lower than the minimum price",
+            ));
         }
         (query, ignored)
     }
@@ -85,7 +89,7 @@ impl Query {
             let values = self.values_mut(kind);
             let value = value.to_lowercase();
             if values.len() >= MAX_VALUES {
-                return Err(format!("at most {MAX_VALUES} values"));
+                return Err(format!("up to {MAX_VALUES} values are used"));
             }
             if !values.contains(&value) {
                 insert(values, value);
@@ -111,14 +115,14 @@ impl Query {
             }
             "min_price" => self.min_price = price()?,
             "max_price" => self.max_price = price()?,
-            "min_rating" => self.min_rating = Some(parse_rating(value).ok_or("expected a number from 0 to 5")?),
+            "min_rating" => self.min_rating = Some(parse_rating(value).ok_or("must be a number from 0 to 5")?),
             "sort" => self.sort = Sort::parse(value).ok_or_else(sorts)?,
-            "page" => self.page = positive(value).ok_or("expected a number from 1")?,
+            "page" => self.page = positive(value).ok_or("must be a whole number from 1")?,
             "limit" => match positive(value) {
                 Some(limit @ 1..=MAX_LIMIT) => self.limit = limit,
-                _ => return Err(format!("expected a number from 1 to {MAX_LIMIT}")),
+                _ => return Err(format!("must be a number from 1 to {MAX_LIMIT}")),
             },
-            _ => return Err("no such parameter".to_owned()),
+            _ => return Err("unknown parameter".to_owned()),
         }
         Ok(())
     }
@@ -175,7 +179,7 @@ impl Query {
 
 fn sorts() -> String {
     let all: Vec<_> = Sort::ALL.iter().map(|s| s.as_str()).collect();
-    format!("expected one of {}", all.join(", "))
+    format!("must be one of {}", all.join(", "))
 }
 
 #[cfg(test)]
@@ -221,7 +225,7 @@ mod tests {
         );
         let names: Vec<_> = ignored.iter().map(|i| i.parameter.as_str()).collect();
         assert_eq!(names, ["min_price", "sort", "page", "min_rating", "colour", "limit"]);
-        assert_eq!(ignored[0].reason, "expected a decimal number such as 49 or 49.50");
+        assert_eq!(ignored[0].reason, "must be a number such as 49 or 49.50");
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub struct CartView {
     pub code: Option<String>,
     /// What the code takes off, where that is known.
     pub discount: Option<Money>,
-    /// Why the code takes nothing off.
+    /// Why the code takes nothing off: a whole sentence.
     pub code_error: Option<String>,
 }
 

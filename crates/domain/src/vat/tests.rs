@@ -145,17 +145,17 @@ fn refusals_say_what_is_wrong() {
     let refused = |code, typed: &str| VatId::parse(typed, country(code)).expect_err(typed).to_string();
     assert_eq!(
         refused("US", "12-3456789"),
-        "we take no VAT ids of United States: leave the field empty"
+        "You don’t need a VAT ID for this country (United States). Leave this field empty."
     );
     assert_eq!(
         refused("FR", "DE136695976"),
-        "this is a VAT id of another country (DE…), not of France"
+        "This VAT ID starts with DE, but you chose France as your country."
     );
     assert_eq!(
         refused("DE", "XI980780684"),
-        "this is a VAT id of another country (XI…), not of Germany"
+        "This VAT ID starts with XI, but you chose Germany as your country."
     );
-    let form = "this does not look like a VAT id of Germany, such as DE136695976";
+    let form = "This isn’t a valid VAT ID for Germany. Example: DE136695976.";
     for typed in [
         "",
         "DE",
@@ -168,7 +168,7 @@ fn refusals_say_what_is_wrong() {
     ] {
         assert_eq!(refused("DE", typed), form, "{typed}");
     }
-    let digits = "the check digits do not fit: is there a typing error?";
+    let digits = "This VAT ID isn’t valid. Please check it for typing mistakes.";
     for (code, typed) in [
         ("DE", "DE136695975"),
         ("DE", "036695976"),

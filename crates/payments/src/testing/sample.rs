@@ -67,6 +67,7 @@ pub fn order(number: u32, mut lines: Vec<OrderLine>, off: Option<Off>, rate: u32
         discount_code: discount.map(|discount| discount.code),
         provider: ProviderId::Stripe,
         account: None,
+        consent: None,
         placed_at: Timestamp::from_micros(0),
         paid_at: None,
     }

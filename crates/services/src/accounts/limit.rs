@@ -35,7 +35,23 @@ pub(super) const RESET: Limit = Limit {
     window: HOUR / 4,
 };
 
+/// Errors that browsers report. Each page of a broken version sends some.
+const REPORT: Limit = Limit {
+    name: "report",
+    of_address: 30,
+    of_account: 600,
+    window: HOUR,
+};
+
 impl Accounts {
+    /// Counts an error that a browser reports, so that nobody fills the log.
+    ///
+    /// # Errors
+    /// [`AccountError::TooMany`].
+    pub async fn admit_report(&self, from: &str) -> Result<(), AccountError> {
+        self.admit(&REPORT, from, "everybody").await
+    }
+
     /// Counts a wish for a mail with a new link to an order: orders' numbers can be guessed, and each is somebody's
     /// mailbox. Whether there is such an order does not matter.
     ///

@@ -115,7 +115,7 @@ impl Accounts {
         if !self.registered_by(&account, browser) {
             self.admit(&LOG_IN, from, &account.email.to_ascii_lowercase()).await?;
             if !self.passwords.check(password, Some(&account.password)).await?.matches {
-                return Err(FieldError::new("password", "This is not the password of this account.").into());
+                return Err(FieldError::new("password", "This password is wrong. Please try again.").into());
             }
         }
         let now = self.clock.now();

@@ -33,7 +33,7 @@ impl Accounts {
         let key = found.email.to_ascii_lowercase();
         self.admit(&LOG_IN, from, &key).await?;
         let known = self.passwords.check(current, Some(&found.password)).await?.matches;
-        let wrong = (!known).then(|| FieldError::new("current", "This is not your password."));
+        let wrong = (!known).then(|| FieldError::new("current", "This password is wrong. Please try again."));
         let unfit = account::password("password", password, &found.email).err();
         let refused: Vec<_> = wrong.into_iter().chain(unfit).collect();
         if !refused.is_empty() {
@@ -42,7 +42,11 @@ impl Accounts {
         let hashed = self.passwords.hash(password).await?;
         let mut write = self.store.write().await?;
         if !write.set_password(account, &found.password, &hashed).await? {
-            return Err(FieldError::new("current", "Your password was changed elsewhere meanwhile.").into());
+            return Err(FieldError::new(
+                "current",
+                "Your password was just changed in another window. Enter the new one.",
+            )
+            .into());
         }
         write
             .clear_attempts(&self.attempt_key(&LOG_IN, "account", &key))

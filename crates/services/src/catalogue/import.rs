@@ -58,7 +58,7 @@ pub(super) fn read_products(reader: impl BufRead, currency: Currency) -> Result<
         storable(&product)?;
         match seen.entry(product.slug.clone()) {
             hash_map::Entry::Occupied(first) => {
-                let reason = format!("`{}` stands already on line {}", product.slug, first.get());
+                let reason = format!("`{}` is already on line {}", product.slug, first.get());
                 return Err(FieldError::new("slug", reason));
             }
             hash_map::Entry::Vacant(entry) => entry.insert(line),
@@ -89,7 +89,7 @@ pub(super) fn read_lines<T: DeserializeOwned>(
         }
         let refuse = |field, reason| ImportError::Line { line, field, reason };
         if bytes.len() as u64 > MAX_LINE_BYTES {
-            return Err(refuse(None, format!("longer than {MAX_LINE_BYTES} bytes")));
+            return Err(refuse(None, format!("is longer than {MAX_LINE_BYTES} bytes")));
         }
         // Some editors begin a file with a byte order mark.
         let start = if line == 1 {
@@ -152,7 +152,7 @@ fn field(path: String, reason: &str) -> Option<String> {
 fn storable(product: &Product) -> Result<(), FieldError> {
     const YEAR_1: i64 = -62_135_596_800_000_000;
     if product.published_at < Timestamp::from_micros(YEAR_1) {
-        return Err(FieldError::new("published_at", "before the year 1"));
+        return Err(FieldError::new("published_at", "must not be before the year 1"));
     }
     Ok(())
 }

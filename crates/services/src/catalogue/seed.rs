@@ -82,7 +82,7 @@ fn demo() -> Result<(Vec<Product>, Vec<ProductReview>), ImportError> {
             return Err(FieldError::new("rating", "expected 1 to 5"));
         }
         if !seen.insert((line.product.clone(), line.author.clone(), line.created_at)) {
-            return Err(FieldError::new("author", "stands twice with this product and time"));
+            return Err(FieldError::new("author", "is listed twice for this product and time"));
         }
         let ReviewLine {
             product,

@@ -1,11 +1,11 @@
 //! Placing orders: the form is checked a last time, everything is frozen, and the customer is sent to the provider.
 
-use domain::checkout::{CheckoutForm, Seen, Step};
-use domain::order::{Order, OrderLine, OrderStatus, ProviderId};
+use domain::checkout::{CONSENT, CheckoutForm, Seen, Step};
+use domain::order::{Consent, Order, OrderLine, OrderStatus, ProviderId};
 use store::StoredOrder;
 
 use super::price::Priced;
-use super::{Checkout, Shopper, bounded, with_vat};
+use super::{Checkout, Shopper, bounded, with_address, with_vat};
 use crate::{Internal, PayError};
 
 /// Why no order was placed.
@@ -49,7 +49,7 @@ impl Checkout {
     /// [`PlaceError`]; the cart is as it was.
     pub async fn place(&self, shopper: Shopper<'_>, seen: Seen, form: &CheckoutForm) -> Result<String, PlaceError> {
         let key = shopper.owner.key().ok_or(PlaceError::Cart)?;
-        let form = bounded(form);
+        let form = with_address(bounded(form), shopper);
         let cart = self.carts.view(Some(shopper.owner)).await?;
         if !cart.lines.is_empty() {
             self.store.put_checkout_form(&key, &form, self.clock.now()).await?;
@@ -89,6 +89,12 @@ impl Checkout {
             }
             write.put_order(stored).await?;
         }
+        // Consent is for one order: whoever comes back to the checkout is asked again.
+        let form = CheckoutForm {
+            consent: String::new(),
+            ..form
+        };
+        write.put_checkout_form(&key, &form, self.clock.now()).await?;
         write.save().await?;
         let first = orders.into_iter().next().ok_or(PlaceError::Cart)?;
         Ok(self.orders.pay_stored(first, None).await?)
@@ -152,6 +158,11 @@ impl Checkout {
         };
         let checkout = self.secrets.token();
         let now = self.clock.now();
+        // The form was checked: where consent is asked for, it was given.
+        let consent = self.asks_consent(form, priced).then(|| Consent {
+            at: now,
+            text: CONSENT.to_owned(),
+        });
         let stored = groups.iter().zip(0_i64..).map(|(group, position)| {
             let (lines, totals) = priced.part(group);
             StoredOrder {
@@ -170,6 +181,7 @@ impl Checkout {
                         .map(|discount| discount.code.clone()),
                     provider: if totals.total == 0 { ProviderId::Free } else { id },
                     account: shopper.account.map(|(account, _)| account),
+                    consent: consent.clone(),
                     placed_at: now,
                     paid_at: None,
                 },

@@ -59,7 +59,7 @@ impl Checkout {
         form: &CheckoutForm,
     ) -> Result<Priced, Internal> {
         let mut lines = self.lines(cart).await?;
-        let country = form.country.parse::<Country>().unwrap_or(self.home);
+        let country = self.country(form);
         let vat_id = Some(form.vat_id.trim()).filter(|id| !id.is_empty());
         let (decision, vat_error) = match self.taxes.decide(country, vat_id).await {
             Ok(decision) => (decision, None),

@@ -1,9 +1,9 @@
 //! What an order's page shows.
 
-use domain::Money;
-use domain::checkout::{DownloadView, InvoiceLink, OrderView, OrderViewLine};
+use domain::checkout::{DownloadView, InvoiceLink, OrderView, OrderViewLine, Support};
 use domain::invoice::{Invoice, InvoiceKind};
 use domain::order::{Order, OrderStatus};
+use domain::{Developer, Money, Slug};
 use store::{StoredLicense, StoredOrder, StoredRefund};
 
 use super::complete::license_key;
@@ -87,6 +87,21 @@ impl Orders {
         Ok(stored.into_iter().map(|stored| stored.order).collect())
     }
 
+    /// The path of an account's newest order that still entitles to a product: it is paid, and a license or a download of
+    /// it stands.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn owned(&self, account: i64, product: &str) -> Result<Option<String>, Internal> {
+        // No other text names a product, and PostgreSQL takes no NUL.
+        if product.parse::<Slug>().is_err() {
+            return Ok(None);
+        }
+        let now = self.shared.clock.now();
+        let number = self.shared.store.owned_order(account, product, now).await?;
+        Ok(number.map(|number| format!("/orders/{number}")))
+    }
+
     /// Mails a new link to an order's buyer, whoever asks; nothing tells whether there is such an order.
     ///
     /// # Errors
@@ -139,6 +154,7 @@ impl Orders {
             ),
         });
         let mut downloads = self.downloads(order, order.account.filter(|_| owned)).await?;
+        let developers = store.developers_of_order(&order.id).await?;
         let lines = order.lines.iter().zip(0_i64..).map(|(line, at)| OrderViewLine {
             product: line.product.clone(),
             title: line.title.clone(),
@@ -154,6 +170,7 @@ impl Orders {
                 .and_then(StoredLicense::expires_at),
             // Under the first line of their product.
             downloads: extract(&mut downloads, line.product.as_str()),
+            support: support(&developers, line.product.as_str()),
         });
         Ok(OrderView {
             id: order.id.clone(),
@@ -170,6 +187,7 @@ impl Orders {
             tax: order.tax.clone(),
             discount_code: order.discount_code.clone(),
             paid_by: paid_by.unwrap_or_default(),
+            consent: order.consent.clone(),
             placed_at: order.placed_at,
             paid_at: order.paid_at,
             invoices: links.collect(),
@@ -239,6 +257,16 @@ pub(super) fn with_key(path: String, key: Option<&str>) -> String {
         Some(key) => format!("{path}?key={key}"),
         None => path,
     }
+}
+
+/// Who helps with a product of an order.
+fn support(developers: &[(String, Developer)], product: &str) -> Option<Support> {
+    let (_, developer) = developers.iter().find(|(slug, _)| slug == product)?;
+    Some(Support {
+        name: developer.name.clone(),
+        website: developer.website.clone(),
+        email: developer.support_email.clone(),
+    })
 }
 
 fn extract(downloads: &mut Vec<(String, DownloadView)>, product: &str) -> Vec<DownloadView> {

@@ -21,13 +21,13 @@ const CHUNK: usize = 256 << 10;
 pub enum AddError {
     #[error("there is no product `{0}`")]
     UnknownProduct(String),
-    #[error("{product} has a release {version} already; releases are never changed, give it a new version")]
+    #[error("{product} already has a release {version}: releases can’t be changed, choose a new version")]
     Duplicate { product: Slug, version: String },
     #[error(transparent)]
     Field(#[from] FieldError),
     #[error("{file}: {source}")]
     File { file: String, source: io::Error },
-    #[error("{0} was changed while it was read")]
+    #[error("{0} was changed while it was being read")]
     Changed(String),
     #[error("the storage failed: {0}")]
     Storage(#[source] io::Error),

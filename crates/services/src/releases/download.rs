@@ -23,15 +23,15 @@ pub struct Download {
 #[derive(Debug, thiserror::Error)]
 pub enum DownloadError {
     /// Made up, broken, or of something that is not there (any more).
-    #[error("this link is not valid")]
+    #[error("this link isn’t valid")]
     Invalid,
     #[error("this link has expired")]
     Expired,
     /// Of an account that is not the one logged in.
-    #[error("this link opens for the account that bought it")]
+    #[error("this download belongs to another account")]
     Foreign,
     /// Paid back, or disputed.
-    #[error("this download has been withdrawn")]
+    #[error("this download is no longer available")]
     Withdrawn,
     #[error(transparent)]
     Internal(#[from] Internal),

@@ -101,10 +101,7 @@ impl Till {
                 owner = token.map(CartOwner::Guest).or(owner);
             }
         }
-        Guest {
-            till: self.clone(),
-            owner: owner.expect("a guest wants something"),
-        }
+        Guest::of(self, owner.expect("a guest wants something"))
     }
 
     /// Does something on the sandbox's page and comes back to the shop.
@@ -223,10 +220,11 @@ fn reference(url: &str) -> &str {
     url.rsplit('/').next().expect("a text has a last part")
 }
 
-/// Somebody with a cart and no account.
+/// Somebody with a cart, mostly without an account.
 pub struct Guest {
     till: Till,
     pub owner: CartOwner,
+    account: Option<(i64, String)>,
 }
 
 impl Guest {
@@ -235,6 +233,15 @@ impl Guest {
         Self {
             till: till.clone(),
             owner,
+            account: None,
+        }
+    }
+
+    /// A customer who is logged in to an account with this address.
+    pub fn logged_in(till: &Till, account: i64, email: &str) -> Self {
+        Self {
+            account: Some((account, email.to_owned())),
+            ..Self::of(till, CartOwner::Account(account))
         }
     }
 
@@ -246,7 +253,7 @@ impl Guest {
     pub fn shopper(&self) -> Shopper<'_> {
         Shopper {
             owner: &self.owner,
-            account: None,
+            account: self.account.as_ref().map(|(id, email)| (*id, email.as_str())),
         }
     }
 
@@ -301,6 +308,18 @@ impl Guest {
             .save(self.shopper(), form, Step::Billing)
             .await
             .expect("the test's database answers")
+    }
+
+    /// As the checkout's page asks after each change.
+    pub async fn update(&self, form: &CheckoutForm) -> CheckoutView {
+        let updated = self.till.checkout.update(self.shopper(), form).await;
+        updated.expect("the test's database answers")
+    }
+
+    /// What was typed into the checkout so far.
+    pub async fn draft(&self) -> Option<CheckoutForm> {
+        let draft = self.till.checkout.draft(&self.owner).await;
+        draft.expect("the test's database answers")
     }
 
     /// What the checkout's page shows of the cart once this was typed.
@@ -365,7 +384,7 @@ impl Guest {
     }
 }
 
-/// A whole form of a customer in Germany.
+/// A whole form of a customer in Germany, who agrees to immediate delivery.
 pub fn form() -> CheckoutForm {
     let text = |s: &str| s.to_owned();
     CheckoutForm {
@@ -376,6 +395,7 @@ pub fn form() -> CheckoutForm {
         postal_code: text("10117"),
         country: text("DE"),
         provider: text("sandbox"),
+        consent: text("yes"),
         ..CheckoutForm::default()
     }
 }

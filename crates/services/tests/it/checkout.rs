@@ -57,7 +57,16 @@ async fn what_is_wrong_is_said_in_the_order_of_the_form() {
             let view = guest.checkout(Some(step)).await;
             view.errors.into_iter().map(|error| error.field).collect::<Vec<_>>()
         };
-        let whole = ["email", "name", "country", "street", "postal_code", "city", "provider"];
+        let whole = [
+            "email",
+            "name",
+            "country",
+            "street",
+            "postal_code",
+            "city",
+            "provider",
+            "consent",
+        ];
         assert_eq!(wrong(Step::Payment).await, whole);
         assert_eq!(wrong(Step::Contact).await, whole[..2]);
     })

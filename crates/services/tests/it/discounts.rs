@@ -262,7 +262,7 @@ async fn a_code_is_held_while_its_order_may_be_paid() {
         bob.code("ONCE").await;
         let url = ada.place(&form()).await.unwrap();
         let view = bob.checkout(None).await;
-        assert_eq!(view.discount_error.as_deref(), Some("This code was used up."));
+        assert_eq!(view.discount_error.as_deref(), Some("The code ONCE has been used up."));
         assert!(matches!(bob.place(&form()).await, Err(PlaceError::Cart)));
         assert!(bob.orders().await.is_empty());
         let (code, held) = context.discounts().list().await.unwrap().remove(0);

@@ -60,6 +60,7 @@ fn order() -> Order {
         discount_code: Some("SPRING".to_owned()),
         provider: ProviderId::Sandbox,
         account: None,
+        consent: None,
         placed_at: time(NOW),
         paid_at: Some(time(NOW)),
     }
@@ -145,7 +146,7 @@ async fn a_letter_arrives_with_html_text_and_the_invoice() {
             ("shop@shop.example", &["ada@customer.example".to_owned()][..])
         );
         let mail = mails[0].read();
-        assert_eq!(mail.subject, "Your order M-2026-000001");
+        assert_eq!(mail.subject, "Thank you, your order M-2026-000001 is complete");
         assert_eq!(mail.to, "Ada Müller <ada@customer.example>");
         assert_eq!(mail.from, "Mintreu <shop@shop.example>");
         assert_eq!(mail.header("Date"), "Sun, 01 Feb 2026 12:00:00 +0000");
@@ -169,7 +170,9 @@ async fn a_letter_arrives_with_html_text_and_the_invoice() {
                 "€104.96",
                 "7ZK4M-0Q2XW-9TB3C-5HNVE-1RDGJ",
                 "https://shop.example/downloads/token",
+                "We received your payment of €104.96.",
                 "Your invoice R-2026-000001 is attached.",
+                "https://shop.example/orders/M-2026-000001?key=abc.def#register",
             ] {
                 assert!(part.contains(what), "{what} is missing in {part}");
             }
@@ -316,6 +319,62 @@ async fn letters_that_cannot_be_sent_do_not_wait_for_ever() {
         assert!(server.mails().is_empty());
     })
     .await;
+}
+
+/// The text of the mail about an order that was paid.
+fn text_of_paid(change: impl FnOnce(&mut Order)) -> String {
+    let mut letter = order_letter();
+    change(&mut letter.order);
+    render(&Contents::OrderPaid(Box::new(letter)), SHOP).text
+}
+
+#[test]
+fn order_paid_links_account_or_invites_guest() {
+    let (purchases, register) = ("https://shop.example/account/purchases\n", "#register\n");
+    let guest = text_of_paid(|_| {});
+    assert!(guest.contains(register) && !guest.contains(purchases), "{guest}");
+    let customer = text_of_paid(|order| order.account = Some(7));
+    assert!(
+        customer.contains(purchases) && !customer.contains(register),
+        "{customer}"
+    );
+}
+
+#[test]
+fn order_paid_says_what_renews_at_which_price() {
+    let api = |order: &mut Order| {
+        let line = &mut order.lines[0];
+        (line.billing, line.quantity, line.unit) = (Billing::Monthly, 1, 1_900);
+        (line.discount, line.net, line.tax) = (190, 1_710, 325);
+    };
+    let says = |change: &dyn Fn(&mut Order), expected: &str| {
+        let text = text_of_paid(|order| {
+            api(order);
+            change(order);
+        });
+        assert!(text.contains(expected), "{text}");
+    };
+    let untaxed = |order: &mut Order| order.tax.rate = BasisPoints(0);
+    says(&untaxed, "\nRenews at €19.00 a month until you cancel.\n");
+    // The discount counts once; the tax is due again.
+    says(
+        &|_| {},
+        "\nRenews at €22.61 a month until you cancel (VAT 19% included).\n",
+    );
+    let beside = |order: &mut Order| {
+        let mut theme = order.lines[0].clone();
+        (theme.billing, theme.title) = (Billing::OneTime, "Night theme".to_owned());
+        order.lines.push(theme);
+    };
+    says(&beside, "\nTabula Grid renews at €22.61 a month until");
+    let two = |order: &mut Order| order.lines.push(order.lines[0].clone());
+    says(&two, "\nYour subscriptions renew at €45.22 a month until");
+    let free = |order: &mut Order| (order.provider, order.totals.total) = (ProviderId::Free, 0);
+    says(
+        &free,
+        "\nYour subscription access ends after one month. It doesn’t renew automatically.\n",
+    );
+    assert!(!text_of_paid(|_| {}).contains("enew"), "what is paid once renews");
 }
 
 #[test]

@@ -221,7 +221,10 @@ async fn a_discount_counts_once_per_order_and_never_below_nothing() {
         let late = till.guest(&[("rope", "solo", 1)]).await;
         late.code("SPRING").await;
         let view = late.checkout(None).await;
-        assert_eq!(view.discount_error.as_deref(), Some("This code was used up."));
+        assert_eq!(
+            view.discount_error.as_deref(),
+            Some("The code SPRING has been used up.")
+        );
         assert!(matches!(late.place(&form()).await, Err(PlaceError::Cart)));
 
         late.code("GIFT").await;

@@ -7,13 +7,13 @@ use crate::mail::AccountLetter;
 pub(super) fn verify_address(to: &AccountLetter, public_url: &str) -> Rendered {
     let mut body = Body::default();
     body.paragraph(&greeting(&to.name));
-    body.paragraph("Please confirm that this address is yours. Then your account is complete, and orders that you placed with this address as a guest appear in it.");
-    body.button("Confirm this address", &to.link);
-    body.note("The link works for a limited time. If you did not create an account, you need do nothing.");
+    body.paragraph("Please confirm your e-mail address to finish creating your account. Orders that you placed as a guest with this address will then appear in it.");
+    body.button("Confirm your e-mail address", &to.link);
+    body.note("The link works for three days. If you didn’t create an account, you can ignore this e-mail.");
     write(
         to,
-        "Confirm your email address",
-        "One click, and your account is complete.",
+        "Confirm your e-mail address",
+        "One click to finish creating your account.",
         body,
         public_url,
     )
@@ -22,9 +22,9 @@ pub(super) fn verify_address(to: &AccountLetter, public_url: &str) -> Rendered {
 pub(super) fn reset_password(to: &AccountLetter, public_url: &str) -> Rendered {
     let mut body = Body::default();
     body.paragraph(&greeting(&to.name));
-    body.paragraph("Somebody, probably you, asked for a new password for your account.");
+    body.paragraph("You can choose a new password for your account now.");
     body.button("Choose a new password", &to.link);
-    body.note("The link works once and for a limited time. If you did not ask for it, you need do nothing: your password stays as it is.");
+    body.note("The link works once, within the next hour. If you didn’t ask for a new password, you can ignore this e-mail: your password stays the same.");
     write(
         to,
         "Choose a new password",
@@ -37,13 +37,13 @@ pub(super) fn reset_password(to: &AccountLetter, public_url: &str) -> Rendered {
 pub(super) fn already_registered(to: &AccountLetter, public_url: &str) -> Rendered {
     let mut body = Body::default();
     body.paragraph(&greeting(&to.name));
-    body.paragraph("Somebody, probably you, tried to create an account with this address. There is one already, so nothing was changed.");
+    body.paragraph("There is already an account with this e-mail address. Log in with your password.");
     body.button("Log in", &to.link);
-    body.note("If you forgot your password, you can choose a new one there. If that was not you, you need do nothing.");
+    body.note("Forgot your password? You can choose a new one on the log-in page. If you didn’t try to create an account, you can ignore this e-mail: nothing was changed.");
     write(
         to,
         "You already have an account",
-        "There is an account with this address already.",
+        "Log in with your password.",
         body,
         public_url,
     )

@@ -56,7 +56,7 @@ impl Body {
         let (label_html, url_html) = (escape(label), escape(url));
         self.html(format_args!(
             "<p style=\"margin:24px 0\"><a class=\"button\" href=\"{url_html}\" style=\"{BUTTON}\">{label_html}</a></p>\
-             <p class=\"faint\" style=\"{NOTE};word-break:break-all\">Or open this address:<br>\
+             <p class=\"faint\" style=\"{NOTE};word-break:break-all\">If the button doesn’t work, open this link:<br>\
              <a class=\"link\" href=\"{url_html}\" style=\"{LINK}\">{url_html}</a></p>"
         ));
         self.text(format_args!("{}:\n{}\n", one_line(label), one_line(url)));

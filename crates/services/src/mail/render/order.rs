@@ -1,7 +1,7 @@
 //! Letters about orders.
 
-use domain::order::{Order, OrderLine};
-use domain::{Billing, Money};
+use domain::order::{Order, OrderLine, ProviderId};
+use domain::{Billing, Money, pricing};
 
 use super::body::Row;
 use super::frame::{Head, letter};
@@ -10,64 +10,120 @@ use crate::mail::{OrderLetter, RefundLetter};
 
 pub(super) fn paid(to: &OrderLetter, public_url: &str) -> Rendered {
     let mut body = begin(to);
-    body.paragraph("Thank you for your order. It is paid, and everything you bought is ready.");
-    body.button("Open your order", &to.link);
+    let number = name(&to.order);
+    let total = to.order.totals.total();
+    body.paragraph(&match total.amount {
+        0 => "Your order is complete. There was nothing to pay, and everything is ready for you.".to_owned(),
+        _ => format!("We received your payment of {total}. Everything you bought is ready for you."),
+    });
+    body.button("View your order", &to.link);
+    next_steps(&mut body, to);
+    licenses(&mut body, to);
+    downloads(&mut body, to);
     lines(&mut body, &to.order);
-    if !to.licenses.is_empty() {
-        body.heading(if to.licenses.len() == 1 {
-            "Your license key"
-        } else {
-            "Your license keys"
-        });
-        for license in &to.licenses {
-            body.code(&license.of, &license.key);
-        }
-    }
-    if !to.downloads.is_empty() {
-        body.heading("Downloads");
-        for download in &to.downloads {
-            body.link(&download.name, &download.link);
-        }
-        body.note("These links work for 24 hours. Your order always has new ones.");
-    }
+    renewals(&mut body, &to.order);
+    account(&mut body, to, public_url);
     if let Some(invoice) = &to.invoice {
-        let attached = if to.attachments.is_empty() {
-            "on your order's page"
-        } else {
-            "attached"
-        };
-        body.note(&format!("Your invoice {invoice} is {attached}."));
+        body.note(&format!("Your invoice {invoice} is {}.", place(to)));
     }
-    body.note("Keep this mail: its link leads to your order, also without an account.");
-    let name = name(&to.order);
+    if let Some(consent) = &to.order.consent {
+        body.note(&format!(
+            "You agreed on {} to immediate delivery: “{}”",
+            consent.at.day(),
+            consent.text
+        ));
+    }
     write(
         to,
-        format!("Your order {name}"),
-        "Paid. Everything you bought is ready.",
+        format!("Thank you, your order {number} is complete"),
+        "Everything you bought is ready for you.",
         body,
         public_url,
     )
 }
 
+fn next_steps(body: &mut Body, to: &OrderLetter) {
+    let key = match to.licenses.len() {
+        0 => None,
+        1 => Some("Enter your license key where the product asks for it."),
+        _ => Some("Enter each license key where its product asks for it."),
+    };
+    let files = "Download your files. The links below work for 24 hours; your order’s page always has new ones.";
+    let keep =
+        "Keep this e-mail. Its link opens your order for 30 days; after that, the order’s page can send you a new one.";
+    let steps = [
+        (!to.downloads.is_empty()).then_some(files),
+        key,
+        to.order.account.is_none().then_some(keep),
+    ];
+    let steps: Vec<&str> = steps.into_iter().flatten().collect();
+    if steps.is_empty() {
+        return;
+    }
+    body.heading("Next steps");
+    for (step, number) in steps.iter().zip(1..) {
+        body.paragraph(&format!("{number}. {step}"));
+    }
+}
+
+fn licenses(body: &mut Body, to: &OrderLetter) {
+    match to.licenses.len() {
+        0 => return,
+        1 => body.heading("Your license key"),
+        _ => body.heading("Your license keys"),
+    }
+    for license in &to.licenses {
+        body.code(&license.of, &license.key);
+    }
+}
+
+fn downloads(body: &mut Body, to: &OrderLetter) {
+    if to.downloads.is_empty() {
+        return;
+    }
+    body.heading("Downloads");
+    for download in &to.downloads {
+        body.link(&download.name, &download.link);
+    }
+}
+
+/// Where all that was bought is found: in the account, or in one that a guest can have by choosing a password.
+fn account(body: &mut Body, to: &OrderLetter, public_url: &str) {
+    if to.order.account.is_some() {
+        body.heading("Your account");
+        body.link("See all your purchases", &format!("{public_url}/account/purchases"));
+    } else {
+        body.heading("Create an account");
+        body.link(
+            "Choose a password on your order’s page",
+            &format!("{}#register", to.link),
+        );
+        body.note("You’ll find this and all later purchases in one place.");
+    }
+}
+
 pub(super) fn link(to: &OrderLetter, public_url: &str) -> Rendered {
     let mut body = begin(to);
-    body.paragraph(&format!(
-        "Here is a new link to your order {}, as you asked.",
-        name(&to.order)
-    ));
-    body.button("Open your order", &to.link);
-    body.note("If you did not ask for it, you need do nothing: the link was sent to this address only.");
-    let subject = format!("A new link to your order {}", name(&to.order));
-    write(to, subject, "Open your order with it.", body, public_url)
+    let number = name(&to.order);
+    body.paragraph(&format!("Here is the new link to your order {number}."));
+    body.button("View your order", &to.link);
+    body.note("The link works for 30 days. If you didn’t ask for it, you can ignore this e-mail: we sent the link only to you.");
+    write(
+        to,
+        format!("New link to your order {number}"),
+        "The link works for 30 days.",
+        body,
+        public_url,
+    )
 }
 
 pub(super) fn refunded(to: &OrderLetter, refund: &RefundLetter, public_url: &str) -> Rendered {
     let mut body = begin(to);
     let (amount, number) = (refund.amount, name(&to.order));
     body.paragraph(&format!(
-        "We have paid back {amount} for your order {number}. It reaches you the way you paid, usually within a week."
+        "We refunded {amount} for your order {number}. The money goes back the way you paid, usually within a week."
     ));
-    body.button("Open your order", &to.link);
+    body.button("View your order", &to.link);
     credit_note(&mut body, to, refund);
     write(
         to,
@@ -82,9 +138,9 @@ pub(super) fn dispute_lost(to: &OrderLetter, refund: &RefundLetter, public_url: 
     let mut body = begin(to);
     let (amount, number) = (refund.amount, name(&to.order));
     body.paragraph(&format!(
-        "The dispute about the payment of your order {number} has ended in your favour: {amount} went back the way you paid."
+        "The dispute about your payment for order {number} was decided in your favour. {amount} went back the way you paid."
     ));
-    body.button("Open your order", &to.link);
+    body.button("View your order", &to.link);
     credit_note(&mut body, to, refund);
     write(
         to,
@@ -96,30 +152,34 @@ pub(super) fn dispute_lost(to: &OrderLetter, refund: &RefundLetter, public_url: 
 }
 
 fn credit_note(body: &mut Body, to: &OrderLetter, refund: &RefundLetter) {
-    let attached = if to.attachments.is_empty() {
-        "on your order's page"
+    body.note(&format!("The credit note {} is {}.", refund.credit_note, place(to)));
+    body.note("The licenses and downloads that were refunded no longer work.");
+}
+
+/// Where the document that a letter is about is found.
+fn place(to: &OrderLetter) -> &'static str {
+    if to.attachments.is_empty() {
+        "on your order’s page"
     } else {
         "attached"
-    };
-    body.note(&format!("The credit note {} is {attached}.", refund.credit_note));
-    body.note("Licenses and downloads that were paid back have ended.");
+    }
 }
 
 pub(super) fn suspended(to: &OrderLetter, reason: &str, public_url: &str) -> Rendered {
     let mut body = begin(to);
     let number = name(&to.order);
     body.paragraph(&format!(
-        "Licenses and downloads of your order {number} are suspended for now."
+        "The licenses and downloads of your order {number} are suspended for now."
     ));
     if !reason.trim().is_empty() {
-        body.paragraph(&format!("The reason: {}", reason.trim()));
+        body.paragraph(&format!("Reason: {}", reason.trim()));
     }
-    body.button("Open your order", &to.link);
-    body.note("If the payment stays, everything works again without your doing.");
+    body.button("View your order", &to.link);
+    body.note("If the payment is confirmed, everything works again automatically.");
     write(
         to,
         format!("Your order {number} is suspended"),
-        "Licenses and downloads rest for now.",
+        "Licenses and downloads don’t work for now.",
         body,
         public_url,
     )
@@ -127,13 +187,13 @@ pub(super) fn suspended(to: &OrderLetter, reason: &str, public_url: &str) -> Ren
 
 pub(super) fn payment_pending(to: &OrderLetter, public_url: &str) -> Rendered {
     let mut body = begin(to);
-    body.paragraph("We have your order. Your payment is under way, which can take some days with some ways to pay. You need do nothing: we write to you as soon as it has arrived.");
-    body.button("See how it stands", &to.link);
+    body.paragraph("We received your order. Your payment is being processed, which can take a few days with some payment methods. You don’t need to do anything: we’ll e-mail you when it arrives.");
+    body.button("View your order", &to.link);
     lines(&mut body, &to.order);
     write(
         to,
         "We are waiting for your payment".to_owned(),
-        "You need do nothing.",
+        "You don’t need to do anything.",
         body,
         public_url,
     )
@@ -143,21 +203,21 @@ pub(super) fn payment_failed(to: &OrderLetter, public_url: &str) -> Rendered {
     let mut body = begin(to);
     let preview = if to.payable {
         body.paragraph(
-            "Your payment did not go through, and nothing was charged. Your order is kept for now: you can try again, or pay it another way.",
+            "Your payment didn’t go through, and nothing was charged. We saved your order: try again, or choose another payment method.",
         );
         body.button("Try again", &to.link);
         "Nothing was charged. You can try again."
     } else {
         body.paragraph(
-            "Your payment did not go through, and nothing was charged. Your order is too old to be paid: prices and taxes may be others by now. Its products can be ordered anew.",
+            "Your payment didn’t go through, and nothing was charged. This order can no longer be paid, because prices and taxes may have changed. If you still want these products, please order them again.",
         );
-        body.button("See your order", &to.link);
+        body.button("View your order", &to.link);
         "Nothing was charged."
     };
     lines(&mut body, &to.order);
     write(
         to,
-        "Your payment did not go through".to_owned(),
+        "Your payment didn’t go through".to_owned(),
         preview,
         body,
         public_url,
@@ -167,14 +227,14 @@ pub(super) fn payment_failed(to: &OrderLetter, public_url: &str) -> Rendered {
 pub(super) fn sent_back(to: &OrderLetter, amount: Money, public_url: &str) -> Rendered {
     let mut body = begin(to);
     body.paragraph(&format!(
-        "Your payment of {amount} came when it was not needed any more: the same was paid already, or the time to pay had run out. It goes back the way you paid, usually within a week. You need do nothing."
+        "We’re returning your payment of {amount}: the order was already paid, or it was too late to pay it. The money goes back the way you paid, usually within a week. You don’t need to do anything."
     ));
-    body.button("See your order", &to.link);
+    body.button("View your order", &to.link);
     lines(&mut body, &to.order);
     write(
         to,
-        "Your payment goes back to you".to_owned(),
-        &format!("{amount} was not needed any more."),
+        "We’re returning your payment".to_owned(),
+        &format!("{amount} is on its way back to you."),
         body,
         public_url,
     )
@@ -239,7 +299,7 @@ fn lines(body: &mut Body, order: &Order) {
     body.table(&rows);
 }
 
-/// `Pro, 2 licenses`, `Team, monthly`.
+/// `Pro × 2`, `Team, monthly`.
 fn detail(line: &OrderLine) -> String {
     let times = match line.billing {
         Billing::Monthly => ", monthly",
@@ -249,5 +309,35 @@ fn detail(line: &OrderLine) -> String {
     match line.quantity {
         0 | 1 => format!("{}{times}", line.plan_name),
         many => format!("{} × {many}{times}", line.plan_name),
+    }
+}
+
+/// What the subscriptions of an order cost from the next period on: at full price, with the order's tax on their sum,
+/// as the providers collect it. Where nobody took a way to pay, nothing renews.
+fn renewals(body: &mut Body, order: &Order) {
+    for billing in [Billing::Monthly, Billing::Yearly] {
+        let lines = order.lines.iter().filter(|line| line.billing == billing);
+        let mut lines: Vec<OrderLine> = lines.cloned().collect();
+        let totals = pricing::price(&mut lines, None, order.tax.rate, order.totals.currency);
+        let Some(renewal) = billing.renewal(totals.total()).filter(|_| !lines.is_empty()) else {
+            continue;
+        };
+        if order.provider == ProviderId::Free {
+            let period = if billing == Billing::Yearly { "year" } else { "month" };
+            body.note(&format!(
+                "Your subscription access ends after one {period}. It doesn’t renew automatically."
+            ));
+            continue;
+        }
+        let what = match lines.as_slice() {
+            _ if order.lines.len() == 1 => "Renews".to_owned(),
+            [one] => format!("{} renews", one.title),
+            _ => "Your subscriptions renew".to_owned(),
+        };
+        let tax = match totals.tax {
+            0 => String::new(),
+            _ => format!(" ({} included)", order.tax.label),
+        };
+        body.note(&format!("{}{tax}.", renewal.replacen("Renews", &what, 1)));
     }
 }

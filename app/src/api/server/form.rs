@@ -1,0 +1,149 @@
+//! What the forms of accounts share: who sends them, how they are refused, and how a customer is logged in.
+
+use domain::AccountSummary;
+use http::StatusCode;
+use http::header::{HeaderValue, RETRY_AFTER};
+use leptos::prelude::*;
+use services::AccountError;
+use services::accounts::LoggedIn;
+
+use super::visitor::{CART, SESSION, visitor};
+use super::{cookies, respond};
+use crate::api::account::{HOME, local, with_back};
+use crate::api::{Failure, FormRefusal};
+
+/// Browsers keep no cookie longer; the session behind it ends before, unless it is used.
+const SESSION_SECONDS: u32 = 400 * cookies::DAY;
+/// As long as the mailed link counts.
+const REGISTERING_SECONDS: u32 = 3 * cookies::DAY;
+/// As long as somebody waits for a mail.
+const MAILED_SECONDS: u32 = 900;
+/// The cookie of a browser that registered, the one of where its visitor was then, and the one of the address that a
+/// mail was sent to.
+pub(crate) const REGISTERING: &str = "registering";
+pub(crate) const BACK: &str = "back";
+const MAILED: &str = "mailed";
+
+/// The token of the session's cookie.
+pub(crate) fn session() -> Option<String> {
+    cookies::read(SESSION)
+}
+
+/// The customer who sends a form; anyone else is led to the log-in, which leads back to `page`.
+pub(crate) async fn customer(page: &str) -> Result<AccountSummary, FormRefusal> {
+    match visitor().await?.account {
+        Some(account) => Ok(account),
+        None => {
+            respond::redirect(&with_back("/login", page));
+            if !respond::accepts_html() {
+                respond::status(StatusCode::UNAUTHORIZED);
+            }
+            Err(FormRefusal::message("You are logged out. Please log in again."))
+        }
+    }
+}
+
+/// A refusal of an account's service, with the status that programs are told.
+pub(crate) fn refused(error: AccountError) -> FormRefusal {
+    respond::status(status(&error));
+    let text = error.to_string();
+    match error {
+        AccountError::Fields(fields) => FormRefusal::fields(fields),
+        AccountError::TooMany { seconds } => {
+            respond::header(RETRY_AFTER, HeaderValue::from(seconds));
+            FormRefusal {
+                retry_after: Some(seconds),
+                ..FormRefusal::message(text)
+            }
+        }
+        AccountError::Link(_) | AccountError::AlreadyVerified | AccountError::Credentials | AccountError::Busy => {
+            FormRefusal::message(text)
+        }
+        AccountError::Internal(error) => respond::internal(error).into(),
+    }
+}
+
+fn status(error: &AccountError) -> StatusCode {
+    match error {
+        AccountError::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AccountError::Credentials => StatusCode::FORBIDDEN,
+        AccountError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        AccountError::Link(_) => StatusCode::NOT_FOUND,
+        AccountError::AlreadyVerified => StatusCode::CONFLICT,
+        AccountError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        AccountError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// Logs a customer in and leads them back to where they were: with the cart and the orders that they had as a guest.
+pub(crate) async fn enter(logged_in: LoggedIn, back: &str) -> Result<(), FormRefusal> {
+    keep_session(&logged_in.session);
+    cookies::clear(REGISTERING, "/");
+    cookies::clear(BACK, "/");
+    cookies::clear(MAILED, "/");
+    let mut left_out = 0;
+    let (carts, checkout, orders) = (use_context::<services::Carts>(), super::checkout(), super::orders());
+    if let (Some(carts), Some(token)) = (carts, cookies::read(CART)) {
+        // A failure here is in the log; the customer is logged in all the same, and what they gathered is still in the
+        // guest's cart.
+        let adopted = checkout.adopt(&token, logged_in.account.id).await;
+        adopted.map_err(respond::internal).ok();
+        let merged = carts.merge(&token, logged_in.account.id).await;
+        left_out = merged.map_err(respond::internal).unwrap_or_default().left_out;
+    }
+    // What was bought as a guest with this address since the account was confirmed.
+    if logged_in.account.verified {
+        let claimed = orders.claim(logged_in.account.id, &logged_in.account.email).await;
+        claimed.map_err(respond::internal).ok();
+    }
+    match left_out {
+        0 => respond::redirect(local(back).unwrap_or(HOME)),
+        _ => respond::redirect(&format!("/cart?left_out={left_out}")),
+    }
+    Ok(())
+}
+
+pub(crate) fn keep_session(session: &str) {
+    cookies::set(SESSION, session, "/", SESSION_SECONDS);
+}
+
+pub(crate) fn forget_session() {
+    cookies::clear(SESSION, "/");
+}
+
+/// Remembers, until the mailed link is opened, that this browser registered, and where its visitor was.
+pub(crate) fn remember_registration(browser: &str, back: &str) {
+    cookies::set(REGISTERING, browser, "/", REGISTERING_SECONDS);
+    match local(back) {
+        Some(back) => cookies::set(BACK, &in_cookie(back), "/", REGISTERING_SECONDS),
+        None => cookies::clear(BACK, "/"),
+    }
+}
+
+/// Remembers the address that a mail was sent to, for the page that says so.
+pub(crate) fn remember_mailed(address: &str) {
+    let encoded = leptos_router::location::Url::escape(address.trim());
+    cookies::set(MAILED, &encoded, "/", MAILED_SECONDS);
+}
+
+/// The address that a mail was sent to.
+pub(crate) fn mailed() -> Option<String> {
+    cookies::read(MAILED).map(|address| leptos_router::location::Url::unescape(&address))
+}
+
+/// Where the visitor was who registered in this browser.
+pub(crate) fn registered_from() -> String {
+    let back = cookies::read(BACK);
+    back.as_deref().and_then(local).unwrap_or_default().to_owned()
+}
+
+/// Encodes what cookies do not take; to a path it makes no difference.
+fn in_cookie(path: &str) -> String {
+    path.replace(';', "%3B").replace(',', "%2C").replace('"', "%22")
+}
+
+impl From<AccountError> for Failure {
+    fn from(error: AccountError) -> Self {
+        respond::internal(error)
+    }
+}

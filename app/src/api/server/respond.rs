@@ -1,0 +1,77 @@
+//! The status and headers of the response that is being made.
+
+use http::header::{ACCEPT, CACHE_CONTROL, HeaderValue};
+use http::request::Parts;
+use http::{HeaderName, StatusCode};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+use crate::api::{Failure, FormRefusal};
+
+/// Answers with a status other than 200.
+pub(crate) fn status(code: StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(code);
+    }
+}
+
+pub(crate) fn header(name: HeaderName, value: HeaderValue) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(name, value);
+    }
+}
+
+/// Keeps an answer that is one customer's out of every cache, the one of the Back button too.
+pub(crate) fn no_store() {
+    header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+}
+
+/// Lets the browser use an answer that is everybody's again for a minute: a page is fetched when its link is hovered
+/// and shown when it is clicked.
+pub(crate) fn cache_briefly() {
+    header(CACHE_CONTROL, HeaderValue::from_static("private, max-age=60"));
+}
+
+/// Leads to an address: a browser without script by 303, the app by a header that its router follows.
+pub(crate) fn redirect(address: &str) {
+    leptos_axum::redirect(address);
+    if accepts_html() {
+        status(StatusCode::SEE_OTHER);
+    }
+}
+
+/// Leads only a browser without script to an address: the app is told it by the function's answer.
+pub(crate) fn redirect_form(address: &str) {
+    if accepts_html() {
+        redirect(address);
+    }
+}
+
+/// Refuses a form with a page that says why: a browser without script is led there, the app and programs are told the
+/// page and a status.
+pub(crate) fn explained_at(page: String, code: StatusCode) -> FormRefusal {
+    if accepts_html() {
+        redirect(&page);
+    } else {
+        status(code);
+    }
+    FormRefusal::explained_at(page)
+}
+
+/// Whether a form without script is answered, by a page. The app and programs take JSON and a status.
+pub(crate) fn accepts_html() -> bool {
+    with_context::<Parts, _>(|request| {
+        let accept = request.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
+        accept.is_some_and(|accept| accept.contains("text/html"))
+    })
+    .unwrap_or_default()
+}
+
+/// Tells the log all of an error, and the client that there was one.
+pub(crate) fn internal(error: impl std::error::Error) -> Failure {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    let causes: String = causes.map(|cause| format!(": {cause}")).collect();
+    tracing::error!("a server function failed: {error}{causes}");
+    status(StatusCode::INTERNAL_SERVER_ERROR);
+    Failure::Server
+}

@@ -1,0 +1,42 @@
+//! The visitor of a request: its cookies, and what they stand for.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use leptos::prelude::*;
+use services::{Accounts, Visitor};
+
+use super::{cookies, respond};
+use crate::api::Failure;
+
+/// The cookie of a session.
+pub(crate) const SESSION: &str = "session";
+/// The cookie of a guest's cart.
+pub(crate) const CART: &str = "cart";
+
+/// Keeps the visitor of one request, so that head and page don't ask the database twice.
+#[derive(Clone, Default)]
+pub struct KnownVisitor(Arc<Mutex<Option<Visitor>>>);
+
+/// The visitor of this request. The database is asked only where a cookie says that somebody is logged in.
+pub(crate) async fn visitor() -> Result<Visitor, Failure> {
+    // Before the first wait: afterwards the context may be another's.
+    let (accounts, known) = (use_context::<Accounts>(), use_context::<KnownVisitor>());
+    let (cart, session) = (cookies::read(CART), cookies::read(SESSION));
+    let (Some(accounts), Some(session)) = (accounts, session) else {
+        return Ok(Visitor { cart, account: None });
+    };
+    let known = known.unwrap_or_default().0;
+    let held = known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(visitor) = held {
+        return Ok(visitor);
+    }
+    let account = accounts.of_session(&session).await.map_err(respond::internal)?;
+    let visitor = Visitor { cart, account };
+    *known.lock().unwrap_or_else(PoisonError::into_inner) = Some(visitor.clone());
+    Ok(visitor)
+}
+
+/// Whether a cookie says that a customer is logged in.
+pub(crate) fn has_session() -> bool {
+    cookies::read(SESSION).is_some()
+}

@@ -1,0 +1,18 @@
+//! Who is logged in.
+
+use domain::AccountSummary;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+use super::Failure;
+
+/// The account that is logged in.
+#[server(name = SessionFn, prefix = "/api/fn", endpoint = "session", input = GetUrl)]
+pub async fn session() -> Result<Option<AccountSummary>, Failure> {
+    use super::server::{respond, visitor::visitor};
+
+    if super::server::visitor::has_session() {
+        respond::no_store();
+    }
+    Ok(visitor().await?.account)
+}

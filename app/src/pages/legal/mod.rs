@@ -1,0 +1,59 @@
+//! `/legal/{page}`: the operator's terms, privacy policy, imprint, refunds.
+
+use domain::legal::{LegalPage, LegalText};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::not_found::NotFound;
+use super::{Loaded, ready};
+use crate::api::legal::legal;
+use crate::state::Kept;
+use crate::ui::head::Head;
+
+lazy_page!(LegalRoute, texts, super::page);
+
+async fn page() -> AnyView {
+    let (kept, params) = (expect_context::<Kept>(), use_params_map());
+    let asked = move || params.with(|params| params.get_str("page").unwrap_or_default().to_owned());
+    let data = Resource::new(asked, move |page| kept.or_ask(format!("/legal/{page}"), legal(page)));
+    ready(data).await;
+    let shown = |found: Option<LegalText>| match found {
+        Some(text) => view! { <LegalView text /> }.into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    };
+    view! { <Loaded data page=shown /> }.into_any()
+}
+
+#[component]
+fn LegalView(text: LegalText) -> impl IntoView {
+    let LegalText { page, html, sample } = text;
+    let title = page.title();
+    // A sample is nothing for search engines.
+    let noindex = sample;
+    let sample = sample.then(|| {
+        view! {
+            <p class="notice warn">
+                "This is a sample. The operator of this shop replaces it with their own text before selling."
+            </p>
+        }
+    });
+    let others = LegalPage::ALL.into_iter().filter(|other| *other != page).map(|other| {
+        view! { <li><a class="chip" href=format!("/legal/{}", other.as_str())>{other.title()}</a></li> }
+    });
+    view! {
+        <Head
+            title=title
+            description=format!("{title} of Mintreu Marketplace.")
+            path=format!("/legal/{}", page.as_str())
+            noindex=noindex
+        />
+        <div class="wrap page narrow">
+            <h1>{title}</h1>
+            {sample}
+            <div class="prose" inner_html=html></div>
+            <ul class="chips" aria-label="Other legal pages">
+                {others.collect_view()}
+            </ul>
+        </div>
+    }
+}

@@ -1,0 +1,86 @@
+//! Beside what was bought: the next steps, the sums, the documents, and who it is billed to.
+
+use domain::checkout::{InvoiceLink, OrderView};
+use domain::order::{Buyer, Consent};
+use leptos::prelude::*;
+
+use super::next_steps::NextSteps;
+use crate::pages::checkout::Totals;
+
+#[component]
+pub(super) fn Aside(order: OrderView) -> impl IntoView {
+    view! {
+        <aside class="order-aside">
+            <NextSteps order=order.clone() />
+            <Amount order=order.clone() />
+            <Documents invoices=order.invoices />
+            <BilledTo buyer=order.buyer consent=order.consent />
+        </aside>
+    }
+}
+
+#[component]
+fn Amount(order: OrderView) -> impl IntoView {
+    let refunded = (order.refunded.amount > 0).then(|| {
+        view! { <p class="hint">{format!("{} was paid back.", order.refunded)}</p> }
+    });
+    view! {
+        <section aria-labelledby="sums">
+            <h2 id="sums">"Amount"</h2>
+            <Totals totals=order.totals tax=order.tax code=order.discount_code />
+            {refunded}
+        </section>
+    }
+}
+
+/// Invoices and credit notes. They are files of the server, not pages of the app.
+#[component]
+fn Documents(invoices: Vec<InvoiceLink>) -> impl IntoView {
+    (!invoices.is_empty()).then(|| {
+        let links = invoices.into_iter().map(|invoice| {
+            let name = if invoice.credit_note { "Credit note" } else { "Invoice" };
+            view! {
+                <li>
+                    <a href=invoice.url rel="external">
+                        {format!("{name} {} (PDF)", invoice.number)}
+                    </a>
+                </li>
+            }
+        });
+        view! {
+            <section aria-labelledby="documents">
+                <h2 id="documents">"Documents"</h2>
+                <ul class="documents">{links.collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn BilledTo(buyer: Buyer, consent: Option<Consent>) -> impl IntoView {
+    let vat_id = buyer.vat_id.map(|id| {
+        let unconfirmed = if buyer.vat_verified { "" } else { " (not confirmed)" };
+        format!("VAT id {id}{unconfirmed}")
+    });
+    let lines = [
+        buyer.company,
+        Some(buyer.name),
+        Some(buyer.street),
+        Some(format!("{} {}", buyer.postal_code, buyer.city)),
+        buyer.region,
+        Some(buyer.country.name().to_owned()),
+        vat_id,
+        Some(buyer.email),
+    ];
+    let lines = lines.into_iter().flatten().map(|line| view! { <span>{line}</span> });
+    let consent = consent.map(|consent| {
+        view! { <p class="hint">{format!("You agreed on {}: “{}”", consent.at.day(), consent.text)}</p> }
+    });
+    view! {
+        <section aria-labelledby="buyer">
+            <h2 id="buyer">"Billed to"</h2>
+            <address class="buyer">{lines.collect_view()}</address>
+            {consent}
+        </section>
+    }
+}

@@ -1,0 +1,175 @@
+//! The visitor's cart: how much is in it, on every page; all of it, once the cart's page or a change has brought it.
+//!
+//! A change shows at once, is sent when those before it are answered, and is undone where the server refuses it. Other
+//! tabs of the browser hear of it.
+
+use std::collections::VecDeque;
+
+use domain::cart::{CartChange, CartError, CartView};
+use leptos::prelude::*;
+
+use crate::api::cart::{CartCount, CartRefusal, cart, cart_change};
+
+/// What is told of a change once it is answered.
+type Then = Box<dyn FnOnce(Result<CartView, CartRefusal>) + Send + Sync>;
+
+#[derive(Clone, Copy)]
+pub(crate) struct Cart {
+    state: RwSignal<State>,
+    shown: Memo<CartView>,
+    then: StoredValue<VecDeque<Then>>,
+    #[cfg(feature = "hydrate")]
+    tabs: StoredValue<Option<web_sys::BroadcastChannel>, LocalStorage>,
+}
+
+#[derive(Clone)]
+struct State {
+    /// As the server last said.
+    known: CartView,
+    /// Changes that it has not answered yet, oldest first; the first is on its way.
+    sending: Vec<CartChange>,
+}
+
+impl Cart {
+    pub(super) fn new() -> Self {
+        let CartCount(count) = SharedValue::new(CartCount::current).into_inner();
+        let state = RwSignal::new(State {
+            known: CartView::unopened(count, super::currency()),
+            sending: Vec::new(),
+        });
+        let shown = Memo::new(move |_| {
+            state.with(|state| {
+                let mut changes = state.sending.iter();
+                let first = changes.next().map(|change| state.known.after(change));
+                match first {
+                    Some(first) => changes.fold(first, |view, change| view.after(change)),
+                    None => state.known.clone(),
+                }
+            })
+        });
+        let cart = Self {
+            state,
+            shown,
+            then: StoredValue::new(VecDeque::new()),
+            #[cfg(feature = "hydrate")]
+            tabs: StoredValue::new_local(web_sys::BroadcastChannel::new("cart").ok()),
+        };
+        #[cfg(feature = "hydrate")]
+        cart.follow_elsewhere();
+        cart
+    }
+
+    /// The cart with every change made in it.
+    pub(crate) fn shown(self) -> Memo<CartView> {
+        self.shown
+    }
+
+    /// How many items are in it.
+    pub(crate) fn count(self) -> u32 {
+        self.shown.with(|view| view.count)
+    }
+
+    /// Takes the cart as the server says it is.
+    pub(crate) fn learn(self, view: CartView) {
+        self.state.update(|state| state.known = view);
+    }
+
+    /// Shows a change at once and sends it in its turn; `then` is told what the server says.
+    pub(crate) fn change(
+        self,
+        change: CartChange,
+        then: impl FnOnce(Result<CartView, CartRefusal>) + Send + Sync + 'static,
+    ) {
+        let idle = self.state.with_untracked(|state| state.sending.is_empty());
+        self.then.update_value(|queue| queue.push_back(Box::new(then)));
+        self.state.update(|state| state.sending.push(change));
+        if idle {
+            leptos::task::spawn_local(self.send_all());
+        }
+    }
+
+    async fn send_all(self) {
+        loop {
+            let next = |state: &State| Some((state.sending.first()?.clone(), state.known.version));
+            let Some((change, version)) = self.state.with_untracked(next) else {
+                return;
+            };
+            let version = (!matches!(change, CartChange::Add { .. })).then_some(version);
+            let answer = cart_change(change, version).await;
+            let stale = matches!(&answer, Err(refusal) if refusal.error == Some(CartError::Stale));
+            self.state.update(|state| {
+                if let Ok(view) = &answer {
+                    state.known = view.clone();
+                } else if let Err(CartRefusal { cart: Some(view), .. }) = &answer {
+                    state.known = (**view).clone();
+                }
+                state.sending.remove(0);
+                if stale {
+                    // They were meant for another cart than this one.
+                    state.sending.clear();
+                }
+            });
+            let mut then = None;
+            self.then.update_value(|queue| {
+                then = queue.pop_front();
+                if stale {
+                    queue.clear();
+                }
+            });
+            self.tell_tabs();
+            if let Some(then) = then {
+                then(answer);
+            }
+        }
+    }
+
+    /// Asks the server how the cart stands: it was changed elsewhere, or is another's now.
+    pub(crate) fn refresh(self) {
+        leptos::task::spawn_local(async move {
+            if let Ok(view) = cart().await {
+                self.learn(view);
+            }
+        });
+    }
+
+    fn tell_tabs(self) {
+        #[cfg(feature = "hydrate")]
+        self.tabs.with_value(|tabs| {
+            // The others ask the server themselves: what one tab says is no cart.
+            _ = tabs.as_ref().map(|tabs| tabs.post_message(&"changed".into()));
+        });
+    }
+
+    /// Follows other tabs, and asks again when a page comes back as it was left.
+    #[cfg(feature = "hydrate")]
+    fn follow_elsewhere(self) {
+        use leptos::ev::pageshow;
+        use wasm_bindgen::JsCast;
+        use wasm_bindgen::closure::Closure;
+
+        self.tabs.with_value(|tabs| {
+            let heard = Closure::<dyn FnMut()>::new(move || self.refresh()).into_js_value();
+            _ = tabs.as_ref().map(|tabs| tabs.set_onmessage(Some(heard.unchecked_ref())));
+        });
+        let returned = move |event: web_sys::PageTransitionEvent| {
+            if event.persisted() {
+                self.refresh();
+            }
+        };
+        _ = window_event_listener(pageshow, returned);
+    }
+}
+
+impl CartCount {
+    #[cfg(feature = "ssr")]
+    fn current() -> Self {
+        with_context::<http::request::Parts, _>(|request| request.extensions.get().copied())
+            .flatten()
+            .unwrap_or_default()
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn current() -> Self {
+        Self::default()
+    }
+}

@@ -1,0 +1,157 @@
+//! Going from page to page: what is pending, where the focus and the view go when a page has arrived, and whether the
+//! server is another by now.
+
+use leptos::prelude::*;
+
+#[derive(Clone, Copy)]
+pub(crate) struct Navigation {
+    /// Whether the router waits for another page.
+    routing: RwSignal<bool>,
+    /// Whether the page that is shown waits for other data.
+    loading: RwSignal<bool>,
+    /// What is read out: the title of the page that has arrived.
+    announced: RwSignal<String>,
+    /// The path and query of the page that arrived last.
+    #[cfg(feature = "hydrate")]
+    arrived: StoredValue<Option<(String, String)>>,
+    /// Whether the visitor went back or forward to where they are going.
+    #[cfg(feature = "hydrate")]
+    traversed: StoredValue<bool>,
+    /// Whether the server was replaced by another build: its next page comes as a document.
+    #[cfg(feature = "hydrate")]
+    outdated: StoredValue<bool>,
+}
+
+impl Navigation {
+    pub(super) fn new() -> Self {
+        let navigation = Self {
+            routing: RwSignal::new(false),
+            loading: RwSignal::new(false),
+            announced: RwSignal::new(String::new()),
+            #[cfg(feature = "hydrate")]
+            arrived: StoredValue::new(None),
+            #[cfg(feature = "hydrate")]
+            traversed: StoredValue::new(false),
+            #[cfg(feature = "hydrate")]
+            outdated: StoredValue::new(false),
+        };
+        #[cfg(feature = "hydrate")]
+        navigation.start();
+        navigation
+    }
+
+    /// What the router sets while it waits for another page.
+    pub(crate) fn routing(self) -> SignalSetter<bool> {
+        self.routing.into()
+    }
+
+    /// What a page sets while it waits for other data.
+    pub(crate) fn loading(self) -> SignalSetter<bool> {
+        self.loading.into()
+    }
+
+    pub(crate) fn is_pending(self) -> bool {
+        self.routing.get() || self.loading.get()
+    }
+
+    pub(crate) fn announced(self) -> String {
+        self.announced.get()
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use leptos::ev;
+    use wasm_bindgen::JsCast;
+    use web_sys::{Element, HtmlElement};
+
+    use super::*;
+    use crate::state::{Site, scroll};
+
+    impl Navigation {
+        pub(super) fn start(self) {
+            scroll::start();
+            let traversed = move |_| {
+                self.traversed.set_value(true);
+                // A link within the page changes nothing that would arrive.
+                if self.arrived.get_value() == here() {
+                    self.traversed.set_value(false);
+                    request_animation_frame(scroll::restore);
+                }
+            };
+            _ = window_event_listener(ev::popstate, traversed);
+        }
+
+        /// Called by each page's head once the page is there.
+        pub(crate) fn arrive(self) {
+            let before = self.arrived.get_value();
+            let now = here();
+            if before == now {
+                return;
+            }
+            self.arrived.set_value(now.clone());
+            let traversed = self.traversed.get_value();
+            self.traversed.set_value(false);
+            let Some((path, _)) = before else {
+                // The document itself has arrived: a reload finds its place.
+                return scroll::restore();
+            };
+            let other_page = now.is_none_or(|(now, _)| now != path);
+            request_animation_frame(move || {
+                if other_page {
+                    self.announced.set(document().title());
+                    focus_heading();
+                }
+                if traversed {
+                    scroll::restore();
+                }
+            });
+        }
+
+        /// Remembers that the server says it is another build.
+        pub(crate) fn note_build(self, build: &str) {
+            if build != expect_context::<Site>().build {
+                self.outdated.set_value(true);
+            }
+        }
+
+        /// Called before a click on a link is followed. Keeps the place of the page that is left; where the server is
+        /// another by now, the link is followed as a document.
+        pub(crate) fn leave(self, event: &ev::MouseEvent) {
+            scroll::keep();
+            let link = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let link = link.and_then(|target| target.closest("a[href^='/']").ok().flatten());
+            let plain = event.button() == 0 && !(event.meta_key() || event.ctrl_key() || event.shift_key());
+            if let (true, true, Some(link)) = (self.outdated.get_value(), plain, link)
+                && let Some(address) = link.get_attribute("href")
+            {
+                event.prevent_default();
+                _ = location().set_href(&address);
+            }
+        }
+    }
+
+    /// The path and query of the address.
+    fn here() -> Option<(String, String)> {
+        Some((location().pathname().ok()?, location().search().ok()?))
+    }
+
+    /// The new page's heading has the focus, unless something on it took it; a part of a page that the address names has it first.
+    fn focus_heading() {
+        let hash = location().hash().unwrap_or_default();
+        let part = hash.strip_prefix('#').and_then(|id| document().get_element_by_id(id));
+        let heading = || document().query_selector("main h1").ok().flatten();
+        let inside = document().active_element();
+        let taken = inside.is_some_and(|element| element.closest("main form").is_ok_and(|form| form.is_some()));
+        if let Some(target) = part.or_else(heading).filter(|_| !taken)
+            && let Ok(target) = target.dyn_into::<HtmlElement>()
+        {
+            if !target.has_attribute("tabindex") {
+                _ = target.set_attribute("tabindex", "-1");
+            }
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            _ = target.focus_with_options(&options);
+        }
+    }
+}
