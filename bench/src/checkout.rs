@@ -214,6 +214,7 @@ fn order(id: &str, secrets: &Secrets, now: Timestamp) -> Result<StoredOrder, Box
             account: None,
             placed_at: now,
             paid_at: None,
+            consent: None,
         },
         // Each of a cart of its own: an id is 32 letters.
         cart: id.as_bytes().to_vec(),

@@ -41,7 +41,7 @@ export class AccountPages {
     await this.frame.shop.alive();
   }
 
-  /** Follows a link that the server answers. */
+  /** Follows a link of the page. */
   async follow(name: string): Promise<void> {
     await this.frame.main.getByRole('link', { name }).click();
     await this.frame.shop.alive();
@@ -59,7 +59,7 @@ export class AccountPages {
     await this.name.fill('Ada Lovelace');
     await this.password.fill(PASSWORD);
     await this.press('Create account');
-    await expect(this.title).toHaveText('Check your mail');
+    await expect(this.title).toHaveText('Check your e-mail');
   }
 
   /** Makes an account, confirms it by the mail, and is logged in. */
@@ -67,14 +67,15 @@ export class AccountPages {
     await this.frame.shop.open('/register');
     await this.register();
     await this.frame.shop.open(await this.mailbox.link(/Confirm/));
-    await this.press('Confirm and go on');
-    await expect(this.title).toHaveText('Your account');
+    await this.press('Confirm and continue');
+    await this.frame.shop.arrived('/account/purchases');
+    await expect(this.title).toHaveText('Purchases');
   }
 
   async logOut(): Promise<void> {
     await this.frame.account.click();
     await this.frame.head.getByRole('button', { name: 'Log out' }).click();
-    await this.frame.shop.alive();
+    await this.frame.shop.arrived('/');
   }
 
   /** Expects that the head knows somebody, or nobody. */

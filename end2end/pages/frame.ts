@@ -28,7 +28,7 @@ export class Frame {
     this.account = this.head.locator('summary').and(page.getByLabel('Account'));
     this.themes = page.getByRole('group', { name: 'Theme', includeHidden: true });
     this.cart = this.head.getByRole('link', { name: /in the cart$/ });
-    this.toast = page.locator('body > leptos-island > [role="status"]');
+    this.toast = page.locator('.toasts[role=status]');
   }
 
   async expectCount(count: number): Promise<void> {

@@ -53,7 +53,8 @@ export class ProductsPage {
 
   /** A choice of a facet, by its value's slug or by its words; its name ends with its count. */
   choice(facet: Facet, value: string): Locator {
-    return this.facet(facet).getByRole('link', { name: new RegExp(`^${label(value)} ?[\\d,]+$`, 'i') });
+    const role = facet === 'Price' || facet === 'Rating' ? 'radio' : 'checkbox';
+    return this.facet(facet).getByRole(role, { name: new RegExp(`^${label(value)} ?[\\d,]+$`, 'i') });
   }
 
   /** Opens the sheet where the filters are one. */

@@ -18,11 +18,29 @@ export class Shop {
     return response;
   }
 
-  /** Waits until the page reacts to what is done with it. */
+  /** Waits until the page reacts to what is done with it, and waits for nothing itself. */
   async alive(): Promise<void> {
     if (this.javaScript) {
       await expect(this.page.locator('html')).toHaveAttribute('data-alive');
+      await this.page.waitForFunction(atRest);
     }
+  }
+
+  /** Waits until a page is there that something led to: its address, and the page itself. */
+  async arrived(address: string | RegExp): Promise<void> {
+    await expect(this.page).toHaveURL(address);
+    await this.alive();
+  }
+
+  /** Notes the documents that are loaded from now on. */
+  documents(): string[] {
+    const documents: string[] = [];
+    this.page.on('request', (request) => {
+      if (request.isNavigationRequest() && request.frame() === this.page.mainFrame()) {
+        documents.push(new URL(request.url()).pathname);
+      }
+    });
+    return documents;
   }
 
   /** Waits until the browser answers searches by itself; gives the hash of its catalogue. */
@@ -31,4 +49,15 @@ export class Shop {
     await expect(html).toHaveAttribute('data-catalog', /^[0-9a-f]{16,}$/);
     return (await html.getAttribute('data-catalog'))!;
   }
+}
+
+/** Runs in the page: whether nothing is awaited. What is pressed, or led to by an answer, shows within a frame or two. */
+async function atRest(): Promise<boolean> {
+  for (let frames = 0; frames < 3; frames += 1) {
+    await new Promise(requestAnimationFrame);
+    if (document.querySelector('[aria-busy=true]')) {
+      return false;
+    }
+  }
+  return true;
 }

@@ -16,6 +16,7 @@ const pages: Record<string, string> = {
   'product without ratings': `/products/${unrated.slug}`,
   developer: `/developers/${product.developer.slug}`,
   help: '/help',
+  'legal page': '/legal/terms',
   'empty cart': '/cart',
   'page not found': '/no/such/page',
 };

@@ -42,6 +42,9 @@ for (const [name, arrive] of Object.entries(states)) {
     if (name === 'link not valid') {
       complaints.expectStatus(404);
     }
+    if (name === 'register with errors') {
+      complaints.expectStatus(422);
+    }
     await arrive(accounts);
     for (const colorScheme of ['light', 'dark'] as const) {
       await test.step(colorScheme, async () => {

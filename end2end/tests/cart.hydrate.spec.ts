@@ -74,7 +74,7 @@ test('a line shows its change at once and goes back when the server cannot be re
   await expect(cart.quantity(line)).toHaveValue('3');
   await cart.expectSubtotal(demo.money(3 * solo.amount));
   release();
-  await expect(line.getByRole('alert')).toContainText('The server could not be reached.');
+  await expect(line.getByRole('alert')).toContainText('We couldn’t reach the server.');
   await expect(cart.quantity(line)).toHaveValue('1');
   await cart.expectSubtotal(demo.money(solo.amount));
 });
@@ -107,6 +107,18 @@ test('a removed line gives the focus to the heading, and nothing is loaded anew'
   await expect(cart.empty).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'Cart' })).toBeFocused();
   expect(documents).toEqual([]);
+});
+
+test('a refused code keeps the focus at its field and is read out', async ({ product, cart }) => {
+  await product.open(first.slug);
+  await product.add(solo);
+  await cart.open();
+  await cart.applyCode('NOPE');
+  await expect(cart.summary.getByRole('alert')).toHaveText('The code NOPE isn’t valid.');
+  await expect(cart.codeField).toBeFocused();
+  await expect(cart.codeField).toHaveValue('NOPE');
+  await expect(cart.codeField).toHaveAttribute('aria-invalid', 'true');
+  await expect(cart.codeField).toHaveAccessibleDescription('The code NOPE isn’t valid.');
 });
 
 test('a code that is being typed stays while a line changes', async ({ product, cart }) => {

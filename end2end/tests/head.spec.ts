@@ -30,7 +30,7 @@ for (const { path, title } of indexed) {
     await expect(meta(shop, 'og:title')).toHaveAttribute('content', whole);
     await expect(meta(shop, 'og:url')).toHaveAttribute('content', `${server.url}${path}`);
     await expect(meta(shop, 'og:site_name')).toHaveAttribute('content', 'Mintreu Marketplace');
-    await expect(meta(shop, 'robots')).toHaveCount(0);
+    await expect(meta(shop, 'robots')).toHaveAttribute('content', 'index,follow');
     const image = await request.get((await meta(shop, 'og:image').getAttribute('content'))!);
     expect(image.headers()['content-type']).toMatch(/^image\//);
   });

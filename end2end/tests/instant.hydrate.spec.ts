@@ -1,18 +1,24 @@
 // With its own catalogue the browser answers by itself; without it the server does.
+import type { Response } from '@playwright/test';
+
 import * as demo from '../fixtures/demo.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 const { category } = demo.products[0]!;
 const inCategory = demo.products.filter((p) => p.category === category);
 const { product: sought, word } = demo.distinctive();
+/** The server's answer to a search. */
+const SEARCHED = (response: Response) => new URL(response.url()).pathname === '/api/fn/search';
 
 test('filters, sorts, pages, searches and Back ask nothing of the server', async ({ shop, frame, results, page }) => {
   await results.open();
   await shop.answersLocally();
   const asked: string[] = [];
   page.on('request', (request) => {
-    // Pictures of cards that come into view are no answers, and Chromium asks for the icon at every new address.
-    if (['document', 'fetch', 'xhr'].includes(request.resourceType())) {
+    // Pictures of cards that come into view are no answers, nor is the page of a card that the pointer comes over; and
+    // Chromium asks for the icon at every new address.
+    const prefetched = /\/pkg\/[\w.-]+\.wasm$|\/api\/fn\/product\?/.test(request.url());
+    if (['document', 'fetch', 'xhr'].includes(request.resourceType()) && !prefetched) {
       asked.push(request.url());
     }
   });
@@ -42,7 +48,7 @@ test('filters, sorts, pages, searches and Back ask nothing of the server', async
 test('while the catalogue is on its way the server answers', async ({ results, page }) => {
   await page.route('/catalog/*.bin', (route) => route.abort('aborted'));
   await results.open();
-  const answer = page.waitForResponse(`/products?category=${category}`);
+  const answer = page.waitForResponse(SEARCHED);
   await results.narrow('Category', category, inCategory.length);
   expect((await answer).status()).toBe(200);
   await expect(page).toHaveURL(`/products?category=${category}`);
@@ -78,7 +84,7 @@ test('a catalogue too large for a browser stays on the server', async ({ results
   await page.route(/\/products(\?|$)/, async (route) => {
     const response = await route.fetch();
     const html = await response.text();
-    const told = html.replace(/(<meta name="catalog" content="[0-9a-f]+ )\d+"/, `$1${(8 << 20) + 1}"`);
+    const told = html.replace(/(\\"snapshot\\":\[\\"[0-9a-f]+\\",)\d+/, `$1${(8 << 20) + 1}`);
     expect(told).not.toBe(html);
     await route.fulfill({ response, body: told });
   });
@@ -87,7 +93,7 @@ test('a catalogue too large for a browser stays on the server', async ({ results
   await results.open();
   // Longer than the app waits for: it looks when the browser is at rest.
   await page.evaluate(() => new Promise((rest) => requestIdleCallback(() => requestIdleCallback(rest))));
-  const answer = page.waitForResponse(`/products?category=${category}`);
+  const answer = page.waitForResponse(SEARCHED);
   await results.narrow('Category', category, inCategory.length);
   expect((await answer).status()).toBe(200);
   expect(requests.filter((url) => /\/catalog\/[0-9a-f]+\.bin/.test(url))).toEqual([]);
@@ -103,7 +109,7 @@ test('the theme changes without a request', async ({ shop, frame, page }) => {
   expect(asked).toEqual([]);
 });
 
-test('what stays among the results keeps its picture, and folded filters stay folded', async ({ shop, results, page }) => {
+test('what stays among the results keeps its picture, and folded filters stay folded', async ({ shop, results }) => {
   await results.open();
   await shop.answersLocally();
   await results.showFilters();
@@ -116,25 +122,11 @@ test('what stays among the results keeps its picture, and folded filters stay fo
   await results.expectTotal(inCategory.length);
   expect(await staying.evaluate((now, before) => now === before, before)).toBe(true);
   await expect(tags).not.toHaveAttribute('open');
-  // A click shows a copy that was made ready.
-  const src = await staying.getAttribute('src');
-  await staying.scrollIntoViewIfNeeded();
-  await expect.poll(() => staying.evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBeGreaterThan(0);
-  // The listener is called after the app's, before anything is painted.
-  const shown = await page.evaluateHandle((src) => {
-    const picture = { whole: false };
-    addEventListener('click', () => {
-      const seen = document.querySelector<HTMLImageElement>(`main .stack > :not([aria-hidden]) img[src="${src}"]`);
-      picture.whole = !!seen?.complete && seen.naturalWidth > 0;
-    });
-    return picture;
-  }, src);
   if (await results.openFilters.isVisible()) {
     await results.showResults.click();
   }
   await results.chips.first().click();
   await results.expectTotal(demo.products.length);
-  expect(await shown.jsonValue()).toEqual({ whole: true });
   await results.showFilters();
   await expect(tags).not.toHaveAttribute('open');
 });
@@ -146,12 +138,14 @@ test('a walk through the filters always ends at what the server would show', asy
     cards: [...root.querySelectorAll('.card')].map((card) => [
       card.querySelector('h3 a')!.getAttribute('href'),
       card.querySelector('img')?.getAttribute('src') ?? null,
-      card.textContent,
+      // The server writes a space where a text is empty.
+      card.textContent.trim(),
     ]),
     choices: [...root.querySelectorAll('#filters a, .chips a, .pager a')].map((link) => [
       link.textContent,
       link.getAttribute('href'),
       link.getAttribute('aria-current'),
+      link.getAttribute('aria-checked'),
     ]),
   });
   await results.open();
@@ -160,7 +154,7 @@ test('a walk through the filters always ends at what the server would show', asy
   const next = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
   for (let step = 0; step < 25; step += 1) {
     await results.showFilters();
-    const links = results.filters.getByRole('link');
+    const links = results.filters.getByRole('checkbox').or(results.filters.getByRole('radio'));
     const link = links.nth(next(await links.count()));
     const address = (await link.getAttribute('href'))!;
     await link.click();
@@ -171,35 +165,6 @@ test('a walk through the filters always ends at what the server would show', asy
     await expect.poll(() => page.evaluateHandle(() => document).then((here) => here.evaluate(shown)), { message: address })
       .toEqual(expected);
   }
-});
-
-test('a press makes ready what the click shows', async ({ shop, results, page }) => {
-  await results.open(`?category=${category}`);
-  await shop.answersLocally();
-  // The page is compared as text: where that was done by the press, the click reads nothing of it.
-  const reads = await page.evaluateHandle(() => {
-    const count = { sofar: 0, press: 0, click: 0 };
-    const html = Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML')!;
-    Object.defineProperty(Element.prototype, 'innerHTML', {
-      ...html,
-      get(this: Element) {
-        count.sofar += 1;
-        return html.get!.call(this);
-      },
-    });
-    for (const type of ['pointerdown', 'click'] as const) {
-      addEventListener(type, () => { count.sofar = 0; }, { capture: true });
-    }
-    // After the app, which listens already.
-    addEventListener('pointerdown', () => { count.press = count.sofar; });
-    addEventListener('click', () => { count.click = count.sofar; });
-    return count;
-  });
-  await results.chips.first().click();
-  await results.expectTotal(demo.products.length);
-  const { press, click } = await reads.jsonValue();
-  expect(press).toBeGreaterThan(0);
-  expect(click).toBe(0);
 });
 
 test('a press is forgotten where the page is another by the time of the click', async ({ shop, results, page }) => {
@@ -221,13 +186,10 @@ test('a press is forgotten where the page is another by the time of the click', 
 test('a press that ends elsewhere shows nothing', async ({ shop, results, page }) => {
   await results.open(`?category=${category}`);
   await shop.answersLocally();
-  const title = page.locator('main h1');
   await results.chips.first().hover();
   await page.mouse.down();
-  await expect(title).toHaveCount(2);
   await results.count.hover();
   await page.mouse.up();
-  await expect(title).toHaveCount(1);
   await results.expectTotal(inCategory.length);
   await expect(page).toHaveURL(`/products?category=${category}`);
 });

@@ -83,6 +83,35 @@ test('the focus stays on the filter that was taken', async ({ shop, results, pag
   await expect(choice).toBeFocused();
 });
 
+test('Space ticks a filter, as it does a box, and unticks it', async ({ shop, results, page }) => {
+  await results.open();
+  await shop.answersLocally();
+  await results.showFilters();
+  const choice = results.choice('Category', category);
+  await expect(choice).not.toBeChecked();
+  await choice.focus();
+  await page.keyboard.press('Space');
+  await results.expectTotal(inCategory);
+  await expect(choice).toBeChecked();
+  await expect(choice).toBeFocused();
+  await page.keyboard.press('Space');
+  await results.expectTotal(demo.products.length);
+  await expect(choice).not.toBeChecked();
+});
+
+test('of the steps of a price one is chosen', async ({ shop, results, page }) => {
+  await results.open();
+  await shop.answersLocally();
+  await results.showFilters();
+  for (const [step, other] of [[25, 50], [50, 25]] as const) {
+    await results.choice('Price', `Up to \\$${step}`).focus();
+    await page.keyboard.press('Space');
+    await results.expectTotal(demo.products.filter((p) => demo.price(p) <= step * 100).length);
+    await expect(results.choice('Price', `Up to \\$${step}`)).toBeChecked();
+    await expect(results.choice('Price', `Up to \\$${other}`)).not.toBeChecked();
+  }
+});
+
 test('the menu goes with Escape', async ({ shop, frame, page }) => {
   await shop.open('/');
   await frame.account.click();

@@ -10,7 +10,7 @@ for (const path of ['/no/such/page', '/products/there-is-none', '/developers/the
     complaints.expectStatus(404);
     const response = await shop.open(path);
     expect(response.status()).toBe(404);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing is at this address');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found');
     await expect(page).toHaveTitle(/^Page not found/);
     await page.getByRole('link', { name: 'Browse all products' }).click();
     await results.expectTotal(demo.products.length);

@@ -97,8 +97,8 @@ test('sorts and pages the reviews', async ({ product, page }) => {
 test('says so when nobody has rated it yet', async ({ product }) => {
   const unrated = demo.products.find((p) => !p.rating)!;
   await product.open(unrated.slug);
-  await expect(product.reviews).toContainText('Nobody has rated this product yet.');
-  await expect(product.reviews).toContainText('There is no written review yet.');
+  await expect(product.reviews).toContainText('No ratings yet.');
+  await expect(product.reviews).toContainText('No written reviews yet.');
 });
 
 test('names the developer’s channels and leads to their page', async ({ product, developer }) => {

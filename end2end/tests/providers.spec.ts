@@ -5,7 +5,7 @@ import * as demo from '../fixtures/demo.ts';
 import { link } from '../fixtures/mailserver.ts';
 import * as pdf from '../fixtures/pdf.ts';
 import { expect, test } from '../fixtures/test.ts';
-import { ada } from '../pages/checkout.ts';
+import { ada, adaAbroad } from '../pages/checkout.ts';
 
 test.use({ ownServer: true, withProviders: true });
 
@@ -62,7 +62,7 @@ test('a mixed cart is one payment by card, and says what PayPal makes of it', as
   await cart.add(theme, theme.plans[0]!);
   await cart.add(product, plan);
   await checkout.open();
-  await checkout.fill({ ...ada, country: 'United States' });
+  await checkout.fill(adaAbroad);
   await page.getByRole('radio', { name: 'PayPal' }).check();
   await expect(page.getByText('PayPal cannot take this cart in one payment. You pay 2 times')).toBeVisible();
   await checkout.pay('PayPal');
@@ -76,7 +76,7 @@ test('a mixed cart is one payment by card, and says what PayPal makes of it', as
   await cart.add(theme, theme.plans[0]!);
   await cart.add(product, plan);
   await checkout.open();
-  await checkout.fill({ ...ada, country: 'United States' });
+  await checkout.fill(adaAbroad);
   await checkout.pay('Card');
   await stripe.card('4242 4242 4242 4242');
   await order.paid();

@@ -34,9 +34,12 @@ struct Carried {
 }
 
 /// Takes a refusal out of the address that a form leads to, and the cookie from a browser that has shown it.
-pub async fn carry(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn carry(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let posted = request.method() == Method::POST;
     let had_one = find(request.headers(), COOKIE).is_some();
+    if posted {
+        name_page(&state, &mut request);
+    }
     let mut response = next.run(request).await;
     if posted {
         lead_home(&state, &mut response);
@@ -55,6 +58,26 @@ pub fn refused(state: &AppState, headers: &axum::http::HeaderMap) -> Option<Refu
     Some(RefusedForm { path, error })
 }
 
+/// Says which page a form is on where the browser doesn't, as leptos leads back there.
+fn name_page(state: &AppState, request: &mut Request) {
+    let said = request.headers().get(header::REFERER);
+    if said.and_then(|said| said.to_str().ok()).is_some_and(|said| said.starts_with("http")) {
+        return;
+    }
+    let page = match request.uri().path().rsplit('/').next().unwrap_or_default() {
+        "log_in" => "/login",
+        "register" => "/register",
+        "resend" | "confirm" => "/verify",
+        "ask_reset" | "reset" => "/reset",
+        "rename" | "change_password" | "log_out_everywhere" => "/account",
+        "checkout_submit" => "/checkout",
+        _ => "/",
+    };
+    if let Ok(page) = HeaderValue::try_from(format!("{}{page}", state.site.public_url)) {
+        request.headers_mut().insert(header::REFERER, page);
+    }
+}
+
 /// Makes the address of a redirect one of this site, without the refusal in it.
 fn lead_home(state: &AppState, response: &mut Response<Body>) {
     let location = response.headers().get(header::LOCATION);
@@ -64,8 +87,7 @@ fn lead_home(state: &AppState, response: &mut Response<Body>) {
     let Some((address, query)) = location.split_once('?').filter(|(_, query)| query.contains("__err=")) else {
         return;
     };
-    let own = address.strip_prefix(state.site.public_url.as_str()).unwrap_or(address);
-    let path = if own.starts_with('/') { own } else { path_of(own) };
+    let path = path_of(address);
     let (query, refusal) = split(query);
     let to = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
     if let Some(carried) = refusal {
@@ -90,8 +112,10 @@ fn lead_home(state: &AppState, response: &mut Response<Body>) {
 
 /// The path of an absolute address.
 fn path_of(address: &str) -> &str {
-    let rest = address.split_once("://").map_or("", |(_, rest)| rest);
-    rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let path = rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/");
+    // `//host` would lead to another site.
+    if path.starts_with("//") { "/" } else { path }
 }
 
 /// A query without the refusal, and the refusal.

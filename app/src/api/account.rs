@@ -19,7 +19,7 @@ pub async fn log_in(
     #[server(default)] back: String,
 ) -> Result<(), FormRefusal> {
     let old = form::session();
-    match accounts().log_in(&network(), &email, &password, old.as_deref()).await {
+    match accounts()?.log_in(&network(), &email, &password, old.as_deref()).await {
         Ok(logged_in) => form::enter(logged_in, &back).await,
         Err(error) => Err(form::refused(error).keep("email", &email)),
     }
@@ -28,7 +28,7 @@ pub async fn log_in(
 #[server(name = LogOut, prefix = "/api/fn", endpoint = "log_out")]
 pub async fn log_out() -> Result<(), FormRefusal> {
     if let Some(session) = form::session() {
-        accounts().log_out(&session).await.map_err(respond::internal)?;
+        accounts()?.log_out(&session).await.map_err(respond::internal)?;
     }
     form::forget_session();
     respond::redirect("/");
@@ -53,7 +53,7 @@ pub(super) async fn register_as(email: &str, name: &str, password: &str, back: &
     use services::accounts::Registration;
 
     let registration = Registration { email, name, password };
-    let browser = accounts()
+    let browser = accounts()?
         .register(&network(), &registration)
         .await
         .map_err(form::refused)?;
@@ -66,7 +66,7 @@ pub(super) async fn register_as(email: &str, name: &str, password: &str, back: &
 /// Mails the link of a registration again.
 #[server(name = Resend, prefix = "/api/fn", endpoint = "resend")]
 pub async fn resend(#[server(default)] email: String) -> Result<(), FormRefusal> {
-    let sent = accounts().resend(&network(), &email).await;
+    let sent = accounts()?.resend(&network(), &email).await;
     sent.map_err(|error| form::refused(error).keep("email", &email))?;
     form::remember_mailed(&email);
     respond::redirect("/verify?sent=1");
@@ -89,7 +89,7 @@ pub async fn verification(link: String) -> Result<Verification, Failure> {
 
     respond::no_store();
     let browser = cookies::read(form::REGISTERING);
-    match accounts().verification(&link, browser.as_deref()).await {
+    match accounts()?.verification(&link, browser.as_deref()).await {
         Ok(found) => Ok(Verification::Open {
             email: found.email,
             password: found.needs_password,
@@ -108,7 +108,7 @@ pub async fn confirm(
     #[server(default)] password: String,
 ) -> Result<(), FormRefusal> {
     let (old, browser) = (form::session(), cookies::read(form::REGISTERING));
-    let confirmed = accounts()
+    let confirmed = accounts()?
         .confirm(&network(), &link, browser.as_deref(), &password, old.as_deref())
         .await;
     match confirmed {
@@ -120,7 +120,7 @@ pub async fn confirm(
 /// Mails a link to set another password.
 #[server(name = AskReset, prefix = "/api/fn", endpoint = "ask_reset")]
 pub async fn ask_reset(#[server(default)] email: String) -> Result<(), FormRefusal> {
-    let sent = accounts().ask_reset(&network(), &email).await;
+    let sent = accounts()?.ask_reset(&network(), &email).await;
     sent.map_err(|error| form::refused(error).keep("email", &email))?;
     form::remember_mailed(&email);
     respond::redirect("/reset?sent=1");
@@ -140,7 +140,7 @@ pub async fn reset_link(link: String) -> Result<ResetLink, Failure> {
     use services::{AccountError, TokenError};
 
     respond::no_store();
-    match accounts().reset_link(&link).await {
+    match accounts()?.reset_link(&link).await {
         Ok(account) => Ok(ResetLink::Open { email: account.email }),
         Err(AccountError::Link(TokenError::Expired)) => Ok(ResetLink::Expired),
         Err(AccountError::Link(TokenError::Invalid)) => Ok(ResetLink::Invalid),
@@ -151,7 +151,7 @@ pub async fn reset_link(link: String) -> Result<ResetLink, Failure> {
 /// Sets another password by the mailed link.
 #[server(name = Reset, prefix = "/api/fn", endpoint = "reset")]
 pub async fn reset(#[server(default)] link: String, #[server(default)] password: String) -> Result<(), FormRefusal> {
-    accounts()
+    accounts()?
         .reset(&network(), &link, &password)
         .await
         .map_err(form::refused)?;
@@ -181,7 +181,7 @@ pub async fn known_guest() -> Result<Option<KnownGuest>, Failure> {
     use super::server::{checkout, visitor::visitor};
 
     respond::no_store();
-    let (checkout, mailed) = (checkout(), form::mailed());
+    let (checkout, mailed) = (checkout()?, form::mailed());
     let visitor = visitor().await?;
     if visitor.account.is_some() {
         return Ok(None);
@@ -200,7 +200,7 @@ pub async fn known_guest() -> Result<Option<KnownGuest>, Failure> {
 #[server(name = Rename, prefix = "/api/fn", endpoint = "rename")]
 pub async fn rename(#[server(default)] name: String) -> Result<(), FormRefusal> {
     let account = form::customer("/account").await?;
-    let renamed = accounts().rename(account.id, &name).await;
+    let renamed = accounts()?.rename(account.id, &name).await;
     renamed.map_err(|error| form::refused(error).keep("name", &name))?;
     respond::redirect("/account?done=name");
     Ok(())
@@ -212,7 +212,7 @@ pub async fn change_password(
     #[server(default)] password: String,
 ) -> Result<(), FormRefusal> {
     let account = form::customer("/account").await?;
-    let changed = accounts()
+    let changed = accounts()?
         .change_password(&network(), account.id, &current, &password)
         .await
         .map_err(form::refused)?;
@@ -224,7 +224,7 @@ pub async fn change_password(
 #[server(name = LogOutEverywhere, prefix = "/api/fn", endpoint = "log_out_everywhere")]
 pub async fn log_out_everywhere() -> Result<(), FormRefusal> {
     let account = form::customer("/account").await?;
-    let ended = accounts().log_out_everywhere(account.id).await;
+    let ended = accounts()?.log_out_everywhere(account.id).await;
     ended.map_err(respond::internal)?;
     form::forget_session();
     respond::redirect("/login?done=everywhere");

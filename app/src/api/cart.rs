@@ -21,8 +21,8 @@ pub struct CartRefusal {
     pub cart: Option<Box<CartView>>,
 }
 
-impl CartRefusal {
-    pub(crate) fn failed(failure: &Failure) -> Self {
+impl From<Failure> for CartRefusal {
+    fn from(failure: Failure) -> Self {
         Self {
             error: None,
             message: failure.to_string(),
@@ -35,7 +35,7 @@ impl FromServerFnError for CartRefusal {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        Self::failed(&Failure::from_server_fn_error(error))
+        Failure::from_server_fn_error(error).into()
     }
 }
 
@@ -45,8 +45,9 @@ pub async fn cart() -> Result<CartView, Failure> {
     use super::server::{checkout, respond, visitor::visitor};
 
     respond::no_store();
+    let checkout = checkout()?;
     let owner = visitor().await?.owner();
-    checkout().cart(owner.as_ref()).await.map_err(respond::internal)
+    checkout.cart(owner.as_ref()).await.map_err(respond::internal)
 }
 
 /// Any change. `version` is the one that was seen; one more of a plan fits any.
@@ -118,8 +119,8 @@ mod server {
 
     /// Changes the visitor's cart, and gives a guest's browser 90 more days to remember it.
     pub(super) async fn change(version: Option<i64>, change: CartChange) -> Result<CartView, CartRefusal> {
-        let (carts, checkout) = (expect_context::<Carts>(), checkout());
-        let owner = visitor().await.map_err(|failure| CartRefusal::failed(&failure))?.owner();
+        let (carts, checkout) = (expect_context::<Carts>(), checkout()?);
+        let owner = visitor().await?.owner();
         match carts.change(owner.as_ref(), version, &change).await {
             Ok((mut view, made)) => {
                 checkout.discount(owner.as_ref(), &mut view).await.map_err(failed)?;
@@ -154,7 +155,7 @@ mod server {
     }
 
     fn failed(error: impl std::error::Error) -> CartRefusal {
-        CartRefusal::failed(&respond::internal(error))
+        respond::internal(error).into()
     }
 
     /// Leads the sender of a form to the cart's page, which says what was `done` to which line, or why it was not and

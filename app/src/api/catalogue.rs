@@ -45,19 +45,19 @@ impl Found {
 #[server(name = SearchFn, prefix = "/api/fn", endpoint = "search", input = GetUrl)]
 pub async fn search(#[server(default)] search: String) -> Result<Results, Failure> {
     respond::cache_briefly();
-    Ok(search_now(&search))
+    Ok(Found::of(&catalogue()?.current().snapshot, &search).results)
 }
 
 /// The same for a page that the server makes, without waiting.
 #[cfg(feature = "ssr")]
 pub(crate) fn search_now(search: &str) -> Results {
-    Found::of(&catalogue().current().snapshot, search).results
+    Found::of(&expect_context::<services::Catalogue>().current().snapshot, search).results
 }
 
 /// What could be meant by `text`, while it is being typed.
 #[server(name = SuggestFn, prefix = "/api/fn", endpoint = "suggest", input = GetUrl)]
 pub async fn suggest(#[server(default)] text: String) -> Result<Suggestions, Failure> {
-    Ok(catalog::suggest(&catalogue().current().snapshot, &text))
+    Ok(catalog::suggest(&catalogue()?.current().snapshot, &text))
 }
 
 /// The page `/`.
@@ -82,7 +82,7 @@ pub struct Collection {
 #[server(name = HomeFn, prefix = "/api/fn", endpoint = "home", input = GetUrl)]
 pub async fn home() -> Result<Home, Failure> {
     respond::cache_briefly();
-    Ok(read::home(&catalogue().current().snapshot))
+    Ok(read::home(&catalogue()?.current().snapshot))
 }
 
 /// The page `/products/{slug}`.
@@ -101,7 +101,7 @@ pub struct ProductPage {
 pub async fn product(slug: String, #[server(default)] search: String) -> Result<Option<ProductPage>, Failure> {
     respond::cache_briefly();
     let (sort, page, ignored) = read::reviews_asked(&search);
-    let found = catalogue().product_page(&slug, sort, page).await;
+    let found = catalogue()?.product_page(&slug, sort, page).await;
     let Some(found) = found.map_err(respond::internal)? else {
         return Ok(None);
     };
@@ -117,11 +117,11 @@ pub async fn product(slug: String, #[server(default)] search: String) -> Result<
 #[server(name = OwnedFn, prefix = "/api/fn", endpoint = "owned", input = GetUrl)]
 pub async fn owned(slug: String) -> Result<Option<String>, Failure> {
     respond::no_store();
+    let orders = super::server::orders()?;
     let Some(account) = super::server::visitor::visitor().await?.account_id() else {
         return Ok(None);
     };
-    let owned = super::server::orders().owned(account, &slug).await;
-    owned.map_err(respond::internal)
+    orders.owned(account, &slug).await.map_err(respond::internal)
 }
 
 /// The page `/developers/{slug}`.
@@ -139,7 +139,7 @@ pub struct DeveloperPage {
 #[server(name = DeveloperFn, prefix = "/api/fn", endpoint = "developer", input = GetUrl)]
 pub async fn developer(slug: String, #[server(default)] search: String) -> Result<Option<DeveloperPage>, Failure> {
     respond::cache_briefly();
-    let found = catalogue().developer(&slug).await.map_err(respond::internal)?;
+    let found = catalogue()?.developer(&slug).await.map_err(respond::internal)?;
     Ok(found.map(|(current, developer)| read::developer(&current.snapshot, developer, &search)))
 }
 
@@ -147,17 +147,17 @@ pub async fn developer(slug: String, #[server(default)] search: String) -> Resul
 #[server(name = NearestFn, prefix = "/api/fn", endpoint = "nearest", input = GetUrl)]
 pub async fn nearest(#[server(default)] words: String) -> Result<Vec<Card>, Failure> {
     respond::cache_briefly();
-    Ok(read::nearest(&catalogue().current().snapshot, &words))
+    Ok(read::nearest(&catalogue()?.current().snapshot, &words))
 }
 
 /// Popular products that are not in the customer's cart.
 #[server(name = SuggestedFn, prefix = "/api/fn", endpoint = "suggested", input = GetUrl)]
 pub async fn suggested() -> Result<Vec<Card>, Failure> {
     respond::no_store();
+    let (checkout, current) = (super::server::checkout()?, catalogue()?.current());
     let owner = super::server::visitor::visitor().await?.owner();
-    let cart = super::server::checkout().cart(owner.as_ref()).await;
-    let cart = cart.map_err(respond::internal)?;
-    Ok(read::suggested(&catalogue().current().snapshot, &cart))
+    let cart = checkout.cart(owner.as_ref()).await.map_err(respond::internal)?;
+    Ok(read::suggested(&current.snapshot, &cart))
 }
 
 /// How the view models are made from a snapshot.

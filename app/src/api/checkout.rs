@@ -14,10 +14,11 @@ pub async fn checkout(#[server(default)] checked: String) -> Result<Option<Check
     use super::server::{checkout, respond, visitor::visitor};
 
     respond::no_store();
+    let checkout = checkout()?;
     let visitor = visitor().await?;
     let Some(owner) = visitor.owner() else { return Ok(None) };
     let step = domain::checkout::Step::parse(&checked);
-    let view = checkout().view(visitor.shopper(&owner), step).await;
+    let view = checkout.view(visitor.shopper(&owner), step).await;
     let view = view.map_err(respond::internal)?;
     Ok((!view.cart.lines.is_empty()).then_some(view))
 }
@@ -28,9 +29,10 @@ pub async fn checkout(#[server(default)] checked: String) -> Result<Option<Check
 pub async fn checkout_update(form: CheckoutForm) -> Result<Option<CheckoutView>, Failure> {
     use super::server::{checkout, respond, visitor::visitor};
 
+    let checkout = checkout()?;
     let visitor = visitor().await?;
     let Some(owner) = visitor.owner() else { return Ok(None) };
-    let view = checkout().update(visitor.shopper(&owner), &form).await;
+    let view = checkout.update(visitor.shopper(&owner), &form).await;
     let view = view.map_err(respond::internal)?;
     Ok((!view.cart.lines.is_empty()).then_some(view))
 }
@@ -56,11 +58,12 @@ pub async fn checkout_submit(
 
     use super::server::{checkout, respond, visitor::visitor};
 
+    let checkout = checkout()?;
     let visitor = visitor().await?;
     let next = match visitor.owner() {
         None => Next::Page("/cart".to_owned()),
         Some(owner) => {
-            let (checkout, shopper) = (checkout(), visitor.shopper(&owner));
+            let shopper = visitor.shopper(&owner);
             match Step::parse(&step) {
                 _ if step == "place" => {
                     // What is no number stood on no page of ours.

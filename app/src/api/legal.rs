@@ -18,5 +18,5 @@ pub async fn legal(page: String) -> Result<Option<LegalText>, Failure> {
 #[server(name = ContactFn, prefix = "/api/fn", endpoint = "contact", input = GetUrl)]
 pub async fn contact() -> Result<String, Failure> {
     super::server::respond::cache_briefly();
-    Ok(super::server::orders().seller().email.clone())
+    Ok(super::server::orders()?.seller().email.clone())
 }

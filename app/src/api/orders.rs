@@ -24,7 +24,7 @@ pub enum OrderAnswer {
 #[server(name = OrderFn, prefix = "/api/fn", endpoint = "order", input = GetUrl)]
 pub async fn order(name: String, #[server(default)] key: Option<String>) -> Result<OrderAnswer, Failure> {
     respond::no_store();
-    let (orders, visitor) = (orders(), visitor().await?);
+    let (orders, visitor) = (orders()?, visitor().await?);
     let access = services::Access {
         account: visitor.account_id(),
         key: key.as_deref(),
@@ -42,10 +42,11 @@ pub async fn order(name: String, #[server(default)] key: Option<String>) -> Resu
 #[server(name = PurchasesFn, prefix = "/api/fn", endpoint = "purchases", input = GetUrl)]
 pub async fn purchases() -> Result<Option<Vec<Order>>, Failure> {
     respond::no_store();
+    let orders = orders()?;
     let Some(account) = visitor().await?.account_id() else {
         return Ok(None);
     };
-    orders().of_account(account).await.map_err(respond::internal).map(Some)
+    orders.of_account(account).await.map_err(respond::internal).map(Some)
 }
 
 /// Leads to where an order is paid.
@@ -54,7 +55,7 @@ pub async fn order_pay(#[server(default)] name: String, #[server(default)] key: 
     use http::StatusCode;
     use services::PayError;
 
-    let visitor = visitor().await?;
+    let (orders, visitor) = (orders()?, visitor().await?);
     let access = services::Access {
         account: visitor.account_id(),
         key: Some(key.as_str()).filter(|key| !key.is_empty()),
@@ -65,7 +66,7 @@ pub async fn order_pay(#[server(default)] name: String, #[server(default)] key: 
         false => "/orders/unknown".to_owned(),
     };
     // The order's page says what is in the way; of one that does not open, how it does.
-    let next = match orders().pay(&name, access).await {
+    let next = match orders.pay(&name, access).await {
         Ok(url) if url.starts_with("/orders/") => Next::Page(url),
         Ok(url) => Next::Leave(url),
         Err(error) => {
@@ -93,9 +94,10 @@ pub async fn order_link(#[server(default)] name: String) -> Result<(), FormRefus
         respond::redirect("/");
         return Ok(());
     }
-    let admitted = accounts().admit_order_link(&network(), &name).await;
+    let orders = orders()?;
+    let admitted = accounts()?.admit_order_link(&network(), &name).await;
     admitted.map_err(form::refused)?;
-    orders().mail_link(&name).await.map_err(respond::internal)?;
+    orders.mail_link(&name).await.map_err(respond::internal)?;
     respond::redirect(&format!("/orders/{name}?sent=1"));
     Ok(())
 }
@@ -111,7 +113,7 @@ pub async fn order_register(
         account: None,
         key: Some(&key),
     };
-    let found = orders().view(&name, access).await.map_err(respond::internal)?;
+    let found = orders()?.view(&name, access).await.map_err(respond::internal)?;
     let Some(order) = found else {
         respond::status(http::StatusCode::NOT_FOUND);
         return Err(FormRefusal::message("This link has expired. Ask for a new one on the order’s page."));

@@ -56,6 +56,7 @@ macro_rules! lazy_page {
 }
 
 pub(crate) mod account;
+mod address;
 pub(crate) mod cart;
 pub(crate) mod checkout;
 pub(crate) mod developer;
@@ -69,6 +70,7 @@ pub(crate) mod product;
 pub(crate) mod products;
 mod table;
 
+pub(crate) use address::{last_part, own_address};
 pub(crate) use table::Page;
 
 /// Waits for the data that a page begins with, so that the page before it stays in view until then. The server waits

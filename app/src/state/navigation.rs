@@ -82,21 +82,21 @@ mod browser {
             _ = window_event_listener(ev::popstate, traversed);
         }
 
-        /// Called by each page's head once the page is there.
-        pub(crate) fn arrive(self) {
+        /// Called by each page's head once the page is there, with the router's path and query: the browser's address
+        /// follows a moment later.
+        pub(crate) fn arrive(self, now: (String, String)) {
             let before = self.arrived.get_value();
-            let now = here();
-            if before == now {
+            if before.as_ref() == Some(&now) {
                 return;
             }
-            self.arrived.set_value(now.clone());
+            self.arrived.set_value(Some(now.clone()));
             let traversed = self.traversed.get_value();
             self.traversed.set_value(false);
             let Some((path, _)) = before else {
                 // The document itself has arrived: a reload finds its place.
                 return scroll::restore();
             };
-            let other_page = now.is_none_or(|(now, _)| now != path);
+            let other_page = now.0 != path;
             request_animation_frame(move || {
                 if other_page {
                     self.announced.set(document().title());
@@ -131,9 +131,11 @@ mod browser {
         }
     }
 
-    /// The path and query of the address.
+    /// The path and query of the browser's address, as the router has them.
     fn here() -> Option<(String, String)> {
-        Some((location().pathname().ok()?, location().search().ok()?))
+        let search = location().search().ok()?;
+        let search = search.strip_prefix('?').unwrap_or(&search);
+        Some((location().pathname().ok()?, search.to_owned()))
     }
 
     /// The new page's heading has the focus, unless something on it took it; a part of a page that the address names has it first.

@@ -29,6 +29,7 @@ impl Theme {
         }
     }
 
+    #[cfg(any(feature = "ssr", test))]
     pub(crate) fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|theme| theme.as_str() == text)
     }

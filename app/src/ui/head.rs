@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta, Title};
+#[cfg(feature = "hydrate")]
+use leptos_router::hooks::use_location;
 
 use crate::state::{Navigation, Site};
 
@@ -47,9 +49,10 @@ pub(crate) fn Head(
 
 #[cfg(feature = "hydrate")]
 fn arrive() {
-    let navigation = expect_context::<Navigation>();
+    let (navigation, location) = (expect_context::<Navigation>(), use_location());
+    let here = (location.pathname.get_untracked(), location.search.get_untracked());
     // After the render, when the page is in the document.
-    Effect::new(move |_| navigation.arrive());
+    Effect::new(move |_| navigation.arrive(here.clone()));
 }
 
 #[cfg(feature = "ssr")]

@@ -4,12 +4,17 @@ use std::collections::BTreeMap;
 
 use crate::support::{Answer, Client, TestApp};
 
+/// Of the site under test.
+const PUBLIC_URL: &str = "https://shop.example";
+
 /// A browser without script: it keeps cookies with their paths, and asks for pages.
 #[derive(Clone, Default)]
 pub struct Browser {
     /// By path and name.
     pub cookies: BTreeMap<(String, String), String>,
     network: String,
+    /// The path of the page that is open: forms are sent from there.
+    page: String,
 }
 
 impl Browser {
@@ -32,11 +37,13 @@ impl Browser {
             .header("sec-fetch-site", "same-origin")
             .header("x-forwarded-for", &self.network)
             .header("cookie", &sent.join("; "))
+            .header("referer", &format!("{PUBLIC_URL}{}", self.page))
     }
 
     pub async fn open(&mut self, app: &TestApp, path: &str) -> Answer {
         let answer = self.client(app, path).get(path).await;
         self.keep(&answer);
+        path.clone_into(&mut self.page);
         answer
     }
 

@@ -82,7 +82,7 @@ pub(crate) async fn enter(logged_in: LoggedIn, back: &str) -> Result<(), FormRef
     cookies::clear(BACK, "/");
     cookies::clear(MAILED, "/");
     let mut left_out = 0;
-    let (carts, checkout, orders) = (use_context::<services::Carts>(), super::checkout(), super::orders());
+    let (carts, checkout, orders) = (use_context::<services::Carts>(), super::checkout()?, super::orders()?);
     if let (Some(carts), Some(token)) = (carts, cookies::read(CART)) {
         // A failure here is in the log; the customer is logged in all the same, and what they gathered is still in the
         // guest's cart.

@@ -1,23 +1,16 @@
 //! What the address of an account's page says.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::hooks::use_params_map;
 use leptos_router::location::Url;
 
 use crate::api::account::local;
+use crate::pages::own_address;
 
-/// The query string of the page at `path`. The page's own `Url` does not follow from `/verify/{token}` to
-/// `/verify?sent=1`, as the router takes that for the same page; the app's is another page's as soon as a link is
-/// clicked.
+/// The query string of the page at `path`.
 pub(super) fn search(path: &'static str) -> Memo<String> {
-    let location = use_location();
-    Memo::new(move |before: Option<&String>| {
-        let here = location.pathname.with(|at| at == path);
-        match before {
-            Some(before) if !here => before.clone(),
-            _ => location.search.get(),
-        }
-    })
+    let address = own_address(move |at| at == path);
+    Memo::new(move |_| address.with(|(_, search)| search.clone()))
 }
 
 /// The value of a parameter, decoded once: the router's `ParamsMap` decodes twice, which breaks addresses inside it.

@@ -1,10 +1,9 @@
 //! `/developers/{slug}`: who they are, how to reach them, what they make.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_url};
 
 use super::not_found::NotFound;
-use super::{Loaded, ready};
+use super::{Loaded, last_part, own_address, ready};
 use crate::api::catalogue::{DeveloperPage, developer};
 use crate::state::Kept;
 use crate::ui::card::CardGrid;
@@ -17,14 +16,12 @@ use crate::ui::pager::Pager;
 lazy_page!(DeveloperRoute, browse, super::page);
 
 async fn page() -> AnyView {
-    let (kept, params, url) = (expect_context::<Kept>(), use_params_map(), use_url());
-    let asked = move || {
-        let slug = params.with(|params| params.get_str("slug").unwrap_or_default().to_owned());
-        (slug, url.with(|url| url.search().to_owned()))
-    };
-    let data = Resource::new(asked, move |(slug, search)| {
-        kept.or_ask(format!("/developers/{slug}?{search}"), developer(slug, search))
-    });
+    let kept = expect_context::<Kept>();
+    let address = own_address(|path| path.starts_with("/developers/"));
+    let data = Resource::new(
+        move || address.get(),
+        move |(path, search)| kept.or_ask(format!("{path}?{search}"), developer(last_part(&path), search)),
+    );
     ready(data).await;
     let shown = |found: Option<DeveloperPage>| match found {
         Some(page) => view! { <DeveloperView page /> }.into_any(),

@@ -2,10 +2,9 @@
 
 use domain::legal::{LegalPage, LegalText};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::not_found::NotFound;
-use super::{Loaded, ready};
+use super::{Loaded, last_part, own_address, ready};
 use crate::api::legal::legal;
 use crate::state::Kept;
 use crate::ui::head::Head;
@@ -13,9 +12,12 @@ use crate::ui::head::Head;
 lazy_page!(LegalRoute, texts, super::page);
 
 async fn page() -> AnyView {
-    let (kept, params) = (expect_context::<Kept>(), use_params_map());
-    let asked = move || params.with(|params| params.get_str("page").unwrap_or_default().to_owned());
-    let data = Resource::new(asked, move |page| kept.or_ask(format!("/legal/{page}"), legal(page)));
+    let kept = expect_context::<Kept>();
+    let address = own_address(|path| path.starts_with("/legal/"));
+    let data = Resource::new(
+        move || address.with(|(path, _)| path.clone()),
+        move |path| kept.or_ask(path.clone(), legal(last_part(&path))),
+    );
     ready(data).await;
     let shown = |found: Option<LegalText>| match found {
         Some(text) => view! { <LegalView text /> }.into_any(),

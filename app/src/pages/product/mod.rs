@@ -15,7 +15,6 @@ use domain::storefront::ProductDetail;
 #[cfg(feature = "ssr")]
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_url};
 
 use self::about::{Crumbs, Description, OnPage, ProductHead, Specifications};
 use self::buy::BuyBox;
@@ -23,7 +22,7 @@ use self::gallery::Gallery;
 use self::owned::Owned;
 use self::plans::Plans;
 use self::reviews::Reviews;
-use super::{Loaded, ready};
+use super::{Loaded, last_part, own_address, ready};
 use crate::api::catalogue::{ProductPage, product};
 use crate::pages::not_found::NotFound;
 use crate::state::Kept;
@@ -34,14 +33,12 @@ use crate::ui::left_out::LeftOut;
 lazy_page!(ProductRoute, product, super::page);
 
 async fn page() -> AnyView {
-    let (kept, params, url) = (expect_context::<Kept>(), use_params_map(), use_url());
-    let asked = move || {
-        let slug = params.with(|params| params.get_str("slug").unwrap_or_default().to_owned());
-        (slug, url.with(|url| url.search().to_owned()))
-    };
-    let data = Resource::new(asked, move |(slug, search)| {
-        kept.or_ask(format!("/products/{slug}?{search}"), product(slug, search))
-    });
+    let kept = expect_context::<Kept>();
+    let address = own_address(|path| path.starts_with("/products/"));
+    let data = Resource::new(
+        move || address.get(),
+        move |(path, search)| kept.or_ask(format!("{path}?{search}"), product(last_part(&path), search)),
+    );
     ready(data).await;
     let shown = |found: Option<ProductPage>| match found {
         Some(page) => view! { <ProductView page /> }.into_any(),

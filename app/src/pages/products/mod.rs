@@ -13,7 +13,6 @@ mod toolbar;
 
 use catalog::Results;
 use leptos::prelude::*;
-use leptos_router::hooks::use_url;
 
 use self::chips::Chips;
 use self::empty::NothingFound;
@@ -21,6 +20,7 @@ use self::filters::Filters;
 use self::heading::{ResultsHead, heading};
 use self::notices::Notices;
 use self::toolbar::Toolbar;
+use super::own_address;
 use crate::api::Failure;
 use crate::api::catalogue::{Found, search};
 use crate::state::{Catalog, Navigation, currency};
@@ -35,8 +35,8 @@ type Answer = (String, Result<Results, Failure>);
 
 async fn page() -> AnyView {
     let catalog = expect_context::<Catalog>();
-    let url = use_url();
-    let asked = Memo::new(move |_| url.with(|url| url.search().to_owned()));
+    let address = own_address(|path| path == "/products");
+    let asked = Memo::new(move |_| address.with(|(_, search)| search.clone()));
     let mut first = SharedValue::new(move || first_answer(&asked.get_untracked())).into_inner();
     // Without a snapshot the page before this one stays until the results are there.
     if first.is_none() && !catalog.is_ready() {
