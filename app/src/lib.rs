@@ -38,8 +38,8 @@ use pages::products::ProductsRoute;
 pub use prefetch::{preload_here, report};
 #[cfg(feature = "ssr")]
 pub use shell::{EVERYTHING_ELSE, shell};
-pub use state::{RefusedForm, Site};
 use state::Navigation;
+pub use state::{RefusedForm, Site};
 use ui::progress::ProgressBar;
 use ui::toast::ToastCorner;
 
@@ -74,7 +74,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Pages() -> impl IntoView {
     view! {
-        <FlatRoutes fallback=|| () transition=true>
+        <FlatRoutes fallback=|| ()>
             <Route path=path!("/") view={Lazy::<HomeRoute>::new()} ssr=SsrMode::Async />
             <Route path=path!("/products") view={Lazy::<ProductsRoute>::new()} ssr=SsrMode::Async />
             <Route path=path!("/products/:slug") view={Lazy::<ProductRoute>::new()} ssr=SsrMode::Async />

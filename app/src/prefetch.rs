@@ -58,8 +58,16 @@ fn data(page: Page, path: &str, search: &str) -> Option<String> {
     let name = path.rsplit('/').next().unwrap_or_default();
     match page {
         Page::Home => Some("/api/fn/home".to_owned()),
-        Page::Product => Some(format!("/api/fn/product?slug={}&search={}", encode(name), encode(search))),
-        Page::Developer => Some(format!("/api/fn/developer?slug={}&search={}", encode(name), encode(search))),
+        Page::Product => Some(format!(
+            "/api/fn/product?slug={}&search={}",
+            encode(name),
+            encode(search)
+        )),
+        Page::Developer => Some(format!(
+            "/api/fn/developer?slug={}&search={}",
+            encode(name),
+            encode(search)
+        )),
         _ => None,
     }
 }

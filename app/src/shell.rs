@@ -89,7 +89,12 @@ fn files(options: &LeptosOptions) -> Arc<Files> {
 
 fn read_files(options: &LeptosOptions) -> Files {
     let hashes = hashes(options);
-    let hash = |kind: &str| hashes.lines().find_map(|line| line.trim().strip_prefix(kind)?.strip_prefix(':')).map(str::trim);
+    let hash = |kind: &str| {
+        hashes
+            .lines()
+            .find_map(|line| line.trim().strip_prefix(kind)?.strip_prefix(':'))
+            .map(str::trim)
+    };
     let folder = &options.site_pkg_dir;
     let address = |kind: &str, plain: &str| {
         let name = hash(kind).map_or_else(|| plain.to_owned(), |hash| format!(".{hash}"));

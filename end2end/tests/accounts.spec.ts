@@ -32,7 +32,7 @@ test('logging in leads back, and a wrong password does not', async ({ shop, acco
   // A page that is made anew carries no password.
   await expect(accounts.password).toHaveValue(shop.javaScript ? 'wrong horse' : '');
   await accounts.logIn();
-  await expect(page).toHaveURL('/cart');
+  await shop.arrived('/cart');
   await accounts.expectLoggedIn('Ada Lovelace');
   await shop.open('/register?back=/help');
   await expect(page).toHaveURL('/help');
@@ -82,6 +82,7 @@ test('a forgotten password is set anew by a link that works once', async ({ shop
   await shop.arrived('/login?done=password');
   await expect(accounts.notice).toHaveText('Your password is changed. Log in with the new one.');
   await accounts.logIn('a new password');
+  await shop.arrived('/account/purchases');
   await accounts.expectLoggedIn('Ada Lovelace');
 
   complaints.expectStatus(404);
@@ -118,6 +119,7 @@ test('who registers twice is told by mail alone', async ({ shop, accounts }) => 
   const login = await accounts.mailbox.link(/already have an account/);
   await shop.open(login);
   await accounts.logIn();
+  await shop.arrived('/account/purchases');
   await accounts.expectLoggedIn('Ada Lovelace');
 });
 

@@ -84,6 +84,7 @@ test('a payment may take its time', async ({ checkout, sandbox, order, page }) =
   await checkout.open();
   await checkout.fill(ada);
   await checkout.pay();
+  await expect(page).toHaveURL(/\/sandbox\//);
   const bank = page.url();
   await sandbox.choose('Pay later (stays pending)');
   await expect(order.heading).toHaveText('Your payment is on its way');

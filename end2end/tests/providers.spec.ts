@@ -88,6 +88,7 @@ test('a bank debit settles later', async ({ cart, checkout, stripe, providers, o
   await checkout.open();
   await checkout.fill(ada);
   await checkout.pay('Card');
+  await expect(page).toHaveURL(/cs_\w+/);
   const session = page.url();
   await page.getByRole('radio', { name: 'Bank debit' }).check();
   await page.getByRole('button', { name: 'Pay' }).click();

@@ -2,14 +2,14 @@
 //! address; here it goes into a cookie instead, signed and gone once it was read: what was typed stands in no address and
 //! no log, and a form leads to no other site.
 
+use app::RefusedForm;
+use app::api::FormRefusal;
+use app::api::server::cookies::find;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use app::RefusedForm;
-use app::api::FormRefusal;
-use app::api::server::cookies::find;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE as BASE64;
 use leptos::server_fn::error::{FromServerFnError as _, ServerFnUrlError};
@@ -61,7 +61,10 @@ pub fn refused(state: &AppState, headers: &axum::http::HeaderMap) -> Option<Refu
 /// Says which page a form is on where the browser doesn't, as leptos leads back there.
 fn name_page(state: &AppState, request: &mut Request) {
     let said = request.headers().get(header::REFERER);
-    if said.and_then(|said| said.to_str().ok()).is_some_and(|said| said.starts_with("http")) {
+    if said
+        .and_then(|said| said.to_str().ok())
+        .is_some_and(|said| said.starts_with("http"))
+    {
         return;
     }
     let page = match request.uri().path().rsplit('/').next().unwrap_or_default() {
@@ -89,7 +92,11 @@ fn lead_home(state: &AppState, response: &mut Response<Body>) {
     };
     let path = path_of(address);
     let (query, refusal) = split(query);
-    let to = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+    let to = if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    };
     if let Some(carried) = refusal {
         let expires = state.clock.now().plus_seconds(SECONDS);
         let sign = |carried: &Carried| {
@@ -99,7 +106,10 @@ fn lead_home(state: &AppState, response: &mut Response<Body>) {
         let mut token = sign(&carried);
         if token.len() > MAX_TOKEN {
             token = sign(&Carried {
-                refusal: FormRefusal { typed: Vec::new(), ..carried.refusal },
+                refusal: FormRefusal {
+                    typed: Vec::new(),
+                    ..carried.refusal
+                },
                 ..carried
             });
         }
@@ -139,11 +149,16 @@ fn split(query: &str) -> (String, Option<Carried>) {
 
 fn is_page(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE);
-    kind.and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.starts_with("text/html"))
+    kind.and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("text/html"))
 }
 
 fn set_cookie(state: &AppState, response: &mut Response, value: &str, seconds: i64) {
-    let secure = if state.site.public_url.starts_with("https://") { "; Secure" } else { "" };
+    let secure = if state.site.public_url.starts_with("https://") {
+        "; Secure"
+    } else {
+        ""
+    };
     let line = format!("{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
     if let Ok(line) = HeaderValue::try_from(line) {
         response.headers_mut().append(header::SET_COOKIE, line);

@@ -18,8 +18,8 @@ use leptos_axum::ResponseOptions;
 use services::CartOwner;
 
 use crate::client;
-use crate::forms;
 use crate::config::{Config, Environment, HASH_FILE};
+use crate::forms;
 use crate::middleware::security::page_policy;
 use crate::state::AppState;
 use crate::visitor;

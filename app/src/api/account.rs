@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, FormRefusal};
 #[cfg(feature = "ssr")]
 use super::server::{accounts, cookies, form, network, respond};
+use super::{Failure, FormRefusal};
 
 /// Where a customer goes who logged in and came from nowhere.
 pub(crate) const HOME: &str = "/account/purchases";
@@ -77,7 +77,10 @@ pub async fn resend(#[server(default)] email: String) -> Result<(), FormRefusal>
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Verification {
     /// It can be confirmed; `password`: whether to ask for it, as this is not the browser that registered.
-    Open { email: String, password: bool },
+    Open {
+        email: String,
+        password: bool,
+    },
     AlreadyVerified,
     Expired,
     Invalid,
@@ -103,10 +106,7 @@ pub async fn verification(link: String) -> Result<Verification, Failure> {
 
 /// Confirms an address by the mailed link.
 #[server(name = Confirm, prefix = "/api/fn", endpoint = "confirm")]
-pub async fn confirm(
-    #[server(default)] link: String,
-    #[server(default)] password: String,
-) -> Result<(), FormRefusal> {
+pub async fn confirm(#[server(default)] link: String, #[server(default)] password: String) -> Result<(), FormRefusal> {
     let (old, browser) = (form::session(), cookies::read(form::REGISTERING));
     let confirmed = accounts()?
         .confirm(&network(), &link, browser.as_deref(), &password, old.as_deref())
@@ -192,7 +192,10 @@ pub async fn known_guest() -> Result<Option<KnownGuest>, Failure> {
     };
     let draft = draft.unwrap_or_default();
     Ok(Some(KnownGuest {
-        email: Some(draft.email).filter(|email| !email.is_empty()).or(mailed).unwrap_or_default(),
+        email: Some(draft.email)
+            .filter(|email| !email.is_empty())
+            .or(mailed)
+            .unwrap_or_default(),
         name: draft.name,
     }))
 }

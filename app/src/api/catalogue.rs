@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
+use super::Failure;
 #[cfg(feature = "ssr")]
 use super::server::{catalogue, respond};
-use super::Failure;
 
 /// The results of a page `/products?{search}`.
 #[derive(Clone, PartialEq, Debug)]
@@ -116,7 +116,6 @@ pub async fn product(slug: String, #[server(default)] search: String) -> Result<
 /// The page of the order by which the customer owns a product.
 #[server(name = OwnedFn, prefix = "/api/fn", endpoint = "owned", input = GetUrl)]
 pub async fn owned(slug: String) -> Result<Option<String>, Failure> {
-    respond::no_store();
     let orders = super::server::orders()?;
     let Some(account) = super::server::visitor::visitor().await?.account_id() else {
         return Ok(None);
@@ -153,7 +152,6 @@ pub async fn nearest(#[server(default)] words: String) -> Result<Vec<Card>, Fail
 /// Popular products that are not in the customer's cart.
 #[server(name = SuggestedFn, prefix = "/api/fn", endpoint = "suggested", input = GetUrl)]
 pub async fn suggested() -> Result<Vec<Card>, Failure> {
-    respond::no_store();
     let (checkout, current) = (super::server::checkout()?, catalogue()?.current());
     let owner = super::server::visitor::visitor().await?.owner();
     let cart = checkout.cart(owner.as_ref()).await.map_err(respond::internal)?;
@@ -209,7 +207,10 @@ mod read {
             fresh: sorted(snapshot, Sort::Newest, SHELF),
             popular: sorted(snapshot, Sort::Popular, SHELF),
             categories: catalog::values(snapshot, FacetKind::Category),
-            tags: catalog::values(snapshot, FacetKind::Tag).into_iter().take(SHELF).collect(),
+            tags: catalog::values(snapshot, FacetKind::Tag)
+                .into_iter()
+                .take(SHELF)
+                .collect(),
             collections: collections.into_iter().take(COLLECTIONS).map(collection).collect(),
         }
     }
@@ -283,7 +284,11 @@ mod read {
             ..Query::default()
         };
         let results = catalog::present(snapshot, &query);
-        let mut cards = if results.total > 0 { results.cards } else { results.nearest };
+        let mut cards = if results.total > 0 {
+            results.cards
+        } else {
+            results.nearest
+        };
         cards.truncate(ROW);
         cards
     }

@@ -32,17 +32,24 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
+impl Failure {
+    /// Arguments that cannot be read: programs are told 422.
+    fn arguments(what: String) -> Self {
+        #[cfg(feature = "ssr")]
+        super::server::respond::status(http::StatusCode::UNPROCESSABLE_ENTITY);
+        Self::Arguments(what)
+    }
+}
+
 impl FromServerFnError for Failure {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) => Self::Offline,
-            ServerFnErrorErr::Args(what) | ServerFnErrorErr::MissingArg(what) => {
-                #[cfg(feature = "ssr")]
-                super::server::respond::status(http::StatusCode::UNPROCESSABLE_ENTITY);
-                Self::Arguments(what)
-            }
+            ServerFnErrorErr::Args(what) | ServerFnErrorErr::MissingArg(what) => Self::arguments(what),
+            // The server reads arguments, a browser reads answers.
+            ServerFnErrorErr::Deserialization(what) if cfg!(feature = "ssr") => Self::arguments(what),
             ServerFnErrorErr::Deserialization(what) => Self::Answer(what),
             _ => Self::Server,
         }

@@ -7,9 +7,9 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::checkout::Next;
-use super::{Failure, FormRefusal};
 #[cfg(feature = "ssr")]
 use super::server::{accounts, form, network, orders, respond, visitor::visitor};
+use super::{Failure, FormRefusal};
 
 /// What is at an order's address.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -116,7 +116,9 @@ pub async fn order_register(
     let found = orders()?.view(&name, access).await.map_err(respond::internal)?;
     let Some(order) = found else {
         respond::status(http::StatusCode::NOT_FOUND);
-        return Err(FormRefusal::message("This link has expired. Ask for a new one on the order’s page."));
+        return Err(FormRefusal::message(
+            "This link has expired. Ask for a new one on the order’s page.",
+        ));
     };
     super::account::register_as(&order.buyer.email, &order.buyer.name, &password, &order.address).await
 }

@@ -107,7 +107,10 @@ mod tests {
         .keep("name", &"x".repeat(401))
         .keep("empty", "");
         assert_eq!((refusal.value("email"), refusal.value("name")), (Some("ada@"), None));
-        assert_eq!((refusal.error("name"), refusal.error("password")), (Some("too long"), None));
+        assert_eq!(
+            (refusal.error("name"), refusal.error("password")),
+            (Some("too long"), None)
+        );
         assert_eq!((refusal.first(), refusal.typed.len()), (Some("email"), 1));
     }
 }

@@ -13,7 +13,11 @@ const MAX: usize = 1_000;
 #[server(name = ReportFn, prefix = "/api/fn", endpoint = "report_error")]
 pub async fn report_error(#[server(default)] page: String, #[server(default)] message: String) -> Result<(), Failure> {
     let cut = |text: &str| text.chars().take(MAX).collect::<String>();
-    if super::server::accounts()?.admit_report(&super::server::network()).await.is_ok() {
+    if super::server::accounts()?
+        .admit_report(&super::server::network())
+        .await
+        .is_ok()
+    {
         tracing::error!(page = cut(&page), "an error in a browser: {}", cut(&message));
     }
     Ok(())

@@ -9,10 +9,5 @@ use super::Failure;
 /// The account that is logged in.
 #[server(name = SessionFn, prefix = "/api/fn", endpoint = "session", input = GetUrl)]
 pub async fn session() -> Result<Option<AccountSummary>, Failure> {
-    use super::server::{respond, visitor::visitor};
-
-    if super::server::visitor::has_session() {
-        respond::no_store();
-    }
-    Ok(visitor().await?.account)
+    Ok(super::server::visitor::visitor().await?.account)
 }

@@ -3,7 +3,6 @@
 //! Each page is a chunk of its own: [`lazy_page!`] declares its route. [`Page`] says which page is at an address, for
 //! whoever wants its chunk early.
 
-
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::OwnedView;
 
@@ -25,10 +24,12 @@ macro_rules! lazy_page {
             }
 
             async fn view(_: Self) -> leptos::prelude::AnyView {
-                match chunk::$route().await {
+                let page = match chunk::$route().await {
                     Ok(page) => page.await,
                     Err(_) => $crate::pages::chunk_failed().await,
-                }
+                };
+                $crate::pages::fade().await;
+                page
             }
 
             #[cfg(feature = "hydrate")]
@@ -38,7 +39,10 @@ macro_rules! lazy_page {
             }
         }
 
-        #[expect(non_snake_case, reason = "the names of split functions are told apart by their route")]
+        #[expect(
+            non_snake_case,
+            reason = "the names of split functions are told apart by their route"
+        )]
         mod chunk {
             use std::future::Future;
             use std::pin::Pin;
@@ -81,6 +85,12 @@ pub(crate) async fn ready<T: Send + Sync + 'static>(data: Resource<T>) {
     }
 }
 
+/// Has the page before fade into the one that is ready.
+pub(crate) async fn fade() {
+    #[cfg(feature = "hydrate")]
+    expect_context::<Navigation>().fade().await;
+}
+
 /// Shows data as a page: other data of the same page replaces it once it is there, and a failure is said in its place.
 #[component]
 pub(crate) fn Loaded<T, F>(data: Resource<Result<T, Failure>>, page: F) -> impl IntoView
@@ -107,7 +117,12 @@ where
 fn Failed(errors: ArcRwSignal<Errors>) -> impl IntoView {
     let failure = move || {
         let error = errors.get().into_iter().next()?.1.into_inner();
-        Some(error.downcast_ref::<Failure>().cloned().unwrap_or(Failure::Answer(error.to_string())))
+        Some(
+            error
+                .downcast_ref::<Failure>()
+                .cloned()
+                .unwrap_or(Failure::Answer(error.to_string())),
+        )
     };
     #[cfg(feature = "ssr")]
     {

@@ -149,7 +149,9 @@ impl Cart {
 
         self.tabs.with_value(|tabs| {
             let heard = Closure::<dyn FnMut()>::new(move || self.refresh()).into_js_value();
-            _ = tabs.as_ref().map(|tabs| tabs.set_onmessage(Some(heard.unchecked_ref())));
+            _ = tabs
+                .as_ref()
+                .map(|tabs| tabs.set_onmessage(Some(heard.unchecked_ref())));
         });
         let returned = move |event: web_sys::PageTransitionEvent| {
             if event.persisted() {

@@ -20,6 +20,9 @@ pub(crate) struct Navigation {
     /// Whether the server was replaced by another build: its next page comes as a document.
     #[cfg(feature = "hydrate")]
     outdated: StoredValue<bool>,
+    /// Tells the browser that the page which it fades to is there.
+    #[cfg(feature = "hydrate")]
+    fading: StoredValue<Option<js_sys::Function>, LocalStorage>,
 }
 
 impl Navigation {
@@ -34,6 +37,8 @@ impl Navigation {
             traversed: StoredValue::new(false),
             #[cfg(feature = "hydrate")]
             outdated: StoredValue::new(false),
+            #[cfg(feature = "hydrate")]
+            fading: StoredValue::new_local(None),
         };
         #[cfg(feature = "hydrate")]
         navigation.start();
@@ -61,8 +66,14 @@ impl Navigation {
 
 #[cfg(feature = "hydrate")]
 mod browser {
+    use std::time::Duration;
+
+    use js_sys::futures::JsFuture;
+    use js_sys::{Function, Promise, Reflect};
     use leptos::ev;
-    use wasm_bindgen::JsCast;
+    use leptos::task::spawn_local;
+    use wasm_bindgen::closure::Closure;
+    use wasm_bindgen::{JsCast, JsValue};
     use web_sys::{Element, HtmlElement};
 
     use super::*;
@@ -82,9 +93,56 @@ mod browser {
             _ = window_event_listener(ev::popstate, traversed);
         }
 
+        /// Waits until the browser has a picture of the page that is left, which it fades into the next one (View
+        /// Transitions); at once where it cannot, or motion is not welcome. The router's own way drops the owner of the
+        /// old page while that is still shown.
+        pub(crate) async fn fade(self) {
+            let document: JsValue = document().into();
+            let start = Reflect::get(&document, &"startViewTransition".into()).ok();
+            let Some(start) = start.and_then(|start| start.dyn_into::<Function>().ok()) else {
+                return;
+            };
+            let first = self.arrived.with_value(Option::is_none);
+            let calm = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
+            if first || calm.is_some_and(|query| query.matches()) {
+                return;
+            }
+            let shown = Promise::new(&mut |resolve, _| self.fading.set_value(Some(resolve)));
+            let mut ignored = Vec::new();
+            let pictured = Promise::new(&mut |resolve, _| {
+                let (shown, refused) = (shown.clone(), resolve.clone());
+                let swap = Closure::once_into_js(move || {
+                    _ = resolve.call0(&JsValue::NULL);
+                    shown
+                });
+                match start.call1(&document, &swap) {
+                    Ok(begun) => ignored.extend(["ready", "finished"].map(|name| Reflect::get(&begun, &name.into()))),
+                    Err(_) => _ = refused.call0(&JsValue::NULL),
+                }
+            });
+            for promise in ignored
+                .into_iter()
+                .flatten()
+                .filter_map(|promise| promise.dyn_into::<Promise>().ok())
+            {
+                // A transition that the next one cuts short is no error.
+                spawn_local(async move { _ = JsFuture::from(promise).await });
+            }
+            // A page that never arrives must not hold the old one.
+            set_timeout(move || self.shown(), Duration::from_millis(500));
+            _ = JsFuture::from(pictured).await;
+        }
+
+        fn shown(self) {
+            if let Some(shown) = self.fading.try_update_value(Option::take).flatten() {
+                _ = shown.call0(&JsValue::NULL);
+            }
+        }
+
         /// Called by each page's head once the page is there, with the router's path and query: the browser's address
         /// follows a moment later.
         pub(crate) fn arrive(self, now: (String, String)) {
+            self.shown();
             let before = self.arrived.get_value();
             if before.as_ref() == Some(&now) {
                 return;

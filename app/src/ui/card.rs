@@ -10,7 +10,11 @@ use super::rating::Rating;
 
 /// A grid of cards; the pictures of the first `eager` are in view at first.
 #[component]
-pub(crate) fn CardGrid(cards: Vec<Card>, #[prop(default = "grid")] class: &'static str, #[prop(default = 0)] eager: usize) -> impl IntoView {
+pub(crate) fn CardGrid(
+    cards: Vec<Card>,
+    #[prop(default = "grid")] class: &'static str,
+    #[prop(default = 0)] eager: usize,
+) -> impl IntoView {
     let cards = cards.into_iter().enumerate().map(|(i, card)| {
         let fetch = if i < eager { Fetch::Eager } else { Fetch::Lazy };
         view! { <ProductCard card fetch /> }

@@ -21,6 +21,9 @@ pub(crate) fn Field(
     #[prop(default = "off")]
     autocomplete: &'static str,
     #[prop(default = true)] required: bool,
+    /// Whether it has the focus when the page comes.
+    #[prop(default = false)]
+    autofocus: bool,
     /// What was wrong with it.
     #[prop(into)]
     error: Signal<Option<String>>,
@@ -46,6 +49,7 @@ pub(crate) fn Field(
                 value=value
                 autocomplete=autocomplete
                 required=required
+                autofocus=autofocus
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=described
                 autocapitalize=(kind == "email").then_some("none")
@@ -78,7 +82,11 @@ pub(crate) fn Message(
     #[prop(default = false)]
     bad: bool,
 ) -> impl IntoView {
-    let (class, role) = if bad { ("notice bad", "alert") } else { ("notice good", "status") };
+    let (class, role) = if bad {
+        ("notice bad", "alert")
+    } else {
+        ("notice good", "status")
+    };
     move || {
         text.get().map(|text| {
             view! {

@@ -8,7 +8,11 @@ use leptos::prelude::*;
 pub(crate) fn LeftOut(ignored: Vec<Ignored>) -> impl IntoView {
     (!ignored.is_empty()).then(|| {
         let parameters = ignored.into_iter().map(|ignored| {
-            let Ignored { parameter, value, reason } = ignored;
+            let Ignored {
+                parameter,
+                value,
+                reason,
+            } = ignored;
             view! { <li><code>{format!("{parameter}={value}")}</code> {format!(": {reason}")}</li> }
         });
         view! {

@@ -43,10 +43,11 @@ impl Combobox {
         self.open.set(self.len() > 0);
     }
 
+    /// The field also loses the focus when its page goes, and with it what this would change.
     fn close(self) {
-        self.typed.update_value(|n| *n += 1);
-        self.open.set(false);
-        self.active.set(None);
+        self.typed.try_update_value(|n| *n += 1);
+        self.open.try_set(false);
+        self.active.try_set(None);
     }
 
     /// Moves through the options and, between the last and the first, back to the field.

@@ -43,9 +43,9 @@ pub fn label(slug: &str) -> String {
             "wordpress" => out.push_str("WordPress"),
             _ if i > 0 => out.push_str(word),
             _ => {
-                let (first, rest) = word.split_at(1);
-                out.push_str(&first.to_ascii_uppercase());
-                out.push_str(rest);
+                let mut letters = word.chars();
+                out.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+                out.push_str(letters.as_str());
             }
         }
     }
@@ -104,6 +104,8 @@ mod tests {
     #[test]
     fn labels_read_well() {
         assert_eq!(label("apis"), "APIs");
+        // What a visitor writes into an address is no slug.
+        assert_eq!(label("é-日本"), "É 日本");
         assert_eq!(label("staff-picks"), "Staff picks");
         assert_eq!(label("rest-api"), "Rest API");
     }

@@ -1,5 +1,7 @@
 //! Points in time, and where "now" comes from: always a parameter.
 
+mod civil;
+
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -46,6 +48,7 @@ impl Timestamp {
 
     /// So many months later (UTC), at the month's last day where it has no such day: 31 January and one month is
     /// 28 February.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn plus_months(self, months: u32) -> Self {
         let zoned = self.to_jiff().to_zoned(jiff::tz::TimeZone::UTC);
         let later = zoned.saturating_add(jiff::Span::new().months(i64::from(months)));
@@ -53,6 +56,7 @@ impl Timestamp {
     }
 
     /// The calendar year (UTC).
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn year(self) -> i16 {
         self.to_jiff().to_zoned(jiff::tz::TimeZone::UTC).year()
     }
@@ -61,39 +65,53 @@ impl Timestamp {
     ///
     /// # Errors
     /// [`TimestampError`] when it is no such text.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn parse(s: &str) -> Result<Self, TimestampError> {
         s.parse::<jiff::Timestamp>()
             .map(|t| Self(t.as_microsecond()))
             .map_err(|_| TimestampError(s.to_owned()))
     }
 
+    /// Reads what [`Display`](fmt::Display) writes: in the browser there are no other times, and no calendar library.
+    ///
+    /// # Errors
+    /// [`TimestampError`] when it is no such text.
+    #[cfg(target_arch = "wasm32")]
+    pub fn parse(s: &str) -> Result<Self, TimestampError> {
+        civil::parse(s).map(Self).ok_or_else(|| TimestampError(s.to_owned()))
+    }
+
     /// The day as people read it: `31 January 2026` (UTC).
     pub fn day(self) -> String {
-        self.strftime("%-d %B %Y")
+        let (year, month, day) = civil::date(self.bounded().div_euclid(civil::DAY));
+        format!("{day} {} {year:04}", civil::MONTHS[month as usize - 1])
+    }
+
+    /// A Timestamp can hold years that no calendar shows; they display as its nearest end.
+    fn bounded(self) -> i64 {
+        self.0.clamp(civil::MIN, civil::MAX)
     }
 
     /// RFC 2822 date-time in UTC, as feeds and HTTP want it: `Sat, 31 Jan 2026 00:00:00 GMT`.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn http_date(self) -> String {
         self.strftime("%a, %d %b %Y %H:%M:%S GMT")
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn strftime(self, format: &str) -> String {
         self.to_jiff().strftime(format).to_string()
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn to_jiff(self) -> jiff::Timestamp {
-        // A Timestamp can hold years that no calendar shows; they display as its nearest end.
-        jiff::Timestamp::from_microsecond(self.0).unwrap_or(if self.0 < 0 {
-            jiff::Timestamp::MIN
-        } else {
-            jiff::Timestamp::MAX
-        })
+        jiff::Timestamp::from_microsecond(self.bounded()).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
 }
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.to_jiff().fmt(f)
+        civil::write(self.bounded(), f)
     }
 }
 
@@ -146,5 +164,16 @@ mod tests {
         assert_eq!(t.day(), "31 January 2026");
         assert_eq!(t.http_date(), "Sat, 31 Jan 2026 08:05:00 GMT");
         assert!(Timestamp::from_micros(i64::MAX).to_string().starts_with("9999"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn shows_what_a_calendar_library_shows(micros in civil::MIN..civil::MAX) {
+            let jiff = jiff::Timestamp::from_microsecond(micros).expect("within its bounds");
+            let ours = Timestamp::from_micros(micros);
+            proptest::prop_assert_eq!(ours.to_string(), jiff.to_string());
+            proptest::prop_assert_eq!(ours.day(), jiff.strftime("%-d %B %Y").to_string());
+            proptest::prop_assert_eq!(civil::parse(&ours.to_string()), Some(micros));
+        }
     }
 }

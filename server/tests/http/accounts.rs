@@ -76,7 +76,10 @@ async fn a_customer_registers_confirms_and_goes_on_where_they_were() {
         let mut thief = Browser::at("192.0.2.9");
         thief.cookies.insert(("/".to_owned(), "session".to_owned()), session);
         let page = thief.open(&app, "/account").await;
-        assert_eq!((page.status.as_u16(), page.header("location")), (302, "/login?back=/account"));
+        assert_eq!(
+            (page.status.as_u16(), page.header("location")),
+            (302, "/login?back=/account")
+        );
     })
     .await;
 }
@@ -88,7 +91,10 @@ async fn what_was_wrong_stands_beside_the_field_once() {
         let form = "email=%3Cb%3Eada&name=Ada&password=secret!&back=%2Fcart";
         browser.open(&app, "/register?back=/cart").await;
         let to = browser.send(&app, "register", form).await;
-        assert_eq!(to, "/register?back=/cart", "nothing that was typed stands in the address");
+        assert_eq!(
+            to, "/register?back=/cart",
+            "nothing that was typed stands in the address"
+        );
         let page = browser.open(&app, &to).await;
         let text = page.text();
         for kept in ["value=\"&lt;b&gt;ada\"", "value=\"Ada\"", "value=\"/cart\""] {
@@ -372,8 +378,15 @@ async fn logging_in_leads_back_to_own_pages_only() {
             assert_eq!((page.status.as_u16(), page.header("location")), (302, to), "{asked}");
         }
         // The header's links carry the page that they are on.
-        let page = app.anonymous().header("accept", "text/html").get("/products/valve?reviews=lowest").await;
-        assert!(page.text().contains("href=\"/login?back=/products/valve?reviews=lowest\""));
+        let page = app
+            .anonymous()
+            .header("accept", "text/html")
+            .get("/products/valve?reviews=lowest")
+            .await;
+        assert!(
+            page.text()
+                .contains("href=\"/login?back=/products/valve?reviews=lowest\"")
+        );
     })
     .await;
 }

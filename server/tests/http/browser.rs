@@ -92,6 +92,12 @@ impl Browser {
     }
 }
 
+/// What the header of a page says of a cart with so many items.
+pub fn cart_of(count: u32) -> String {
+    let items = if count == 1 { "item" } else { "items" };
+    format!(">{count}<span class=\"sr-only\"> {items} in the cart</span>")
+}
+
 /// The value of a hidden field of the page; the head has forms of its own.
 pub fn hidden<'a>(page: &'a Answer, name: &str) -> &'a str {
     let field = format!("name=\"{name}\" value=\"");

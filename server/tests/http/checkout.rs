@@ -50,7 +50,7 @@ pub async fn submit(app: &TestApp, browser: &mut Browser, other: &[(&str, &str)]
     let answer = browser
         .answer(app, "checkout_submit", &filled(&page, other, step))
         .await;
-    assert_eq!(answer.status, 302, "{}", answer.text());
+    assert_eq!(answer.status, 303, "{}", answer.text());
     answer.header("location").to_owned()
 }
 
@@ -133,7 +133,7 @@ async fn who_guesses_orders_is_told_to_wait() {
         let mut guesser = Browser::at("192.0.2.9");
         for n in 0..20 {
             let name = format!("M-2025-{n:06}");
-            assert_eq!(ask(&mut guesser, &name).await, (302, format!("/orders/{name}?sent=1")));
+            assert_eq!(ask(&mut guesser, &name).await, (303, format!("/orders/{name}?sent=1")));
         }
         // The next one is right, and nothing tells.
         assert_eq!(ask(&mut guesser, number).await, (303, order.to_owned()));
@@ -148,10 +148,10 @@ async fn who_guesses_orders_is_told_to_wait() {
         assert_eq!(letters().await, 0);
 
         // Others are not in the way of anyone.
-        assert_eq!(ask(&mut ada, number).await, (302, format!("{order}?sent=1")));
+        assert_eq!(ask(&mut ada, number).await, (303, format!("{order}?sent=1")));
         assert_eq!(letters().await, 1);
         app.context.clock.set(time("2026-02-01T13:00:00Z"));
-        assert_eq!(ask(&mut guesser, number).await, (302, format!("{order}?sent=1")));
+        assert_eq!(ask(&mut guesser, number).await, (303, format!("{order}?sent=1")));
     })
     .await;
 }
@@ -164,7 +164,7 @@ async fn names_that_no_order_has_lead_nowhere() {
             let answer = browser.answer(&app, "order_link", &format!("name={name}")).await;
             assert_eq!(
                 (answer.status.as_u16(), answer.header("location")),
-                (302, "/"),
+                (303, "/"),
                 "{name}"
             );
         }
@@ -312,7 +312,7 @@ async fn whoever_comes_too_late_for_a_code_reads_so_in_the_cart() {
         assert_eq!(answer.header("location"), "/cart?not_placed");
         let cart = bob.open(&app, "/cart?not_placed").await;
         for shown in [
-            "Your order was not placed, and nothing was charged",
+            "Your order was not placed and nothing was charged",
             "The code ONCE has been used up.",
         ] {
             assert!(cart.text().contains(shown), "{shown} is missing");

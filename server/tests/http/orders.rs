@@ -88,7 +88,7 @@ async fn a_guest_buys_and_reaches_what_was_bought_by_the_link() {
         let (browser, path) = buy(&app).await;
         let page = browser.get(&path).await;
         assert_eq!((page.status.as_u16(), page.header("cache-control")), (200, "no-store"));
-        assert!(page.text().contains("Thank you, it is yours"));
+        assert!(page.text().contains("Thank you, your order is complete"));
         let invoice = browser.get(&address(&page, "/orders/M-2026-000001/invoices/")).await;
         assert_eq!(invoice.header("content-type"), "application/pdf");
         assert!(invoice.body.starts_with(b"%PDF-"));

@@ -26,10 +26,14 @@ pub(crate) fn no_store() {
     header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
 }
 
-/// Lets the browser use an answer that is everybody's again for a minute: a page is fetched when its link is hovered
-/// and shown when it is clicked.
+/// Lets the browser use a function's answer that is everybody's again for a minute: it is fetched when a link is hovered
+/// and used when the link is clicked. The page that the server makes of such an answer shows its visitor's cart, and is
+/// not kept.
 pub(crate) fn cache_briefly() {
-    header(CACHE_CONTROL, HeaderValue::from_static("private, max-age=60"));
+    let of_a_function = |request: &Parts| request.uri.path().starts_with("/api/fn/");
+    if with_context::<Parts, _>(of_a_function).unwrap_or_default() {
+        header(CACHE_CONTROL, HeaderValue::from_static("private, max-age=60"));
+    }
 }
 
 /// Leads to an address: a browser without script by 303, the app by a header that its router follows.

@@ -35,8 +35,3 @@ pub(crate) async fn visitor() -> Result<Visitor, Failure> {
     *known.lock().unwrap_or_else(PoisonError::into_inner) = Some(visitor.clone());
     Ok(visitor)
 }
-
-/// Whether a cookie says that a customer is logged in.
-pub(crate) fn has_session() -> bool {
-    cookies::read(SESSION).is_some()
-}

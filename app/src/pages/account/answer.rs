@@ -65,6 +65,11 @@ impl Answer {
         untrack(|| self.refusal(|refusal| refusal.value(name).map(str::to_owned)).flatten())
     }
 
+    /// Whether a field is the first that was wrong: without script it has the focus when the page comes.
+    pub(super) fn is_first(self, name: &str) -> bool {
+        untrack(|| self.refusal(|refusal| refusal.first() == Some(name))).unwrap_or_default()
+    }
+
     pub(super) fn is_pending(self) -> bool {
         self.pending.get()
     }

@@ -18,6 +18,7 @@ pub(super) fn EmailField(
             kind="email"
             value=answer.typed("email").unwrap_or(known)
             autocomplete="username"
+            autofocus=answer.is_first("email")
             error=answer.error("email")
         />
     }
@@ -35,6 +36,7 @@ pub(super) fn NameField(
             label="Name"
             value=answer.typed("name").unwrap_or(known)
             autocomplete="name"
+            autofocus=answer.is_first("name")
             error=answer.error("name")
         />
     }
@@ -47,7 +49,16 @@ pub(super) fn PasswordField(
     #[prop(default = "password")] name: &'static str,
     #[prop(default = "Password")] label: &'static str,
 ) -> impl IntoView {
-    view! { <Field name label kind="password" autocomplete="current-password" error=answer.error(name) /> }
+    view! {
+        <Field
+            name
+            label
+            kind="password"
+            autocomplete="current-password"
+            autofocus=answer.is_first(name)
+            error=answer.error(name)
+        />
+    }
 }
 
 /// A password that is chosen.
@@ -60,6 +71,7 @@ pub(super) fn NewPasswordField(answer: Answer, label: &'static str) -> impl Into
             kind="password"
             hint="At least 8 characters. A few unrelated words are easy to remember."
             autocomplete="new-password"
+            autofocus=answer.is_first("password")
             error=answer.error("password")
         />
     }

@@ -29,8 +29,11 @@ impl Desk {
 
     /// The same, where it belongs to a line.
     pub(super) fn trouble_of(self, product: &Slug, plan: &Slug) -> Option<Trouble> {
-        self.trouble
-            .with(|trouble| trouble.as_ref().and_then(|trouble| trouble.at_line(product, plan).cloned()))
+        self.trouble.with(|trouble| {
+            trouble
+                .as_ref()
+                .and_then(|trouble| trouble.at_line(product, plan).cloned())
+        })
     }
 
     /// Sets the quantity of a line to what was typed, and `step` more or less. What cannot be meant is said at once, and

@@ -89,7 +89,10 @@ fn Problem(of: LineOf) -> impl IntoView {
 fn Quantity(of: LineOf) -> impl IntoView {
     let counted = {
         let of = of.clone();
-        Memo::new(move |_| of.with(|line| !line.only_one && line.state != LineState::Gone).unwrap_or(false))
+        Memo::new(move |_| {
+            of.with(|line| !line.only_one && line.state != LineState::Gone)
+                .unwrap_or(false)
+        })
     };
     move || match counted.get() {
         true => view! { <Stepper of=of.clone() /> }.into_any(),

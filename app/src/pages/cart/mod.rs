@@ -106,7 +106,13 @@ fn EmptyCart() -> impl IntoView {
 #[component]
 fn Suggested(empty: Memo<bool>) -> impl IntoView {
     let cards = Resource::new(|| (), |()| suggested());
-    let title = move || if empty.get() { "Popular now" } else { "You may also like" };
+    let title = move || {
+        if empty.get() {
+            "Popular now"
+        } else {
+            "You may also like"
+        }
+    };
     let shelf = move || {
         let cards = cards.get()?.ok()?;
         (!cards.is_empty()).then(|| {

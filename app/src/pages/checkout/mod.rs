@@ -50,16 +50,18 @@ async fn page() -> AnyView {
         Some(view) => view! { <CheckoutPage view /> }.into_any(),
         None => view! { <NothingToPay /> }.into_any(),
     };
-    view! {
-        <Head title="Checkout" description="Pay for what is in your cart." path="/checkout" noindex=true />
-        <Loaded data page=shown />
-    }
-    .into_any()
+    view! { <Loaded data page=shown /> }.into_any()
+}
+
+#[component]
+fn CheckoutHead() -> impl IntoView {
+    view! { <Head title="Checkout" description="Pay for what is in your cart." path="/checkout" noindex=true /> }
 }
 
 #[component]
 fn NothingToPay() -> impl IntoView {
     view! {
+        <CheckoutHead />
         <div class="wrap page">
             <h1>"Checkout"</h1>
             <Empty title="Your cart is empty">
@@ -89,6 +91,7 @@ fn CheckoutPage(view: CheckoutView) -> impl IntoView {
     };
     on_cleanup(leave);
     view! {
+        <CheckoutHead />
         <div class="wrap page">
             <h1>"Checkout"</h1>
             <Lost />

@@ -56,7 +56,7 @@ fn OfferChoice(provider: ProviderId, label: String) -> impl IntoView {
         if let Some(radio) = radio.get() {
             match before {
                 // It was chosen before the page came alive.
-                None if radio.checked() => checkout.choose("provider", value.to_owned()),
+                None if radio.checked() && !is_chosen => checkout.choose("provider", value.to_owned()),
                 None => {}
                 Some(()) => radio.set_checked(is_chosen),
             }

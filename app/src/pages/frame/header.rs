@@ -17,8 +17,14 @@ pub(crate) fn Header() -> impl IntoView {
     let here = move |path: &'static str| location.pathname.with(|at| at == path).then_some("page");
     let asked = Memo::new(move |_| {
         let on_products = location.pathname.with(|path| path == "/products");
-        let asked = on_products.then(|| location.query.with(|query| query.get("q"))).flatten();
-        asked.unwrap_or_default().chars().take(MAX_QUERY_CHARS).collect::<String>()
+        let asked = on_products
+            .then(|| location.query.with(|query| query.get("q")))
+            .flatten();
+        asked
+            .unwrap_or_default()
+            .chars()
+            .take(MAX_QUERY_CHARS)
+            .collect::<String>()
     });
     view! {
         <header class="top">

@@ -33,11 +33,13 @@ pub(super) fn Register(order: OrderView) -> impl IntoView {
     let log_in = with_back("/login", &order.address);
     view! {
         <section class="invite" id="register" aria-labelledby="register-title">
-            <h2 id="register-title">"Create an account with " <b>{order.buyer.email}</b> ": choose a password"</h2>
+            <h2 id="register-title">"Create an account with " <b>{order.buyer.email.clone()}</b> ": choose a password"</h2>
             <p>"This order and your earlier ones with this address will be in your account."</p>
             <ActionForm action=register attr:novalidate="">
                 <input type="hidden" name="name" value=order.id />
                 <input type="hidden" name="key" value=order.key.unwrap_or_default() />
+                // Tells password managers whose password it is.
+                <input type="email" autocomplete="username" value=order.buyer.email.clone() readonly=true hidden=true />
                 <Message text=message bad=true />
                 <Field
                     name="password"

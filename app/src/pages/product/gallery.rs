@@ -54,8 +54,14 @@ pub(super) fn Gallery<'a>(product: &'a ProductDetail) -> impl IntoView + use<> {
         element: NodeRef::new(),
         shown: RwSignal::new(0),
     };
-    let figures = media.iter().enumerate().map(|(i, media)| view! { <Figure i media=media.clone() /> });
-    let thumbs = media.iter().enumerate().map(|(i, media)| view! { <Thumb i media strip /> });
+    let figures = media
+        .iter()
+        .enumerate()
+        .map(|(i, media)| view! { <Figure i media=media.clone() /> });
+    let thumbs = media
+        .iter()
+        .enumerate()
+        .map(|(i, media)| view! { <Thumb i media strip /> });
     let thumbs = (media.len() > 1).then(|| view! { <ul class="thumbs">{thumbs.collect_view()}</ul> });
     view! {
         <section class="gallery" aria-label="Pictures and films">

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use crate::state::Site;
 
-
 /// The JSON for a `<script>`: `<` is escaped, so that nothing in it can end the script.
 pub(super) fn product(product: &ProductDetail) -> String {
     let Some(site) = use_context::<Site>() else {

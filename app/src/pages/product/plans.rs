@@ -92,12 +92,22 @@ mod tests {
         };
         assert_eq!(
             terms(&all, Billing::OneTime, false),
-            ["Valid for 1 year", "Up to 1 activation", "Up to 3 domains", "100,000 API calls a month"]
+            [
+                "Valid for 1 year",
+                "Up to 1 activation",
+                "Up to 3 domains",
+                "100,000 API calls a month"
+            ]
         );
         let none = LicenseTerms::default();
         assert_eq!(
             terms(&none, Billing::Monthly, true),
-            ["Valid while you subscribe", "Unlimited activations", "Unlimited domains", "Unlimited API calls"]
+            [
+                "Valid while you subscribe",
+                "Unlimited activations",
+                "Unlimited domains",
+                "Unlimited API calls"
+            ]
         );
         assert_eq!(
             terms(&none, Billing::OneTime, false),

@@ -17,7 +17,10 @@ pub(super) fn NothingFound<'a>(query: &'a Query, results: &'a Results) -> impl I
                 "The catalogue is empty. New products appear here as soon as they are published.",
             )
         } else if results.drops.is_empty() {
-            ("No product matches", "Check the spelling, or try fewer and simpler words.")
+            (
+                "No product matches",
+                "Check the spelling, or try fewer and simpler words.",
+            )
         } else {
             ("No product matches all of this", "Try removing a filter:")
         };

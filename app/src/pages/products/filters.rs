@@ -78,18 +78,25 @@ fn Facet<'a>(query: &'a Query, results: &'a Results, kind: FacetKind) -> impl In
     let group = results.facets.iter().find(|group| group.parameter == kind.parameter());
     let values = group.map(|group| group.values.as_slice()).unwrap_or_default();
     let (empty, more) = (values.is_empty(), group.map_or(0, |group| group.more));
-    let choices = values.iter().map(|FacetValue { value, label, count, selected }| {
-        let name = value.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-        let choice = Choice {
-            id: format!("f-{}-{name}", kind.parameter()),
-            href: address(&query.toggled(kind, value)),
-            count: *count,
-            selected: *selected,
-            role: "checkbox",
-        };
-        let label = label.clone();
-        view! { <ChoiceLink choice>{label}</ChoiceLink> }
-    });
+    let choices = values.iter().map(
+        |FacetValue {
+             value,
+             label,
+             count,
+             selected,
+         }| {
+            let name = value.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+            let choice = Choice {
+                id: format!("f-{}-{name}", kind.parameter()),
+                href: address(&query.toggled(kind, value)),
+                count: *count,
+                selected: *selected,
+                role: "checkbox",
+            };
+            let label = label.clone();
+            view! { <ChoiceLink choice>{label}</ChoiceLink> }
+        },
+    );
     let choices = choices.collect_view();
     let more = (more > 0).then(|| {
         view! { <p class="more">{format!("and {} more, found by searching", grouped(more.into()))}</p> }

@@ -18,7 +18,11 @@ pub(super) fn Toolbar<'a>(query: &'a Query, results: &'a Results) -> impl IntoVi
         active => format!("Filters ({active})"),
     };
     let place = if results.pages > 1 {
-        format!(", page {} of {}", grouped(results.page.into()), grouped(results.pages.into()))
+        format!(
+            ", page {} of {}",
+            grouped(results.page.into()),
+            grouped(results.pages.into())
+        )
     } else {
         String::new()
     };
