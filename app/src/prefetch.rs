@@ -52,12 +52,13 @@ pub(crate) fn link(event: &Event) {
     }
 }
 
-/// The address of the server function that a page asks first, where its answer is everybody's.
+/// The address of the server function that a page asks first, where its answer is everybody's: written as server_fn
+/// writes it, so that the browser finds the answer in its cache.
 fn data(page: Page, path: &str, search: &str) -> Option<String> {
     let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
     let name = path.rsplit('/').next().unwrap_or_default();
     match page {
-        Page::Home => Some("/api/fn/home".to_owned()),
+        Page::Home => Some("/api/fn/home?".to_owned()),
         Page::Product => Some(format!(
             "/api/fn/product?slug={}&search={}",
             encode(name),

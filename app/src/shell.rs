@@ -39,8 +39,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="alternate" type="application/atom+xml" title="New arrivals" href="/feed.xml" />
                 {colors}
                 <meta property="og:site_name" content="Mintreu Marketplace" />
-                {preloads(&files, &path)}
-                <script type="module" nonce=nonce inner_html=files.start.clone()></script>
+                <script nonce=nonce inner_html=files.start(Page::at(&path))></script>
                 <AutoReload options=options />
                 <MetaTags />
             </head>
@@ -51,31 +50,26 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// Names what the page needs to come alive: the app and the page's own chunks, so that all are fetched side by side.
-fn preloads(files: &Files, path: &str) -> impl IntoView + use<> {
-    let chunks = files.chunks.get(Page::at(path).chunk()).cloned().unwrap_or_default();
-    let nonce = use_nonce();
-    let scripts = std::iter::once(files.js.clone()).chain(files.split.clone());
-    let scripts = scripts.map(|script| {
-        let nonce = nonce.clone();
-        view! { <link rel="modulepreload" href=script nonce=nonce /> }
-    });
-    let wasm = [files.wasm.clone()].into_iter().chain(chunks).map(|chunk| {
-        view! { <link rel="preload" href=chunk r#as="fetch" type="application/wasm" crossorigin="" /> }
-    });
-    (scripts.collect_view(), wasm.collect_view())
-}
-
-/// The addresses of the built files, and the script that starts the app.
+/// The addresses of the built files.
 struct Files {
     css: String,
-    js: String,
-    /// The loader of the chunks.
-    split: Option<String>,
+    /// The app's, and the loader of its chunks.
+    scripts: Vec<String>,
     wasm: String,
     /// The files of each chunk, by its name.
     chunks: HashMap<String, Vec<String>>,
-    start: String,
+}
+
+impl Files {
+    /// The script that starts the app on a page.
+    fn start(&self, page: Page) -> String {
+        let chunks = self.chunks.get(page.chunk()).map(Vec::as_slice).unwrap_or_default();
+        let (scripts, wasm) = (&self.scripts, &self.wasm);
+        format!(
+            "({})({scripts:?}, {wasm:?}, {chunks:?})",
+            include_str!("start.js").trim()
+        )
+    }
 }
 
 /// Read once; `cargo leptos watch` builds anew under a running server, so there they are read for each page.
@@ -107,11 +101,10 @@ fn read_files(options: &LeptosOptions) -> Files {
     let manifest = std::fs::read_to_string(manifest).unwrap_or_default();
     let chunks: HashMap<String, Vec<String>> = serde_json::from_str(&manifest).unwrap_or_default();
     let file = |chunk: String| format!("/{folder}/{chunk}.wasm");
+    let split = (!chunks.is_empty()).then(|| format!("/{folder}/__wasm_split.{split}.js"));
     Files {
-        start: format!("({})({js:?}, {wasm:?})", include_str!("start.js")),
         css,
-        js,
-        split: (!chunks.is_empty()).then(|| format!("/{folder}/__wasm_split.{split}.js")),
+        scripts: [js].into_iter().chain(split).collect(),
         wasm,
         chunks: chunks
             .into_iter()

@@ -87,7 +87,7 @@ test('a forgotten password is set anew by a link that works once', async ({ shop
 
   complaints.expectStatus(404);
   await shop.open(link);
-  await expect(accounts.title).toHaveText('This link is not valid');
+  await expect(accounts.title).toHaveText('This link isn’t valid');
   await accounts.email.fill(accounts.address);
   await accounts.press('Send a link');
   await expect(accounts.title).toHaveText('Check your e-mail');
@@ -128,7 +128,7 @@ test('a link that is not valid offers another', async ({ shop, accounts, complai
   await accounts.register();
   complaints.expectStatus(404);
   await shop.open('/verify/made-up');
-  await expect(accounts.title).toHaveText('This link is not valid');
+  await expect(accounts.title).toHaveText('This link isn’t valid');
   await accounts.email.fill(accounts.address);
   await accounts.press('Send a new link');
   await expect(accounts.notice).toContainText(accounts.address);

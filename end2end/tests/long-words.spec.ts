@@ -53,7 +53,10 @@ test('cart, checkout, order and purchases with it', async ({ accounts, cart, che
   await expect(cart.line(long)).toBeVisible();
   await expectNoWider(page);
   await cart.applyCode(WORD.slice(0, 30));
+  await expect(cart.summary).toContainText('isn’t valid');
   await expectNoWider(page);
+  await cart.summary.getByRole('button', { name: 'Remove the discount code' }).click();
+  await expect(cart.summary).not.toContainText('isn’t valid');
   await checkout.open();
   await checkout.fill({ ...ada, email: accounts.address, name: WORD.slice(0, 60), street: WORD });
   await expect(checkout.summary).toContainText(long.title);

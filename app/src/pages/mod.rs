@@ -155,11 +155,18 @@ pub(crate) async fn chunk_failed() -> AnyView {
 
 #[cfg(feature = "hydrate")]
 pub(crate) async fn chunk_failed() -> AnyView {
+    use leptos_router::hooks::use_location;
+
     use crate::state::{Newest, Site};
 
-    let build = expect_context::<Site>().build;
+    let (build, asked) = (expect_context::<Site>().build, use_location());
+    // The router's: the browser's address is the old page's until this one is there.
+    let address = match (asked.pathname.get_untracked(), asked.search.get_untracked()) {
+        (path, search) if search.is_empty() => path,
+        (path, search) => format!("{path}?{search}"),
+    };
     if Newest::ask().await.is_ok_and(|newest| newest.build != build) {
-        _ = location().reload();
+        _ = location().set_href(&address);
     }
     view! { <ErrorPage message=Failure::Offline.to_string() /> }.into_any()
 }

@@ -64,6 +64,14 @@ impl Navigation {
     }
 }
 
+#[cfg(feature = "ssr")]
+impl Navigation {
+    /// Only a browser loads anything.
+    pub(crate) fn loads(self, _: &str) -> bool {
+        false
+    }
+}
+
 #[cfg(feature = "hydrate")]
 mod browser {
     use std::time::Duration;
@@ -81,7 +89,7 @@ mod browser {
 
     impl Navigation {
         pub(super) fn start(self) {
-            scroll::start();
+            scroll::start(move || self.is_settled());
             let traversed = move |_| {
                 self.traversed.set_value(true);
                 // A link within the page changes nothing that would arrive.
@@ -166,6 +174,20 @@ mod browser {
             });
         }
 
+        /// Whether the page that is shown is the one of the browser's address.
+        fn is_settled(self) -> bool {
+            self.arrived.get_value() == here()
+        }
+
+        /// Loads an address as a document, where the server is another by now. Says whether it did.
+        pub(crate) fn loads(self, address: &str) -> bool {
+            let outdated = self.outdated.get_value();
+            if outdated {
+                _ = location().set_href(address);
+            }
+            outdated
+        }
+
         /// Remembers that the server says it is another build.
         pub(crate) fn note_build(self, build: &str) {
             if build != expect_context::<Site>().build {
@@ -176,15 +198,17 @@ mod browser {
         /// Called before a click on a link is followed. Keeps the place of the page that is left; where the server is
         /// another by now, the link is followed as a document.
         pub(crate) fn leave(self, event: &ev::MouseEvent) {
-            scroll::keep();
+            if self.is_settled() {
+                scroll::keep();
+            }
             let link = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             let link = link.and_then(|target| target.closest("a[href^='/']").ok().flatten());
             let plain = event.button() == 0 && !(event.meta_key() || event.ctrl_key() || event.shift_key());
-            if let (true, true, Some(link)) = (self.outdated.get_value(), plain, link)
+            if let (true, Some(link)) = (plain, link)
                 && let Some(address) = link.get_attribute("href")
+                && self.loads(&address)
             {
                 event.prevent_default();
-                _ = location().set_href(&address);
             }
         }
     }

@@ -15,8 +15,13 @@ const KEY: &str = "scroll";
 /// Safari refuses to change an entry more than a hundred times in ten seconds.
 const PAUSE: Duration = Duration::from_millis(150);
 
-/// Begins to keep the places.
-pub(super) fn start() {
+/// How often, and after how long, a place is looked for that the page is too short for yet.
+const TRIES: u32 = 10;
+const NEXT_TRY: Duration = Duration::from_millis(100);
+
+/// Begins to keep the places, whenever the page that is shown is the address's: while one is on its way, the place is
+/// another entry's.
+pub(super) fn start(is_settled: impl Fn() -> bool + Clone + 'static) {
     if let Ok(history) = window().history() {
         _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
     }
@@ -24,9 +29,12 @@ pub(super) fn start() {
     let scrolled = move |_| {
         if !waiting.get_value() {
             waiting.set_value(true);
+            let is_settled = is_settled.clone();
             let keep_later = move || {
                 waiting.set_value(false);
-                keep();
+                if is_settled() {
+                    keep();
+                }
             };
             set_timeout(keep_later, PAUSE);
         }
@@ -52,9 +60,23 @@ fn place() -> Option<f64> {
     Reflect::get(&state, &KEY.into()).ok()?.as_f64()
 }
 
-/// Goes to the place that the entry was left at.
+/// Goes to the place that the entry was left at; again where a part of the page is still on its way, unless the visitor
+/// has scrolled by then.
 pub(super) fn restore() {
     if let Some(y) = place() {
-        window().scroll_to_with_x_and_y(0.0, y);
+        go_to(y, TRIES);
+    }
+}
+
+fn go_to(y: f64, tries: u32) {
+    window().scroll_to_with_x_and_y(0.0, y);
+    let reached = window().scroll_y().unwrap_or(y);
+    if reached < y - 1.0 && tries > 0 {
+        let again = move || {
+            if window().scroll_y().is_ok_and(|now| (now - reached).abs() < 1.0) {
+                go_to(y, tries - 1);
+            }
+        };
+        set_timeout(again, NEXT_TRY);
     }
 }

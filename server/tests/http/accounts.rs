@@ -198,6 +198,7 @@ async fn no_answer_tells_whether_an_address_is_registered() {
 async fn too_many_attempts_are_told_to_wait() {
     each_app(async |app| {
         let mut guesser = Browser::at("192.0.2.1");
+        guesser.open(&app, "/login").await;
         for n in 0..10 {
             let page = guesser
                 .submit(&app, "log_in", &format!("email=ada@example.com&password=guess+{n}"))

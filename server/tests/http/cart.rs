@@ -73,7 +73,7 @@ async fn a_plain_form_fills_the_cart_and_leads_to_it() {
         assert!(!page.text().contains(ODD_TITLE), "a title became markup");
         for path in ["/", "/products", "/products/valve", "/help", "/nowhere"] {
             let page = form(&app, &cookie).get(path).await;
-            assert!(page.text().contains("name=\"cart\" content=\"1\""), "{path}");
+            assert!(page.text().contains(&cart_of(1)), "{path}");
             assert_eq!(page.header("set-cookie"), "", "{path}");
         }
         let page = form(&app, "").get("/").await;
@@ -193,7 +193,8 @@ async fn what_is_refused_is_said_beside_the_line_with_what_was_typed() {
             assert_eq!(page.status, status, "{code}");
             assert!(page.text().contains("no spaces"), "{code}");
         }
-        assert_eq!(form(&app, &cookie).get("/cart?refused=made-up").await.status, 500);
+        // An address says nothing of the server.
+        assert_eq!(form(&app, &cookie).get("/cart?refused=made-up").await.status, 200);
     })
     .await;
 }

@@ -136,6 +136,7 @@ async fn who_guesses_orders_is_told_to_wait() {
             assert_eq!(ask(&mut guesser, &name).await, (303, format!("/orders/{name}?sent=1")));
         }
         // The next one is right, and nothing tells.
+        guesser.open(&app, order).await;
         assert_eq!(ask(&mut guesser, number).await, (303, order.to_owned()));
         let page = guesser.open(&app, order).await;
         assert_eq!((page.status.as_u16(), page.header("retry-after")), (429, "3600"));

@@ -52,7 +52,7 @@ async fn page() -> AnyView {
         }
         Shown::Link(_, ResetLink::Invalid) => {
             let text = "It works only once. It may have been used already, or part of it is missing.";
-            view! { <Refused title="This link is not valid" text /> }.into_any()
+            view! { <Refused title="This link isn’t valid" text /> }.into_any()
         }
     };
     view! { <Loaded data page=shown /> }.into_any()

@@ -57,7 +57,7 @@ async fn page() -> AnyView {
         }
         Shown::Link(_, Verification::Invalid) => {
             let text = "Part of it may be missing: open it from the e-mail, or copy all of it.";
-            view! { <Refused title="This link is not valid" text /> }.into_any()
+            view! { <Refused title="This link isn’t valid" text /> }.into_any()
         }
     };
     view! { <Loaded data page=shown /> }.into_any()

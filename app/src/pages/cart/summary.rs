@@ -126,9 +126,11 @@ fn Code() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let state = Memo::new(move |_| CodeState::of(desk));
     let enters = Memo::new(move |_| state.with(|state| state.applied.is_none() || state.problem.is_some()));
+    // While a code is looked at it is shown as applied: the field goes, and comes back with the refusal.
+    let submitted = StoredValue::new(false);
     view! {
         <Show when=move || enters.get()>
-            <CodeEntry state />
+            <CodeEntry state submitted />
         </Show>
         {move || state.with(|state| state.applied.clone()).map(|code| view! { <AppliedCode code state /> })}
     }
@@ -156,24 +158,24 @@ fn AppliedCode(code: String, state: Memo<CodeState>) -> impl IntoView {
 
 /// The field for a code. A refused one keeps the focus in the field, and is read out as an error.
 #[component]
-fn CodeEntry(state: Memo<CodeState>) -> impl IntoView {
+fn CodeEntry(state: Memo<CodeState>, submitted: StoredValue<bool>) -> impl IntoView {
     let (desk, field) = (expect_context::<Desk>(), NodeRef::<Input>::new());
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         let typed = field.get_untracked().map(|field| field.value()).unwrap_or_default();
+        submitted.set_value(true);
         desk.change(Place::Code, CartChange::Code(typed.clone()), Some(typed));
     };
     let problem = move || state.with(|state| state.problem.clone());
     let typed = move || state.with(|state| state.typed.clone()).unwrap_or_default();
-    Effect::new(move |before: Option<Option<String>>| {
-        let problem = problem();
-        if before.is_some_and(|before| before != problem)
-            && problem.is_some()
-            && let Some(field) = field.get_untracked()
+    Effect::new(move |_| {
+        if problem().is_some()
+            && submitted.get_value()
+            && let Some(field) = field.get()
         {
+            submitted.set_value(false);
             _ = field.focus();
         }
-        problem
     });
     let has_problem = move || problem().is_some();
     view! {

@@ -32,9 +32,26 @@ pub(super) fn follow_form(checkout: Checkout, submit: ServerAction<CheckoutSubmi
             cart.refresh();
         }
     });
+    drop_notice(checkout, submit);
     Effect::new(move |_| {
         if refusal(submit).is_some() {
             focus("notice");
+        }
+    });
+}
+
+/// Takes the last answer's notice out of the address when the order is placed again.
+fn drop_notice(checkout: Checkout, submit: ServerAction<CheckoutSubmit>) {
+    let (navigate, input) = (use_navigate(), submit.input());
+    Effect::new(move |_| {
+        let placing = input.with(|input| input.as_ref().is_some_and(|form| form.step == "place"));
+        if placing && checkout.asked.with_untracked(|asked| asked.notice.is_some()) {
+            let options = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate("/checkout?step=payment", options);
         }
     });
 }

@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use super::menu::Menu;
 use crate::api::catalogue::suggest;
-use crate::state::{Cart, Catalog};
+use crate::state::{Cart, Catalog, Navigation};
 use crate::ui::search_box::{SearchBox, SuggestFn};
 
 #[component]
@@ -64,8 +64,12 @@ pub(crate) fn Search(id: &'static str, placeholder: &'static str, #[prop(into)] 
             }),
         }
     });
-    let navigate = use_navigate();
-    let go = Callback::new(move |address: String| navigate(&address, NavigateOptions::default()));
+    let (navigate, navigation) = (use_navigate(), expect_context::<Navigation>());
+    let go = Callback::new(move |address: String| {
+        if !navigation.loads(&address) {
+            navigate(&address, NavigateOptions::default());
+        }
+    });
     view! { <SearchBox id placeholder text suggest go /> }
 }
 

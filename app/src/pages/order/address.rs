@@ -21,7 +21,8 @@ impl Address {
     pub(super) fn current() -> Memo<Self> {
         let (params, own, location) = (use_params_map(), use_query_map(), use_location().query);
         Memo::new(move |_| {
-            own.track();
+            // A memo that is never read follows nothing.
+            own.with(|_| ());
             let name = params.with(|params| params.get("name")).unwrap_or_default();
             location.with_untracked(|query| Self {
                 name,
