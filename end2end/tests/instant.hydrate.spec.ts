@@ -15,9 +15,9 @@ test('filters, sorts, pages, searches and Back ask nothing of the server', async
   await shop.answersLocally();
   const asked: string[] = [];
   page.on('request', (request) => {
-    // Pictures of cards that come into view are no answers, nor is the page of a card that the pointer comes over; and
+    // Pictures of cards that come into view are no answers, nor is the page of a link that the pointer comes over; and
     // Chromium asks for the icon at every new address.
-    const prefetched = /\/pkg\/[\w.-]+\.wasm$|\/api\/fn\/product\?/.test(request.url());
+    const prefetched = /\/pkg\/[\w.-]+\.wasm$|\/api\/fn\/(?:product|developer)\?/.test(request.url());
     if (['document', 'fetch', 'xhr'].includes(request.resourceType()) && !prefetched) {
       asked.push(request.url());
     }

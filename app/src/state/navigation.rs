@@ -220,13 +220,15 @@ mod browser {
         Some((location().pathname().ok()?, search.to_owned()))
     }
 
-    /// The new page's heading has the focus, unless something on it took it; a part of a page that the address names has it first.
+    /// The new page's heading has the focus, unless a form on it took it or the visitor has opened the menu by now; a
+    /// part of a page that the address names has it first.
     fn focus_heading() {
         let hash = location().hash().unwrap_or_default();
         let part = hash.strip_prefix('#').and_then(|id| document().get_element_by_id(id));
         let heading = || document().query_selector("main h1").ok().flatten();
         let inside = document().active_element();
-        let taken = inside.is_some_and(|element| element.closest("main form").is_ok_and(|form| form.is_some()));
+        let taken =
+            inside.is_some_and(|element| element.closest("main form, .menu[open]").is_ok_and(|it| it.is_some()));
         if let Some(target) = part.or_else(heading).filter(|_| !taken)
             && let Ok(target) = target.dyn_into::<HtmlElement>()
         {

@@ -28,6 +28,16 @@ impl Combobox {
         }
     }
 
+    /// Asked once more when the field loses the focus because its page goes, and the signals with it.
+    fn is_open(self) -> bool {
+        self.open.try_get().unwrap_or_default()
+    }
+
+    /// As `is_open`, of the option that is reached.
+    fn reached(self) -> Option<usize> {
+        self.active.try_get().flatten()
+    }
+
     fn len(self) -> usize {
         self.suggestions.with_untracked(|s| s.terms.len() + s.products.len())
     }
@@ -134,7 +144,7 @@ pub(crate) fn SearchBox(
     let controls = list.clone();
     let reached = {
         let option = option.clone();
-        move || combobox.active.get().map(|i| format!("{option}{i}"))
+        move || combobox.reached().map(|i| format!("{option}{i}"))
     };
     view! {
         <search class="search">
@@ -156,7 +166,7 @@ pub(crate) fn SearchBox(
                     role="combobox"
                     aria-autocomplete="list"
                     aria-controls=controls
-                    aria-expanded=move || if combobox.open.get() { "true" } else { "false" }
+                    aria-expanded=move || if combobox.is_open() { "true" } else { "false" }
                     aria-activedescendant=reached
                     on:input=move |event| combobox.look(event_target_value(&event), suggest)
                     on:keydown=on_key
@@ -168,11 +178,11 @@ pub(crate) fn SearchBox(
                 id=list
                 role="listbox"
                 aria-label="Suggestions"
-                hidden=move || !combobox.open.get()
+                hidden=move || !combobox.is_open()
                 on:mousedown=|event| event.prevent_default()
                 on:click=move |_| combobox.close()
             >
-                {move || combobox.suggestions.with(|s| options(s, &option, combobox.active))}
+                {move || combobox.suggestions.with(|s| options(s, &option, move || combobox.reached()))}
             </div>
         </search>
     }

@@ -20,12 +20,16 @@ fn address(card: &SuggestedProduct) -> String {
     format!("/products/{}", card.slug)
 }
 
-/// Every option, as a link; the pointer follows it, the keyboard reaches it by `active`. Their ids are `id` and a number.
-pub(crate) fn options(suggestions: &Suggestions, id: &str, active: RwSignal<Option<usize>>) -> impl IntoView + use<> {
+/// Every option, as a link; the pointer follows it, the keyboard comes to the one `reached`. Their ids are `id` and a
+/// number.
+pub(crate) fn options<F>(suggestions: &Suggestions, id: &str, reached: F) -> impl IntoView + use<F>
+where
+    F: Fn() -> Option<usize> + Copy + Send + Sync + 'static,
+{
     let terms = suggestions.terms.iter().map(|term| (term.href.clone(), place(term)));
     let products = suggestions.products.iter().map(|card| (address(card), product(card)));
     let option = |(i, (href, content)): (usize, (String, AnyView))| {
-        let chosen = move || if active.get() == Some(i) { "true" } else { "false" };
+        let chosen = move || if reached() == Some(i) { "true" } else { "false" };
         view! {
             <a class="suggestion" role="option" id=format!("{id}{i}") href=href tabindex="-1" aria-selected=chosen>
                 {content}
