@@ -61,7 +61,7 @@ fn place() -> Option<f64> {
 }
 
 /// Goes to the place that the entry was left at; again where a part of the page is still on its way, unless the visitor
-/// has scrolled by then.
+/// has scrolled a page that stayed as long as it was: what grows moves the place by itself.
 pub(super) fn restore() {
     if let Some(y) = place() {
         go_to(y, TRIES);
@@ -72,11 +72,17 @@ fn go_to(y: f64, tries: u32) {
     window().scroll_to_with_x_and_y(0.0, y);
     let reached = window().scroll_y().unwrap_or(y);
     if reached < y - 1.0 && tries > 0 {
+        let length = page_length();
         let again = move || {
-            if window().scroll_y().is_ok_and(|now| (now - reached).abs() < 1.0) {
+            let stays = window().scroll_y().is_ok_and(|now| (now - reached).abs() < 1.0);
+            if stays || page_length() != length {
                 go_to(y, tries - 1);
             }
         };
         set_timeout(again, NEXT_TRY);
     }
+}
+
+fn page_length() -> i32 {
+    document().document_element().map_or(0, |html| html.scroll_height())
 }
