@@ -13,6 +13,7 @@ mod dev_mail;
 mod discovery;
 mod downloads;
 mod files;
+mod forms;
 mod operations;
 mod orders;
 mod pages;
