@@ -7,6 +7,7 @@ pub mod account;
 pub mod cart;
 pub mod catalogue;
 pub mod checkout;
+pub(crate) mod data;
 pub mod legal;
 pub mod orders;
 pub mod report;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::tachys::reactive_graph::OwnedView;
 
 use crate::api::Failure;
+use crate::api::data::Data;
 use crate::state::Navigation;
 use crate::ui::error::ErrorPage;
 
@@ -79,7 +80,7 @@ pub(crate) use table::Page;
 
 /// Waits for the data that a page begins with, so that the page before it stays in view until then. The server waits
 /// where the data is read.
-pub(crate) async fn ready<T: Send + Sync + 'static>(data: Resource<T>) {
+pub(crate) async fn ready<T: Send + Sync + 'static>(data: Data<T>) {
     if cfg!(feature = "hydrate") {
         data.ready().await;
     }
@@ -93,20 +94,30 @@ pub(crate) async fn fade() {
 
 /// Shows data as a page: other data of the same page replaces it once it is there, and a failure is said in its place.
 #[component]
-pub(crate) fn Loaded<T, F>(data: Resource<Result<T, Failure>>, page: F) -> impl IntoView
+pub(crate) fn Loaded<T, F>(data: Data<Result<T, Failure>>, page: F) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
     F: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
 {
-    let loading = expect_context::<Navigation>().loading();
     let shown = move || {
         let page = page.clone();
         // The server may render it late and on another thread: what stands in it must find its owner there.
         Suspend::new(async move { data.await.map(|data| OwnedView::new(page(data))) })
     };
+    view! { <Around shown /> }
+}
+
+/// What stands around the data of every page. It is apart from `Loaded`, so that its code is there once.
+#[component]
+fn Around(#[prop(into)] shown: ViewFn) -> impl IntoView {
+    let loading = expect_context::<Navigation>().loading();
+    let shown = move || {
+        let shown = shown.clone();
+        move || shown.run()
+    };
     view! {
         <ErrorBoundary fallback=|errors| view! { <Failed errors /> }>
-            <Transition set_pending=loading>{shown.clone()}</Transition>
+            <Transition set_pending=loading>{shown()}</Transition>
         </ErrorBoundary>
     }
 }

@@ -9,6 +9,7 @@ use domain::cart::{CartChange, CartError, CartView};
 use leptos::prelude::*;
 
 use crate::api::cart::{CartCount, CartRefusal, cart, cart_change};
+use crate::api::data::shared;
 
 /// What is told of a change once it is answered.
 type Then = Box<dyn FnOnce(Result<CartView, CartRefusal>) + Send + Sync>;
@@ -32,7 +33,7 @@ struct State {
 
 impl Cart {
     pub(super) fn new() -> Self {
-        let CartCount(count) = SharedValue::new(CartCount::current).into_inner();
+        let CartCount(count) = shared(CartCount::current);
         let state = RwSignal::new(State {
             known: CartView::unopened(count, super::currency()),
             sending: Vec::new(),

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use leptos::server::ServerActionError;
 use serde::{Deserialize, Serialize};
 
+use crate::api::data::shared;
+
 /// The host gives it by context to the page that a refused form leads to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RefusedForm {
@@ -16,7 +18,7 @@ pub struct RefusedForm {
 impl RefusedForm {
     /// Gives it to the page's `ServerAction`, on both sides, as leptos does with a refusal in the address.
     pub(super) fn provide() {
-        let refused = SharedValue::new(use_context::<Self>).into_inner();
+        let refused = shared(use_context::<Self>);
         if let Some(Self { path, error }) = refused {
             provide_context(ServerActionError::new(&path, &error));
         }

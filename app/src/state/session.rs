@@ -5,14 +5,15 @@ use leptos::prelude::*;
 
 use super::{Cart, Kept};
 use crate::api::Failure;
+use crate::api::data::{Data, data};
 use crate::api::session::session;
 
 #[derive(Clone, Copy)]
-pub(crate) struct Session(Resource<Result<Option<AccountSummary>, Failure>>);
+pub(crate) struct Session(Data<Result<Option<AccountSummary>, Failure>>);
 
 impl Session {
     pub(super) fn new() -> Self {
-        Self(Resource::new(|| (), |()| session()))
+        Self(data(|| (), |()| session()))
     }
 
     /// The account, once it is known; read it under a `Suspense`.

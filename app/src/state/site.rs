@@ -4,6 +4,8 @@ use domain::Currency;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::api::data::shared;
+
 /// The host gives it by context; the browser finds it in the page.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Site {
@@ -18,7 +20,7 @@ pub struct Site {
 
 impl Site {
     pub(super) fn shared() -> Self {
-        SharedValue::new(expect_context::<Self>).into_inner()
+        shared(expect_context::<Self>)
     }
 
     /// A path of this site, or an address elsewhere, as an address.

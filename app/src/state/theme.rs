@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::api::data::shared;
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum Theme {
     System,
@@ -71,7 +73,7 @@ pub(crate) struct ThemeChoice(RwSignal<Theme>);
 
 impl ThemeChoice {
     pub(super) fn shared() -> Self {
-        Self(RwSignal::new(SharedValue::new(Theme::current).into_inner()))
+        Self(RwSignal::new(shared(Theme::current)))
     }
 
     pub(crate) fn get(self) -> Theme {

@@ -10,6 +10,7 @@ use super::fields::{EmailField, PasswordField};
 use super::no_store;
 use super::redirect::RedirectTo;
 use crate::api::account::{HOME, KnownGuest, LogIn, known_guest, local, with_back};
+use crate::api::data::data;
 use crate::pages::{Loaded, ready};
 use crate::state::Session;
 use crate::ui::field::Message;
@@ -19,7 +20,7 @@ lazy_page!(LogInRoute, account, super::page);
 async fn page() -> AnyView {
     no_store();
     let search = search("/login");
-    let guest = Resource::new(|| (), |()| known_guest());
+    let guest = data(|| (), |()| known_guest());
     ready(guest).await;
     let shown = move |guest: Option<KnownGuest>| match guest {
         Some(guest) => view! { <LogInPage guest search /> }.into_any(),

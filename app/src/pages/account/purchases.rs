@@ -7,6 +7,7 @@ use super::nav::AccountNav;
 use super::no_store;
 use super::redirect::RedirectTo;
 use crate::api::account::with_back;
+use crate::api::data::data;
 use crate::api::orders::purchases;
 use crate::pages::{Loaded, ready};
 use crate::ui::empty::Empty;
@@ -21,7 +22,7 @@ const NAMED: usize = 3;
 
 async fn page() -> AnyView {
     no_store();
-    let orders = Resource::new(|| (), |()| purchases());
+    let orders = data(|| (), |()| purchases());
     ready(orders).await;
     let shown = |orders: Option<Vec<Order>>| match orders {
         Some(orders) => view! { <Purchases orders /> }.into_any(),

@@ -11,6 +11,7 @@ use super::fields::{EmailField, NameField, NewPasswordField};
 use super::no_store;
 use super::redirect::RedirectTo;
 use crate::api::account::{HOME, KnownGuest, Register, known_guest, local, with_back};
+use crate::api::data::data;
 use crate::pages::{Loaded, ready};
 use crate::ui::field::Message;
 
@@ -19,7 +20,7 @@ lazy_page!(RegisterRoute, account, super::page);
 async fn page() -> AnyView {
     no_store();
     let search = search("/register");
-    let guest = Resource::new(|| (), |()| known_guest());
+    let guest = data(|| (), |()| known_guest());
     ready(guest).await;
     let shown = move |guest: Option<KnownGuest>| match guest {
         Some(guest) => view! { <RegisterPage guest search /> }.into_any(),

@@ -12,6 +12,7 @@ use super::fields::{EmailField, NewPasswordField, Username};
 use super::no_store;
 use crate::api::Failure;
 use crate::api::account::{AskReset, Reset, ResetLink, mailed, reset_link};
+use crate::api::data::data;
 use crate::pages::{Loaded, ready};
 use crate::state::Session;
 use crate::ui::field::Message;
@@ -40,7 +41,7 @@ async fn load(asked: Asked) -> Result<Shown, Failure> {
 async fn page() -> AnyView {
     no_store();
     let asked = Asked::at(PATH);
-    let data = Resource::new(move || asked.get(), load);
+    let data = data(move || asked.get(), load);
     ready(data).await;
     let shown = |shown: Shown| match shown {
         Shown::Ask => view! { <AskPage /> }.into_any(),

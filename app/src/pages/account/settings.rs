@@ -12,6 +12,7 @@ use super::nav::AccountNav;
 use super::no_store;
 use super::redirect::RedirectTo;
 use crate::api::account::{ChangePassword, LogOut, LogOutEverywhere, Rename, with_back};
+use crate::api::data::data;
 use crate::api::session::session;
 use crate::pages::{Loaded, ready};
 use crate::state::Session;
@@ -26,7 +27,7 @@ async fn page() -> AnyView {
     no_store();
     let search = search(PATH);
     // Asked anew: right after a log-in the shared session may not know of it yet.
-    let account = Resource::new(|| (), |()| session());
+    let account = data(|| (), |()| session());
     ready(account).await;
     let shown = move |account: Option<AccountSummary>| match account {
         Some(account) => view! { <Settings account search /> }.into_any(),

@@ -14,6 +14,7 @@ use super::fields::{EmailField, PasswordField, Username};
 use super::no_store;
 use crate::api::Failure;
 use crate::api::account::{Confirm, Resend, Verification, mailed, verification};
+use crate::api::data::data;
 use crate::pages::{Loaded, ready};
 use crate::state::Session;
 use crate::ui::field::Message;
@@ -42,7 +43,7 @@ async fn load(asked: Asked) -> Result<Shown, Failure> {
 async fn page() -> AnyView {
     no_store();
     let asked = Asked::at(PATH);
-    let data = Resource::new(move || asked.get(), load);
+    let data = data(move || asked.get(), load);
     ready(data).await;
     let shown = |shown: Shown| match shown {
         Shown::Ask => view! { <AskPage /> }.into_any(),

@@ -19,6 +19,7 @@ use self::summary::Summary;
 use super::{Loaded, ready};
 use crate::api::cart::cart;
 use crate::api::catalogue::suggested;
+use crate::api::data::data;
 use crate::state::Cart;
 use crate::ui::card::CardGrid;
 use crate::ui::head::Head;
@@ -26,7 +27,7 @@ use crate::ui::head::Head;
 lazy_page!(CartRoute, cart, super::page);
 
 async fn page() -> AnyView {
-    let data = Resource::new(|| (), |()| cart());
+    let data = data(|| (), |()| cart());
     ready(data).await;
     view! { <Loaded data page=|cart| view! { <CartPage known=cart /> }.into_any() /> }.into_any()
 }
@@ -105,7 +106,7 @@ fn EmptyCart() -> impl IntoView {
 /// Popular products that are not in the cart.
 #[component]
 fn Suggested(empty: Memo<bool>) -> impl IntoView {
-    let cards = Resource::new(|| (), |()| suggested());
+    let cards = data(|| (), |()| suggested());
     let title = move || {
         if empty.get() {
             "Popular now"

@@ -36,6 +36,7 @@ use self::summary::Summary;
 pub(crate) use self::totals::{Totals, line_names};
 use super::{Loaded, ready};
 use crate::api::checkout::{CheckoutSubmit, checkout};
+use crate::api::data::data;
 use crate::ui::empty::Empty;
 use crate::ui::head::Head;
 
@@ -44,7 +45,7 @@ lazy_page!(CheckoutRoute, checkout, super::page);
 async fn page() -> AnyView {
     let query = use_query_map();
     let checked = query.with_untracked(|query| query.get("check")).unwrap_or_default();
-    let data = Resource::new(|| (), move |()| checkout(checked.clone()));
+    let data = data(|| (), move |()| checkout(checked.clone()));
     ready(data).await;
     let shown = |view: Option<CheckoutView>| match view {
         Some(view) => view! { <CheckoutPage view /> }.into_any(),

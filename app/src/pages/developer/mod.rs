@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::not_found::NotFound;
 use super::{Loaded, last_part, own_address, ready};
 use crate::api::catalogue::{DeveloperPage, developer};
+use crate::api::data::data;
 use crate::state::Kept;
 use crate::ui::card::CardGrid;
 use crate::ui::cover::Cover;
@@ -18,7 +19,7 @@ lazy_page!(DeveloperRoute, browse, super::page);
 async fn page() -> AnyView {
     let kept = expect_context::<Kept>();
     let address = own_address(|path| path.starts_with("/developers/"));
-    let data = Resource::new(
+    let data = data(
         move || address.get(),
         move |(path, search)| kept.or_ask(format!("{path}?{search}"), developer(last_part(&path), search)),
     );

@@ -2,9 +2,10 @@
 //! another page is opened.
 
 use domain::AccountSummary;
-use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::ev::{FocusEvent, KeyboardEvent, SubmitEvent};
 use leptos::html::Details;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_location;
 
 use crate::api::account::{LogOut, with_back};
@@ -92,6 +93,10 @@ fn AccountLinks(account: AccountSummary) -> impl IntoView {
             session.changed();
         }
     });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        log_out.dispatch(LogOut {});
+    };
     view! {
         <p class="menu-who">
             <b>{account.name}</b>
@@ -99,9 +104,9 @@ fn AccountLinks(account: AccountSummary) -> impl IntoView {
         </p>
         <a href="/account/purchases">"Purchases"</a>
         <a href="/account">"Settings"</a>
-        <ActionForm action=log_out>
+        <form method="post" action=LogOut::url() on:submit=submit>
             <button>"Log out"</button>
-        </ActionForm>
+        </form>
     }
 }
 
@@ -125,15 +130,14 @@ fn ThemeSwitch() -> impl IntoView {
             </button>
         }
     };
-    let action = ServerAction::<SetTheme>::new();
     view! {
-        <ActionForm action=action attr:class="theme">
+        <form method="post" action=SetTheme::url() class="theme">
             <input type="hidden" name="back" value=back />
             <fieldset>
                 <legend>"Theme"</legend>
                 <div class="theme-choices">{Theme::ALL.map(button).collect_view()}</div>
             </fieldset>
-        </ActionForm>
+        </form>
     }
 }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::ready;
 use crate::api::Failure;
+use crate::api::data::{Data, data};
 use crate::api::legal::contact;
 use crate::ui::MailTo;
 use crate::ui::head::Head;
@@ -48,7 +49,7 @@ const SYNTAX: [(&str, &str, &str); 9] = [
 ];
 
 async fn page() -> AnyView {
-    let seller = Resource::new(|| (), |()| contact());
+    let seller = data(|| (), |()| contact());
     ready(seller).await;
     view! {
         <Head
@@ -177,7 +178,7 @@ fn Cookies() -> impl IntoView {
 }
 
 #[component]
-fn Contact(seller: Resource<Result<String, Failure>>) -> impl IntoView {
+fn Contact(seller: Data<Result<String, Failure>>) -> impl IntoView {
     let address = move || seller.get()?.ok().map(|address| view! { ": " <MailTo address /> });
     view! {
         <section class="prose" id="contact">

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::frame::Search;
 use super::{Loaded, ready};
 use crate::api::catalogue::{Collection, Home, home};
+use crate::api::data::data;
 use crate::state::{Kept, currency};
 use crate::ui::card::CardGrid;
 use crate::ui::cover::{Fetch, Picture};
@@ -16,7 +17,7 @@ lazy_page!(HomeRoute, browse, super::page);
 
 async fn page() -> AnyView {
     let kept = expect_context::<Kept>();
-    let home = Resource::new(|| (), move |()| kept.or_ask("/".to_owned(), home()));
+    let home = data(|| (), move |()| kept.or_ask("/".to_owned(), home()));
     ready(home).await;
     view! { <Loaded data=home page=|home| view! { <HomePage home /> }.into_any() /> }.into_any()
 }

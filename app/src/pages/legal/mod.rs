@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::not_found::NotFound;
 use super::{Loaded, last_part, own_address, ready};
+use crate::api::data::data;
 use crate::api::legal::legal;
 use crate::state::Kept;
 use crate::ui::head::Head;
@@ -14,7 +15,7 @@ lazy_page!(LegalRoute, texts, super::page);
 async fn page() -> AnyView {
     let kept = expect_context::<Kept>();
     let address = own_address(|path| path.starts_with("/legal/"));
-    let data = Resource::new(
+    let data = data(
         move || address.with(|(path, _)| path.clone()),
         move |path| kept.or_ask(path.clone(), legal(last_part(&path))),
     );

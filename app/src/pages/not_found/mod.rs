@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::api::catalogue::nearest;
+use crate::api::data::data;
 use crate::ui::card::CardGrid;
 use crate::ui::head::Head;
 
@@ -19,7 +20,7 @@ pub(crate) fn NotFound() -> impl IntoView {
     crate::api::server::respond::status(http::StatusCode::NOT_FOUND);
     let path = use_location().pathname.get_untracked();
     let words = words(&path);
-    let cards = Resource::new(|| (), move |()| nearest(words.clone()));
+    let cards = data(|| (), move |()| nearest(words.clone()));
     let offered = move || {
         let cards = cards.get()?.ok()?;
         (!cards.is_empty()).then(|| {

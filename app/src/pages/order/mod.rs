@@ -23,6 +23,7 @@ use self::pay::{Failed, NextOrder};
 use self::register::Register;
 use self::watch::watch;
 use super::{Loaded, ready};
+use crate::api::data::data;
 use crate::api::orders::{OrderAnswer, order};
 use crate::ui::head::Head;
 
@@ -30,7 +31,7 @@ lazy_page!(OrderRoute, orders, super::page);
 
 async fn page() -> AnyView {
     let address = Address::current();
-    let data = Resource::new(
+    let data = data(
         move || address.with(|address| (address.name.clone(), address.key.clone())),
         |(name, key)| order(name, key),
     );

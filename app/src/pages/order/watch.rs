@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use super::address::Address;
 use super::status::{is_waiting, status};
 use crate::api::Failure;
+use crate::api::data::Data;
 use crate::api::orders::{OrderAnswer, order};
 use crate::state::Cart;
 
@@ -16,7 +17,7 @@ const PAUSE: Duration = Duration::from_secs(6);
 type Answer = Result<OrderAnswer, Failure>;
 
 /// Gives what is read out when the order stands otherwise.
-pub(super) fn watch(data: Resource<Answer>, address: Memo<Address>) -> RwSignal<String> {
+pub(super) fn watch(data: Data<Answer>, address: Memo<Address>) -> RwSignal<String> {
     let said = RwSignal::new(String::new());
     let cart = expect_context::<Cart>();
     Effect::new(move |_| {

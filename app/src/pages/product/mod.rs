@@ -24,6 +24,7 @@ use self::plans::Plans;
 use self::reviews::Reviews;
 use super::{Loaded, last_part, own_address, ready};
 use crate::api::catalogue::{ProductPage, product};
+use crate::api::data::data;
 use crate::pages::not_found::NotFound;
 use crate::state::Kept;
 use crate::ui::card::CardGrid;
@@ -35,7 +36,7 @@ lazy_page!(ProductRoute, product, super::page);
 async fn page() -> AnyView {
     let kept = expect_context::<Kept>();
     let address = own_address(|path| path.starts_with("/products/"));
-    let data = Resource::new(
+    let data = data(
         move || address.get(),
         move |(path, search)| kept.or_ask(format!("{path}?{search}"), product(last_part(&path), search)),
     );

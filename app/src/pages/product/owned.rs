@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use crate::api::catalogue::owned;
+use crate::api::data::data;
 
 /// Nothing for whoever doesn't.
 #[component]
 pub(super) fn Owned(slug: String) -> impl IntoView {
-    let order = Resource::new(|| (), move |()| owned(slug.clone()));
+    let order = data(|| (), move |()| owned(slug.clone()));
     let shown = move || {
         let order = order.get()?.ok().flatten()?;
         Some(view! {

@@ -23,6 +23,7 @@ use self::toolbar::Toolbar;
 use super::own_address;
 use crate::api::Failure;
 use crate::api::catalogue::{Found, search};
+use crate::api::data::shared;
 use crate::state::{Catalog, Navigation, currency};
 use crate::ui::card::CardGrid;
 use crate::ui::error::ErrorPage;
@@ -37,7 +38,7 @@ async fn page() -> AnyView {
     let catalog = expect_context::<Catalog>();
     let address = own_address(|path| path == "/products");
     let asked = Memo::new(move |_| address.with(|(_, search)| search.clone()));
-    let mut first = SharedValue::new(move || first_answer(&asked.get_untracked())).into_inner();
+    let mut first = shared(move || first_answer(&asked.get_untracked()));
     // Without a snapshot the page before this one stays until the results are there.
     if first.is_none() && !catalog.is_ready() {
         let query = asked.get_untracked();
