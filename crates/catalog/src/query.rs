@@ -1,6 +1,7 @@
 //! Queries: what a customer asks of the catalogue, which is the filter state of a URL.
 
 mod address;
+mod strict;
 
 pub use self::address::{Ignored, others};
 

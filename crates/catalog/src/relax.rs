@@ -1,5 +1,7 @@
 //! Help when nothing was found: which filter or word to drop, and the nearest products.
 
+use std::ops::Range;
+
 use domain::Money;
 use serde::{Deserialize, Serialize};
 
@@ -133,8 +135,9 @@ fn without_each(snapshot: &Snapshot, query: &Query, expression: &Expression) -> 
             continue;
         }
         last = Some(span.clone());
-        let typed = &query.text[span.clone()];
-        let text = format!("{}{}", &query.text[..span.start], &query.text[span.end..]);
+        let part = |range| query.text.get::<Range<usize>>(range).unwrap_or_default();
+        let typed = part(span.clone());
+        let text = format!("{}{}", part(0..span.start), part(span.end..query.text.len()));
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let label = match term {
             Term::Word(_) | Term::Phrase(_) => format!("“{}”", typed.trim_matches('"')),

@@ -59,20 +59,20 @@ impl Expression {
     /// Parses any text; see the module's description.
     pub fn parse(text: &str, currency: Currency) -> Self {
         let end = text.char_indices().nth(MAX_QUERY_CHARS).map_or(text.len(), |(i, _)| i);
-        let text = &text[..end];
-        let mut expression = Self::default();
+        let mut rest = text.get(..end).unwrap_or(text);
         let mut at = 0;
+        let mut expression = Self::default();
         while expression.terms.len() < MAX_TERMS {
-            at += text[at..].len() - text[at..].trim_start().len();
-            if at >= text.len() {
+            let begun = rest.trim_start();
+            at += rest.len() - begun.len();
+            if begun.is_empty() {
                 break;
             }
-            let len = chunk_len(&text[at..]);
-            let span = at..at + len;
-            chunk(&text[span.clone()], currency, |term| {
-                expression.terms.push((term, span.clone()))
-            });
-            at += len;
+            let (first, others) = first_chunk(begun);
+            let span = at..at + first.len();
+            chunk(first, currency, |term| expression.terms.push((term, span.clone())));
+            at = span.end;
+            rest = others;
         }
         expression.terms.truncate(MAX_TERMS);
         expression
@@ -89,19 +89,20 @@ impl Expression {
     }
 }
 
-/// The length of the chunk that `text` begins with: to the next space outside quotes. A quote that nobody closes
-/// is none.
-fn chunk_len(text: &str) -> usize {
+/// The chunk that `text` begins with, to the next space outside quotes, and what follows. A quote that nobody closes is
+/// none.
+fn first_chunk(text: &str) -> (&str, &str) {
     let mut quoted = false;
-    for (i, c) in text.char_indices() {
+    let mut chars = text.char_indices();
+    while let Some((i, c)) = chars.next() {
         match c {
             '"' if quoted => quoted = false,
-            '"' => quoted = text[i + 1..].contains('"'),
-            c if c.is_whitespace() && !quoted => return i,
+            '"' => quoted = chars.as_str().contains('"'),
+            c if c.is_whitespace() && !quoted => return text.split_at_checked(i).unwrap_or((text, "")),
             _ => {}
         }
     }
-    text.len()
+    (text, "")
 }
 
 fn chunk(chunk: &str, currency: Currency, mut push: impl FnMut(Term)) {
@@ -245,7 +246,7 @@ mod tests {
         let spans: Vec<_> = Expression::parse(text, Currency::USD)
             .terms
             .into_iter()
-            .map(|(_, span)| &text[span])
+            .map(|(_, span)| text.get(span).unwrap())
             .collect();
         assert_eq!(spans, ["maps", "-\"a b\"", "x"]);
     }

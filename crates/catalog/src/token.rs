@@ -40,11 +40,7 @@ pub(crate) fn list(text: &str) -> Vec<String> {
 
 fn flush(token: &mut String, each: &mut impl FnMut(&str)) {
     if !token.is_empty() {
-        let mut end = token.len().min(MAX_TOKEN);
-        while !token.is_char_boundary(end) {
-            end -= 1;
-        }
-        each(&token[..end]);
+        each(token.get(..token.floor_char_boundary(MAX_TOKEN)).unwrap_or(token));
         token.clear();
     }
 }

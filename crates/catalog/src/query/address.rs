@@ -1,14 +1,16 @@
 //! Queries as the query string of a URL: read leniently, written in one canonical form.
 
-use domain::{Currency, Money};
+use domain::{Currency, Money, Slug};
 
 use super::{FacetKind, MAX_QUERY_CHARS, PAGE_SIZE, Query, Sort, insert};
 use crate::url::{parse_rating, percent_decode, percent_encode, positive, rating_text};
 
 /// The most cards on a page.
-const MAX_LIMIT: usize = 100;
+pub(super) const MAX_LIMIT: usize = 100;
 /// The most values of one facet that are taken from a URL.
-const MAX_VALUES: usize = 32;
+pub(super) const MAX_VALUES: usize = 32;
+/// Why a value of a facet is left out.
+const NO_SLUG: &str = "must be made of a-z, 0-9 and -";
 
 /// A parameter of a URL that could not be understood and was left out.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
@@ -29,16 +31,27 @@ pub fn others(query_string: &str, known: &[&str]) -> Vec<Ignored> {
 
 /// The names and values of a query string, without what says nothing.
 fn pairs(query_string: &str) -> impl Iterator<Item = (String, String)> {
-    query_string.trim_start_matches('?').split('&').filter_map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let (name, value) = (percent_decode(name), percent_decode(value));
+    said(query_string).filter_map(|(name, value)| {
         let value = value.trim();
-        (!value.is_empty() && !name.starts_with("utm_")).then(|| (name, value.to_owned()))
+        (!value.is_empty()).then(|| (name, value.to_owned()))
     })
 }
 
+/// The names and values of a query string as they stand there.
+pub(super) fn said(query_string: &str) -> impl Iterator<Item = (String, String)> {
+    let pairs = query_string
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|pair| !pair.is_empty());
+    let decoded = pairs.map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (percent_decode(name), percent_decode(value))
+    });
+    decoded.filter(|(name, _)| !name.starts_with("utm_"))
+}
+
 impl Ignored {
-    fn new(parameter: &str, value: &str, reason: impl Into<String>) -> Self {
+    pub(super) fn new(parameter: &str, value: &str, reason: impl Into<String>) -> Self {
         let short = |s: &str| s.chars().take(60).collect::<String>();
         Self {
             parameter: short(parameter),
@@ -84,10 +97,12 @@ impl Query {
         (query, ignored)
     }
 
-    fn set(&mut self, name: &str, value: &str, currency: Currency) -> Result<(), String> {
+    pub(super) fn set(&mut self, name: &str, value: &str, currency: Currency) -> Result<(), String> {
         if let Some(kind) = FacetKind::ALL.into_iter().find(|kind| kind.parameter() == name) {
+            // What a facet has are slugs.
+            let value: Slug = value.to_ascii_lowercase().parse().map_err(|_| NO_SLUG.to_owned())?;
+            let value = String::from(value);
             let values = self.values_mut(kind);
-            let value = value.to_lowercase();
             if values.len() >= MAX_VALUES {
                 return Err(format!("up to {MAX_VALUES} values are used"));
             }
@@ -226,6 +241,29 @@ mod tests {
         let names: Vec<_> = ignored.iter().map(|i| i.parameter.as_str()).collect();
         assert_eq!(names, ["min_price", "sort", "page", "min_rating", "colour", "limit"]);
         assert_eq!(ignored[0].reason, "must be a number such as 49 or 49.50");
+    }
+
+    /// A page that shows its filters makes labels of them.
+    #[test]
+    fn takes_slugs_as_values_of_facets_and_nothing_else() {
+        for kind in FacetKind::ALL {
+            for bad in [
+                "é",
+                "日本",
+                "a%00b",
+                "-a",
+                "a_b",
+                "%C3%A9-a",
+                &"a".repeat(101),
+                "%F0%9F%A6%80",
+            ] {
+                let (query, ignored) = parse(&format!("{}={bad}", kind.parameter()));
+                assert_eq!(query, Query::default(), "{bad}");
+                assert_eq!((ignored.len(), ignored[0].reason.as_str()), (1, NO_SLUG), "{bad}");
+            }
+            let (query, ignored) = parse(&format!("{}=REST-api", kind.parameter()));
+            assert_eq!((query.values(kind), ignored.len()), (&["rest-api".to_owned()][..], 0));
+        }
     }
 
     #[test]
