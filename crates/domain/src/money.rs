@@ -152,7 +152,9 @@ impl Money {
         let sign = if self.amount < 0 { "-" } else { "" };
         let digits = self.amount.unsigned_abs().to_string();
         let digits = format!("{}{digits}", "0".repeat((exponent + 1).saturating_sub(digits.len())));
-        let (whole, fraction) = digits.split_at(digits.len() - exponent);
+        let (whole, fraction) = digits
+            .split_at_checked(digits.len() - exponent)
+            .unwrap_or((&digits, ""));
         if exponent == 0 {
             format!("{sign}{whole}")
         } else {

@@ -200,12 +200,12 @@ impl VatId {
             Some(number) if own.country == "GR" => format!("EL{number}"),
             _ => text,
         };
-        let named = SCHEMES.iter().find(|scheme| text.starts_with(scheme.prefix));
+        let named = SCHEMES
+            .iter()
+            .find_map(|scheme| Some((scheme, text.strip_prefix(scheme.prefix)?)));
         let (scheme, number) = match named {
-            Some(named) if named.prefix == own.prefix || named.country == own.country => {
-                (named, &text[named.prefix.len()..])
-            }
-            Some(named) => {
+            Some((named, number)) if named.prefix == own.prefix || named.country == own.country => (named, number),
+            Some((named, _)) => {
                 let found = named.prefix;
                 return Err(VatError::OtherCountry { found, country });
             }
@@ -238,7 +238,7 @@ impl VatId {
 
     /// The country code and number as the EU's VIES takes them; none for ids that it does not know.
     pub fn in_vies(&self) -> Option<(&str, &str)> {
-        self.eu.then(|| self.text.split_at(2))
+        self.text.split_at_checked(2).filter(|_| self.eu)
     }
 }
 

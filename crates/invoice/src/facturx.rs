@@ -152,10 +152,11 @@ fn extended(xmp: &[u8]) -> Result<String, Error> {
         _ => Err(Error::Metadata("metadata of an unknown shape")),
     };
     let (schemas, rdf) = (once(SCHEMAS_END)?, once(RDF_END)?);
-    if schemas > rdf {
+    let parts = (xmp.get(..schemas), xmp.get(schemas..rdf), xmp.get(rdf..));
+    let (Some(before), Some(between), Some(behind)) = parts else {
         return Err(Error::Metadata("metadata of an unknown shape"));
-    }
-    Ok([&xmp[..schemas], SCHEMA, &xmp[schemas..rdf], PROPERTIES, &xmp[rdf..]].concat())
+    };
+    Ok([before, SCHEMA, between, PROPERTIES, behind].concat())
 }
 
 /// The object that a key of a dictionary refers to: `/Root 12 0 R`.

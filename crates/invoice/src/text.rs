@@ -81,7 +81,7 @@ fn drawable(cluster: &str, covers: impl Fn(&str) -> bool) -> Option<&str> {
         return Some(cluster);
     }
     let (mark, _) = cluster.char_indices().nth(1)?;
-    let letter = &cluster[..mark];
+    let letter = cluster.get(..mark)?;
     covers(letter).then_some(letter)
 }
 

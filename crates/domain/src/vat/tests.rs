@@ -97,7 +97,10 @@ fn one_wrong_digit_is_noticed() {
                     continue;
                 }
                 for other in ('0'..='9').filter(|other| *other != digit) {
-                    let wrong = format!("{}{other}{}", &id[..at], &id[at + 1..]);
+                    let wrong = id
+                        .char_indices()
+                        .map(|(i, c)| if i == at { other } else { c })
+                        .collect::<String>();
                     all += 1;
                     match VatId::parse(&wrong, country(code)) {
                         Err(VatError::CheckDigit | VatError::Form { .. }) => noticed += 1,

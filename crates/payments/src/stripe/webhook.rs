@@ -221,8 +221,8 @@ mod tests {
             format!("t={AT},v1={other}"),
             format!("t={},v1={good}", AT + 1),
             format!("t={AT},v0={good}"),
-            format!("t={AT},v1={}", &good[..62]),
-            format!("t={AT},v1=é{}", &good[..62]),
+            format!("t={AT},v1={}", good.get(..62).unwrap_or_default()),
+            format!("t={AT},v1=é{}", good.get(..62).unwrap_or_default()),
             format!("t=now,v1={good}"),
         ] {
             assert_eq!(check(&header, &["s"], AT), Err(WebhookError::Signature), "{header}");

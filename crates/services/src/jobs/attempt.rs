@@ -97,8 +97,8 @@ impl Jobs {
         }
     }
 
-    async fn failed(&self, job: &Job, mut reason: String, pause: Option<Duration>) -> Result<bool, store::Error> {
-        reason.truncate(reason.floor_char_boundary(MAX_ERROR));
+    async fn failed(&self, job: &Job, reason: String, pause: Option<Duration>) -> Result<bool, store::Error> {
+        let reason = reason.get(..reason.floor_char_boundary(MAX_ERROR)).unwrap_or_default();
         // A database takes no zero byte in a text.
         let reason = reason.replace('\0', " ");
         let again: Option<Timestamp> = pause.map(|pause| after(self.clock.now(), pause));
