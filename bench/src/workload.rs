@@ -88,7 +88,7 @@ fn text(entry: &Entry, rng: &mut StdRng) -> String {
     words.truncate(rng.random_range(1..=2));
     let last = words.last_mut().expect("there is a word");
     match rng.random_range(0..10) {
-        0..3 => last.truncate(rng.random_range(3..=last.len())),
+        0..3 => *last = last.chars().take(rng.random_range(3..=last.len())).collect(),
         3..5 => *last = misspelt(last, rng),
         _ => {}
     }

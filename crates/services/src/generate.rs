@@ -205,8 +205,13 @@ fn plans(words: &Words, random: &mut Random, category: &str, currency: Currency)
 }
 
 fn capital(word: &str) -> String {
-    let (first, rest) = word.split_at(1);
-    first.to_ascii_uppercase() + rest
+    let mut letters = word.chars();
+    letters
+        .next()
+        .map(|first| first.to_ascii_uppercase())
+        .into_iter()
+        .chain(letters)
+        .collect()
 }
 
 fn slug(text: &str) -> Slug {

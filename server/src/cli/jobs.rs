@@ -48,11 +48,12 @@ fn table(jobs: &[Job]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..HEADINGS.len() - 1).map(width).collect();
     rows.iter().fold(String::new(), |mut text, row| {
+        let mut line = String::new();
         for (cell, width) in row.iter().zip(&widths) {
-            write!(text, "{cell:width$}  ").expect("a String takes every write");
+            write!(line, "{cell:width$}  ").expect("a String takes every write");
         }
-        text.push_str(&row[HEADINGS.len() - 1]);
-        text.truncate(text.trim_end().len());
+        line.push_str(&row[HEADINGS.len() - 1]);
+        text.push_str(line.trim_end());
         text.push('\n');
         text
     })

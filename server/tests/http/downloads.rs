@@ -127,7 +127,7 @@ async fn links_that_do_not_work_say_what_to_do() {
             part.problem(status);
         };
         // Another grant's number under this one's signature.
-        let (head, tail) = link.split_at(link.len() - 3);
+        let (head, tail) = link.split_at_checked(link.len() - 3).unwrap();
         let tampered = format!("{head}{}", if tail == "AAA" { "BBB" } else { "AAA" });
         refused(&tampered, 404, "This link doesn’t work").await;
         refused("/downloads/nonsense", 404, "This link doesn’t work").await;
