@@ -7,7 +7,7 @@ use crate::query::{FacetKind, MAX_QUERY_CHARS};
 use crate::token;
 use crate::url::parse_rating;
 
-/// More terms than this are passed over.
+/// More terms than this are passed over; each word of a phrase is looked up, so each counts as one.
 const MAX_TERMS: usize = 24;
 
 /// A comparison of `price:` or `rating:`; a bare number is an upper bound for prices and a lower one for ratings.
@@ -49,6 +49,28 @@ pub enum Term {
     Rating(Comparison, u16),
 }
 
+impl Term {
+    /// How many words or values are looked up for it.
+    fn cost(&self) -> usize {
+        match self {
+            Self::Phrase(words) | Self::Without(words) => words.len(),
+            Self::Word(_) | Self::Facet(..) | Self::Price(..) | Self::Rating(..) => 1,
+        }
+    }
+
+    /// What of it costs no more: the beginning of a phrase, else all or nothing.
+    fn within(self, most: usize) -> Option<Self> {
+        match self {
+            Self::Phrase(mut words) if most > 0 => {
+                words.truncate(most);
+                Some(Self::Phrase(words))
+            }
+            term if term.cost() <= most => Some(term),
+            _ => None,
+        }
+    }
+}
+
 /// A parsed search text: each term with the part of the text that it came from.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Expression {
@@ -62,7 +84,8 @@ impl Expression {
         let mut rest = text.get(..end).unwrap_or(text);
         let mut at = 0;
         let mut expression = Self::default();
-        while expression.terms.len() < MAX_TERMS {
+        let mut cost = 0;
+        while cost < MAX_TERMS {
             let begun = rest.trim_start();
             at += rest.len() - begun.len();
             if begun.is_empty() {
@@ -70,11 +93,16 @@ impl Expression {
             }
             let (first, others) = first_chunk(begun);
             let span = at..at + first.len();
-            chunk(first, currency, |term| expression.terms.push((term, span.clone())));
+            chunk(first, currency, |term| {
+                let left = MAX_TERMS.saturating_sub(cost);
+                cost += term.cost();
+                if let Some(term) = term.within(left) {
+                    expression.terms.push((term, span.clone()));
+                }
+            });
             at = span.end;
             rest = others;
         }
-        expression.terms.truncate(MAX_TERMS);
         expression
     }
 
@@ -238,6 +266,24 @@ mod tests {
         );
         assert_eq!(parse("\"open quote"), [word("open"), word("quote")]);
         assert_eq!(parse("- -- \"\" … \"one\""), [word("one")]);
+    }
+
+    #[test]
+    fn terms_cost_at_most_what_the_limit_says() {
+        let words = |n: usize| vec!["ab"; n].join(" ");
+        for text in [
+            words(60),
+            words(60).replace(' ', "-"),
+            format!("\"{}\" maps", words(60)),
+            format!("-\"{}\" maps", words(60)),
+            vec!["\"a b c\""; 40].join(" "),
+            vec!["tag:a -\"b c\" price:1"; 20].join(" "),
+        ] {
+            let cost: usize = parse(&text).iter().map(Term::cost).sum();
+            assert!(cost <= MAX_TERMS, "{cost} for {text}");
+        }
+        assert_eq!(parse(&words(60)).len(), MAX_TERMS);
+        assert_eq!(parse(&format!("maps \"{}\"", words(23))).len(), 2);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The cart: which plans a customer means to buy. Prices are never its own: they come with the offers of the catalogue.
 
+mod key;
 mod view;
 
 use serde::{Deserialize, Serialize};
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::order::OrderLine;
 use crate::{Billing, Money, Plan, Slug};
 
+pub use key::{ChangeKey, ChangeKeyError};
 pub use view::{CartView, CartViewLine, LineState};
 
 /// The most lines in a cart.
@@ -15,6 +17,8 @@ pub const MAX_LINES: usize = 50;
 pub const MAX_QUANTITY: u32 = 99;
 /// The longest discount code, in characters.
 pub const MAX_CODE: usize = 40;
+/// How many keys of changes a cart remembers.
+const MAX_KEYS: usize = 16;
 
 /// A plan in a cart.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -34,19 +38,42 @@ pub struct Cart {
     pub lines: Vec<CartLine>,
     /// The discount code that the customer typed, in capitals. What it is worth is not the cart's to know.
     pub code: Option<String>,
+    /// The keys of the last changes that had one, the oldest first.
+    pub keys: Vec<ChangeKey>,
 }
 
 /// What a customer does to a cart.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum CartChange {
-    /// One more of a plan.
-    Add { product: Slug, plan: Slug },
+    /// One more of a plan; of several with one key the first counts.
+    Add {
+        product: Slug,
+        plan: Slug,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<ChangeKey>,
+    },
     /// So many of a plan; 0 takes it out.
     Set { product: Slug, plan: Slug, quantity: u32 },
     /// Take today's prices, and take out what is sold no more.
     Confirm,
     /// Another discount code, as it was typed; an empty one takes it away.
     Code(String),
+}
+
+impl CartChange {
+    /// One more of a plan, without a key.
+    pub fn add(product: Slug, plan: Slug) -> Self {
+        let key = None;
+        Self::Add { product, plan, key }
+    }
+
+    /// By which it is known when it is sent again.
+    pub fn key(&self) -> Option<&ChangeKey> {
+        match self {
+            Self::Add { key, .. } => key.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// Why a cart was not changed, as a sentence for the customer.
@@ -69,13 +96,15 @@ pub enum CartError {
     Full,
     #[error("A discount code has up to {MAX_CODE} characters and no spaces.")]
     NotACode,
+    #[error("Too many attempts. Please wait a few minutes and try again.")]
+    TooOften,
     /// The change was made from another version, as in another tab.
     #[error("Your cart was changed in another window. Please check it and try again.")]
     Stale,
 }
 
 impl CartError {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NotSold,
         Self::NotThere,
         Self::AlreadyThere,
@@ -84,6 +113,7 @@ impl CartError {
         Self::NotANumber,
         Self::Full,
         Self::NotACode,
+        Self::TooOften,
         Self::Stale,
     ];
 
@@ -103,6 +133,7 @@ impl CartError {
             Self::NotANumber => "not-a-number",
             Self::Full => "full",
             Self::NotACode => "not-a-code",
+            Self::TooOften => "too-often",
             Self::Stale => "stale",
         }
     }
@@ -144,9 +175,12 @@ impl Cart {
         change: &CartChange,
         offer: impl Fn(&Slug, &Slug) -> Option<&'a Plan>,
     ) -> Result<(), CartError> {
+        if change.key().is_some_and(|key| self.keys.contains(key)) {
+            return Ok(());
+        }
         let (mut lines, mut code) = (self.lines.clone(), self.code.clone());
         match change {
-            CartChange::Add { product, plan } => {
+            CartChange::Add { product, plan, .. } => {
                 let offered = offer(product, plan).ok_or(CartError::NotSold)?;
                 match position(&lines, product, plan) {
                     Some(_) if only_one(offered) => return Err(CartError::AlreadyThere),
@@ -185,8 +219,15 @@ impl Cart {
         if lines != self.lines || code != self.code {
             (self.lines, self.code) = (lines, code);
             self.version += 1;
+            self.remember(change.key());
         }
         Ok(())
+    }
+
+    fn remember(&mut self, key: Option<&ChangeKey>) {
+        self.keys.extend(key.cloned());
+        let old = self.keys.len().saturating_sub(MAX_KEYS);
+        self.keys.drain(..old);
     }
 
     /// Takes in another cart, as a guest's at login: quantities are added within the limits. Tells how many things did
@@ -215,6 +256,8 @@ impl Cart {
         if self.code.is_none() {
             self.code.clone_from(&other.code);
         }
+        // What was sent before the log-in may be sent again after it.
+        other.keys.iter().for_each(|key| self.remember(Some(key)));
         self.version += 1;
         left_out
     }

@@ -7,7 +7,7 @@ use crate::cart::CartView;
 use crate::country::Country;
 use crate::order::{Buyer, Consent, OrderLine, OrderStatus, ProviderId, Totals};
 use crate::tax::Tax;
-use crate::{Billing, Money, Slug, Timestamp};
+use crate::{Billing, LicenseStatus, Money, Slug, Timestamp};
 
 /// What is agreed to where buyers have a right of withdrawal ([`Country::has_right_of_withdrawal`]): both halves of
 /// Directive 2011/83/EU, article 16(m), the consent and the acknowledgement.
@@ -282,7 +282,7 @@ pub struct OrderViewLine {
     pub list: Money,
     pub refunded: bool,
     /// Key and status (`active`, `suspended`, `revoked`).
-    pub licenses: Vec<(String, String)>,
+    pub licenses: Vec<(String, LicenseStatus)>,
     pub expires_at: Option<Timestamp>,
     pub downloads: Vec<DownloadView>,
     /// As the product is sold today; none before the order was paid, and where the product is sold no more.

@@ -23,10 +23,7 @@ fn change(cart: &mut Cart, plans: &[Plan], change: CartChange) -> Result<(), Car
 }
 
 fn add(product: &str, plan: &str) -> CartChange {
-    CartChange::Add {
-        product: slug(product),
-        plan: slug(plan),
-    }
+    CartChange::add(slug(product), slug(plan))
 }
 
 fn set(product: &str, plan: &str, quantity: u32) -> CartChange {
@@ -150,7 +147,7 @@ fn merging_adds_within_the_limits_and_counts_the_rest() {
                 seen: Money::new(100, Currency::USD),
             })
             .collect(),
-        code: None,
+        ..Cart::default()
     };
     let mut account = filled(&[("geo", "solo", 90), ("geo", "team", 1)]);
     let mut guest = filled(&[
@@ -288,5 +285,40 @@ fn errors_read_back_from_urls() {
         assert_eq!(CartError::parse(error.as_str()), Some(error));
         let json = serde_json::to_value(error).expect("an error is JSON");
         assert_eq!(json, error.as_str(), "one name everywhere");
+    }
+}
+
+/// Whatever is sent again, and in whatever order: each key counts once.
+#[test]
+fn a_change_that_is_sent_again_counts_once() {
+    let plans = [
+        plan("solo", 4_900, Billing::OneTime),
+        plan("team", 9_900, Billing::Monthly),
+    ];
+    let keyed = |plan: &str, key: &str| CartChange::Add {
+        product: slug("geo"),
+        plan: slug(plan),
+        key: Some(key.parse().expect("a key of the test")),
+    };
+    let mut cart = Cart::default();
+    for key in ["a", "b", "a", "a", "b"] {
+        assert_eq!(change(&mut cart, &plans, keyed("solo", key)), Ok(()));
+    }
+    assert_eq!((cart.lines[0].quantity, cart.version), (2, 2));
+    // A second time it would be refused, were it not the first.
+    for _ in 0..2 {
+        assert_eq!(change(&mut cart, &plans, keyed("team", "c")), Ok(()));
+    }
+    assert_eq!(
+        change(&mut cart, &plans, keyed("team", "d")),
+        Err(CartError::AlreadyThere)
+    );
+    for n in 0..100 {
+        let done = change(&mut cart, &plans, keyed("solo", &format!("key-{n}")));
+        assert_eq!(done.is_ok(), n < 97, "{n}");
+        assert!(cart.keys.len() <= MAX_KEYS);
+    }
+    for bad in ["", "a b", "é", "a\0", &"a".repeat(65)] {
+        assert!(bad.parse::<ChangeKey>().is_err(), "{bad:?}");
     }
 }

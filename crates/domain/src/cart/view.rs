@@ -84,7 +84,7 @@ impl CartView {
     pub fn after(&self, change: &CartChange) -> Self {
         let mut view = self.clone();
         match change {
-            CartChange::Add { product, plan } => match self.line(product, plan) {
+            CartChange::Add { product, plan, .. } => match self.line(product, plan) {
                 Some(line) => view.set(product, plan, line.quantity + 1),
                 // Its price is the server's to say.
                 None => view.count += 1,
