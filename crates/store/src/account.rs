@@ -4,6 +4,7 @@ use domain::{AccountSummary, Email, Timestamp};
 use sqlx::FromRow;
 
 use crate::dialect::on;
+use crate::forget::portion;
 use crate::stamp::Stamp;
 use crate::write::Write;
 use crate::{Error, Store};
@@ -74,20 +75,8 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn forget_unverified(&self, made_before: Timestamp) -> Result<u64, Error> {
-        const SQL: &str = "DELETE FROM accounts WHERE verified_at IS NULL AND created_at < $1";
+        const SQL: &str = portion!("accounts", "id", "verified_at IS NULL AND created_at < $1");
         self.forget(SQL, made_before).await
-    }
-
-    /// Runs a `DELETE` of what is older than a time; tells how many rows it took.
-    pub(crate) async fn forget(&self, sql: &'static str, time: Timestamp) -> Result<u64, Error> {
-        let mut write = self.write().await?;
-        let gone = on!(&mut write.tx, |c| sqlx::query(sql)
-            .bind(Stamp(time))
-            .execute(&mut **c)
-            .await?
-            .rows_affected());
-        write.save().await?;
-        Ok(gone)
     }
 }
 
@@ -113,14 +102,17 @@ impl Write {
             .await)?)
     }
 
-    /// Marks an account as confirmed; tells whether it was not so before.
+    /// Marks an account as confirmed where its stored password is still `password`: another one is of another
+    /// registration. Tells whether it did; an account that is confirmed already is not.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn verify_account(&mut self, id: i64, now: Timestamp) -> Result<bool, Error> {
-        const SQL: &str = "UPDATE accounts SET verified_at = $2 WHERE id = $1 AND verified_at IS NULL";
+    pub async fn verify_account(&mut self, id: i64, password: &str, now: Timestamp) -> Result<bool, Error> {
+        const SQL: &str =
+            "UPDATE accounts SET verified_at = $3 WHERE id = $1 AND password = $2 AND verified_at IS NULL";
         let changed = on!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(id)
+            .bind(password)
             .bind(Stamp(now))
             .execute(&mut **c)
             .await?
@@ -128,7 +120,8 @@ impl Write {
         Ok(changed == 1)
     }
 
-    /// Sets another password where the stored one is still `was`; tells whether it did.
+    /// Sets another password where the stored one is still `was`; tells whether it did. Whoever has checked a password
+    /// sets it again as it was: then it cannot be changed until this change ends.
     ///
     /// # Errors
     /// [`Error::Database`].

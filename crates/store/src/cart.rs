@@ -5,13 +5,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::Timestamp;
-use domain::cart::{Cart, CartLine};
+use domain::cart::{Cart, CartLine, ChangeKey};
 use domain::order::OrderLine;
 use sqlx::types::Json;
 use sqlx::{FromRow, QueryBuilder};
 use tokio::sync::Mutex;
 
 use crate::dialect::{Db, Engine, on, patiently};
+use crate::forget::portion;
 use crate::stamp::Stamp;
 use crate::together::Together;
 use crate::write::Write;
@@ -26,6 +27,8 @@ struct CartRow {
     #[sqlx(json)]
     lines: Vec<CartLine>,
     code: Option<String>,
+    #[sqlx(json)]
+    keys: Vec<ChangeKey>,
 }
 
 impl From<CartRow> for Cart {
@@ -34,6 +37,7 @@ impl From<CartRow> for Cart {
             version: row.version,
             lines: row.lines,
             code: row.code,
+            keys: row.keys,
         }
     }
 }
@@ -65,7 +69,7 @@ impl Carts {
 }
 
 async fn read(db: Db, keys: Vec<Key>) -> Result<Vec<Option<Cart>>, Error> {
-    const SQL: &str = "SELECT token, version, lines, code FROM carts WHERE token IN (";
+    const SQL: &str = "SELECT token, version, lines, code, keys FROM carts WHERE token IN (";
     let rows: Vec<CartRow> = on!(&db, |pool| {
         let mut query = QueryBuilder::new(SQL);
         let mut list = query.separated(", ");
@@ -81,9 +85,9 @@ async fn read(db: Db, keys: Vec<Key>) -> Result<Vec<Option<Cart>>, Error> {
 /// Writes rows that are about carts of their own, and gives the keys of those that were written.
 macro_rules! put {
     ($on:expr, $rows:expr) => {{
-        const INTO: &str = "INSERT INTO carts (token, version, lines, code, changed_at) ";
+        const INTO: &str = "INSERT INTO carts (token, version, lines, code, keys, changed_at) ";
         const WRITTEN: &str = " ON CONFLICT (token) DO UPDATE SET version = excluded.version, \
-            lines = excluded.lines, code = excluded.code, changed_at = excluded.changed_at \
+            lines = excluded.lines, code = excluded.code, keys = excluded.keys, changed_at = excluded.changed_at \
             WHERE carts.version = excluded.version - 1 RETURNING token";
         let mut query = QueryBuilder::new(INTO);
         query.push_values($rows, |mut row, Put { key, cart, now }| {
@@ -91,6 +95,7 @@ macro_rules! put {
                 .push_bind(cart.version)
                 .push_bind(Json(&cart.lines))
                 .push_bind(&cart.code)
+                .push_bind(Json(&cart.keys))
                 .push_bind(Stamp(*now));
         });
         query.push(WRITTEN);
@@ -137,29 +142,43 @@ impl Store {
         self.carts.puts.ask(Put { key: *key, cart, now }).await
     }
 
-    /// Forgets carts that nobody changed since `before`; tells how many.
+    /// Forgets carts that nobody changed since `before`, and those without items that nobody changed since
+    /// `empty_before`; tells how many.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn forget_carts(&self, before: Timestamp) -> Result<u64, Error> {
+    pub async fn forget_carts(&self, before: Timestamp, empty_before: Timestamp) -> Result<u64, Error> {
         // A cart that was bought from keeps its row: its versions must never be given again.
-        const SQL: &str = "DELETE FROM carts WHERE changed_at < $1 \
-            AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.cart = carts.token)";
-        const FORMS: &str = "DELETE FROM checkout_drafts WHERE changed_at < $1";
-        let mut write = self.write().await?;
-        let forgotten = on!(&mut write.tx, |c| sqlx::query(SQL)
-            .bind(Stamp(before))
-            .execute(&mut **c)
-            .await?
-            .rows_affected());
-        on!(&mut write.tx, |c| sqlx::query(FORMS)
-            .bind(Stamp(before))
-            .execute(&mut **c)
-            .await
-            .map(drop))?;
-        write.save().await?;
+        const OLD: &str = portion!(
+            "carts",
+            "token",
+            "changed_at < $1 AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.cart = carts.token)"
+        );
+        const EMPTY: &str = portion!(
+            "carts",
+            "token",
+            "changed_at < $1 AND CAST(lines AS TEXT) = '[]' \
+             AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.cart = carts.token)"
+        );
+        // What was typed for a cart goes with it.
+        const FORMS: &str = portion!(
+            "checkout_drafts",
+            "cart",
+            "changed_at < $1 AND NOT EXISTS (SELECT 1 FROM carts WHERE carts.token = checkout_drafts.cart)"
+        );
+        const OLD_FORMS: &str = portion!("checkout_drafts", "cart", "changed_at < $1");
+        let forgotten = self.forget(OLD, before).await? + self.forget(EMPTY, empty_before).await?;
+        self.forget(FORMS, empty_before).await?;
+        self.forget(OLD_FORMS, before).await?;
         Ok(forgotten)
     }
+}
+
+/// When a cart counts as last changed whose key is retired. No cart that is kept lies between the two by itself.
+pub struct Retiring {
+    pub retired: Timestamp,
+    /// The same for one that was retired as long ago as a key may be retired again.
+    pub again: Timestamp,
 }
 
 impl Write {
@@ -169,8 +188,8 @@ impl Write {
     /// [`Error::Database`].
     pub async fn cart(&mut self, key: &Key) -> Result<Option<Cart>, Error> {
         let sql = match &self.tx {
-            Engine::Sqlite(_) => "SELECT token, version, lines, code FROM carts WHERE token = $1",
-            Engine::Postgres(_) => "SELECT token, version, lines, code FROM carts WHERE token = $1 FOR UPDATE",
+            Engine::Sqlite(_) => "SELECT token, version, lines, code, keys FROM carts WHERE token = $1",
+            Engine::Postgres(_) => "SELECT token, version, lines, code, keys FROM carts WHERE token = $1 FOR UPDATE",
         };
         let row: Option<CartRow> = on!(&mut self.tx, |c| sqlx::query_as(sql)
             .bind(&key[..])
@@ -187,6 +206,50 @@ impl Write {
         let put = Put { key: *key, cart, now };
         let written = on!(&mut self.tx, |c| put!(&mut **c, [&put]))?;
         Ok(!written.is_empty())
+    }
+
+    /// Gives a cart to another key, with what was typed into its checkout and all that was ordered from it. The cart of
+    /// the old key stays as a copy that is forgotten once `retired` lies as far back as carts are kept: a browser that
+    /// never heard of the new key loses nothing but what it typed. Tells whether it was moved: not where there is no
+    /// cart, where an order was placed this moment, or where the key was retired after `again`, as by another window that
+    /// was opened at once.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn move_cart(&mut self, from: &Key, to: &Key, times: &Retiring, now: Timestamp) -> Result<bool, Error> {
+        // Orders are locked before carts, as always.
+        const ORDERS: &str = "UPDATE orders SET cart = $2 WHERE cart = $1";
+        const FORM: &str = "UPDATE checkout_drafts SET cart = $2 WHERE cart = $1";
+        const RETIRE: &str = "UPDATE carts SET changed_at = $2, version = version + 1 WHERE token = $1";
+        const STANDS: &str = "SELECT COUNT(*) FROM carts WHERE token = $1 AND NOT (changed_at > $2 AND changed_at <= $3) \
+            AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.cart = carts.token)";
+        for sql in [ORDERS, FORM] {
+            on!(&mut self.tx, |c| sqlx::query(sql)
+                .bind(&from[..])
+                .bind(&to[..])
+                .execute(&mut **c)
+                .await
+                .map(drop))?;
+        }
+        let Some(cart) = self.cart(from).await? else {
+            return Ok(false);
+        };
+        let stands: i64 = on!(&mut self.tx, |c| sqlx::query_scalar(STANDS)
+            .bind(&from[..])
+            .bind(Stamp(times.again))
+            .bind(Stamp(times.retired))
+            .fetch_one(&mut **c)
+            .await)?;
+        if stands == 0 {
+            return Ok(false);
+        }
+        on!(&mut self.tx, |c| sqlx::query(RETIRE)
+            .bind(&from[..])
+            .bind(Stamp(times.retired))
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        self.put_cart(to, cart, now).await
     }
 
     /// Takes out of a cart what an order was paid for, and gives the cart a new version: a tab that still shows the

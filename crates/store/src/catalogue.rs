@@ -79,6 +79,9 @@ impl Store {
         const NEXT: &str = "UPDATE catalog_state SET version = version + 1 WHERE id = 1 RETURNING version";
         let turn = self.writer.clone().lock_owned().await;
         let mut tx = begin_write(&self.db).await?;
+        if let Tx::Postgres(tx) = &mut tx {
+            tx.allow_bulk().await?;
+        }
         let version = on!(&mut tx, |c| sqlx::query_scalar(NEXT).fetch_one(&mut **c).await)?;
         Ok(CatalogueChange {
             tx,

@@ -5,11 +5,11 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::error::DatabaseError as _;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteError, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection as _, Sqlite, SqlitePool, Transaction};
 
 use crate::Error;
+use crate::postgres::{PgDb, PgTx};
 use crate::together::MOST;
 
 /// One thing of either engine.
@@ -19,8 +19,8 @@ pub(crate) enum Engine<S, P> {
     Postgres(P),
 }
 
-pub(crate) type Db = Engine<SqlitePool, PgPool>;
-pub(crate) type Tx = Engine<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>;
+pub(crate) type Db = Engine<SqlitePool, PgDb>;
+pub(crate) type Tx = Engine<Transaction<'static, Sqlite>, PgTx>;
 
 /// Runs one expression on whichever engine it is: `on!(&self.db, |pool| sqlx::query(SQL).execute(pool).await)`,
 /// or, in a transaction, `on!(tx, |c| sqlx::query(SQL).execute(&mut **c).await)`.
@@ -34,32 +34,18 @@ macro_rules! on {
 }
 pub(crate) use on;
 
-const CONNECTIONS: u32 = 10;
+pub(crate) const CONNECTIONS: u32 = 10;
 /// How many prepared statements a connection keeps: carts alone have two for each size of a batch.
-const STATEMENTS: usize = 128 + 2 * MOST;
+pub(crate) const STATEMENTS: usize = 128 + 2 * MOST;
 /// How long SQLite itself waits for a lock, and a request for a free connection.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 /// How many times [`PATIENCE`] a change waits for the writer of another process, such as a large import.
 const WRITE_ATTEMPTS: u32 = 24;
 
 pub(crate) async fn open(url: &str) -> Result<Db, Error> {
     match url.split_once(':').map(|(scheme, _)| scheme) {
         Some("sqlite") => open_sqlite(url).await.map(Db::Sqlite),
-        Some("postgres" | "postgresql") => {
-            let options = PgConnectOptions::from_str(url).map_err(|e| Error::Url(e.to_string()))?;
-            let options = options.statement_cache_capacity(STATEMENTS);
-            // The pool would try for as long as its patience lasts, and then say only that it timed out.
-            PgConnection::connect_with(&options)
-                .await
-                .map_err(Error::Open)?
-                .close()
-                .await
-                .map_err(Error::Open)?;
-            let pool = PgPoolOptions::new()
-                .max_connections(CONNECTIONS)
-                .acquire_timeout(PATIENCE);
-            pool.connect_with(options).await.map(Db::Postgres).map_err(Error::Open)
-        }
+        Some("postgres" | "postgresql") => PgDb::open(url).await.map(Db::Postgres),
         // Not the whole URL: it may hold a password.
         Some(scheme) => Err(Error::Url(format!("`{scheme}:` is something else"))),
         None => Err(Error::Url("it has no scheme".to_owned())),
@@ -88,14 +74,17 @@ async fn open_sqlite(url: &str) -> Result<SqlitePool, Error> {
         .foreign_keys(true);
     let pool = SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
-        .acquire_timeout(PATIENCE);
+        .acquire_timeout(PATIENCE)
+        // SQLite ends a transaction by itself where the disk is full or fails. sqlx then still believes in it: each later
+        // BEGIN on that connection would fail, for good.
+        .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }));
     pool.connect_with(options).await.map_err(Error::Open)
 }
 
 pub(crate) async fn migrate(db: &Db) -> Result<(), sqlx::migrate::MigrateError> {
     match db {
         Engine::Sqlite(pool) => sqlx::migrate!("migrations/sqlite").run(pool).await,
-        Engine::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
+        Engine::Postgres(db) => db.migrate().await,
     }
 }
 
@@ -103,16 +92,14 @@ pub(crate) async fn migrate(db: &Db) -> Result<(), sqlx::migrate::MigrateError> 
 pub(crate) async fn begin_read(db: &Db) -> Result<Tx, sqlx::Error> {
     Ok(match db {
         Engine::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN").await?),
-        Engine::Postgres(pool) => {
-            Tx::Postgres(begin_postgres(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
-        }
+        Engine::Postgres(db) => Tx::Postgres(db.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
     })
 }
 
 /// A transaction that writes. SQLite takes its lock at once: upgrading a reader would fail instead of waiting.
 pub(crate) async fn begin_write(db: &Db) -> Result<Tx, sqlx::Error> {
     match db {
-        Engine::Postgres(pool) => Ok(Tx::Postgres(begin_postgres(pool, "BEGIN").await?)),
+        Engine::Postgres(db) => Ok(Tx::Postgres(db.begin("BEGIN").await?)),
         Engine::Sqlite(pool) => Ok(Tx::Sqlite(patiently(|| pool.begin_with("BEGIN IMMEDIATE")).await?)),
     }
 }
@@ -131,16 +118,6 @@ where
     run().await
 }
 
-/// Begins in a task of its own, which ends even where the caller is dropped. sqlx 0.9 counts a transaction only once
-/// BEGIN was answered (`PgTransactionManager::begin`): dropped before that, the connection would go back to the pool
-/// inside a transaction that nobody ends, and take the next plain write with it.
-async fn begin_postgres(pool: &PgPool, begin: &'static str) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-    let pool = pool.clone();
-    let begun = tokio::spawn(async move { pool.begin_with(begin).await });
-    // The task is never aborted: it fails where it panicked, or its runtime is ending.
-    begun.await.map_err(|_| sqlx::Error::WorkerCrashed)?
-}
-
 /// Whether SQLite gave up waiting for another process.
 pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
     let error = error.as_database_error();
@@ -148,4 +125,22 @@ pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
     // SQLITE_BUSY is the low byte of an extended code (https://sqlite.org/rescode.html).
     let code = error.and_then(|error| error.code()?.parse::<u32>().ok());
     code.is_some_and(|code| code & 0xff == 5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SQLite rolls back by itself where the disk is full (https://sqlite.org/lang_transaction.html).
+    #[tokio::test]
+    async fn a_connection_whose_transaction_broke_is_not_used_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        let pool = open_sqlite(&url).await.unwrap();
+        for round in 0..2 * CONNECTIONS {
+            let mut tx = pool.begin_with("BEGIN IMMEDIATE").await;
+            let tx = tx.as_mut().unwrap_or_else(|error| panic!("round {round}: {error}"));
+            sqlx::query("ROLLBACK").execute(&mut **tx).await.unwrap();
+        }
+    }
 }

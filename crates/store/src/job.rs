@@ -3,11 +3,13 @@
 //! A claimed job is `running` until its lease, `run_at`, is over; then whoever looks next takes it over. Its number of
 //! attempts is the fence: who lost a job to another can neither finish, fail nor renew it.
 
-use domain::Timestamp;
+use domain::{JobState, Timestamp};
 use sqlx::FromRow;
 use sqlx::types::Json;
 
 use crate::dialect::{Db, on};
+use crate::forget::portion;
+use crate::known::{known, read_as};
 use crate::stamp::Stamp;
 use crate::write::Write;
 use crate::{Error, Store};
@@ -24,29 +26,69 @@ pub struct NewJob<'a> {
 }
 
 /// A job as it stands.
-#[derive(FromRow, Clone, Debug)]
+#[derive(Clone, Debug)]
 pub struct Job {
     pub id: i64,
     pub kind: String,
     pub key: Option<String>,
-    #[sqlx(json)]
     pub payload: serde_json::Value,
-    /// `waiting`, `running`, `done` or `failed`.
-    pub state: String,
+    pub state: JobState,
     /// While it waits: not before. While it runs: when others may take it over.
-    #[sqlx(try_from = "Stamp")]
     pub run_at: Timestamp,
     /// How often it was begun.
     pub attempts: i64,
     /// What the last attempt died of.
     pub error: Option<String>,
-    #[sqlx(try_from = "Stamp")]
     pub created_at: Timestamp,
+}
+
+#[derive(FromRow)]
+struct JobRow {
+    id: i64,
+    kind: String,
+    key: Option<String>,
+    #[sqlx(json)]
+    payload: serde_json::Value,
+    state: String,
+    run_at: Stamp,
+    attempts: i64,
+    error: Option<String>,
+    created_at: Stamp,
+}
+
+read_as!(Job, JobRow, "jobs", id: i64);
+
+impl TryFrom<JobRow> for Job {
+    type Error = sqlx::Error;
+
+    fn try_from(row: JobRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            state: known("state", &row.state)?,
+            id: row.id,
+            kind: row.kind,
+            key: row.key,
+            payload: row.payload,
+            run_at: row.run_at.into(),
+            attempts: row.attempts,
+            error: row.error,
+            created_at: row.created_at.into(),
+        })
+    }
+}
+
+/// The overdue jobs of one kind.
+#[derive(FromRow, Clone, PartialEq, Eq, Debug)]
+pub struct OverdueJobs {
+    pub kind: String,
+    pub count: i64,
+    /// When the first of them was due.
+    #[sqlx(try_from = "Stamp")]
+    pub since: Timestamp,
 }
 
 /// A `SELECT`-like statement with the columns of [`Job`] between two texts.
 macro_rules! with_columns {
-    ($($before:literal),+; $($after:literal),*) => {
+    ($($before:expr),+; $($after:expr),*) => {
         concat!($($before,)+ " id, kind, key, payload, state, run_at, attempts, error, created_at " $(, $after)*)
     };
 }
@@ -76,7 +118,7 @@ impl Write {
     async fn end_job(
         &mut self,
         job: &Job,
-        state: &str,
+        state: JobState,
         run_at: Timestamp,
         error: Option<&str>,
         done_at: Option<Timestamp>,
@@ -86,7 +128,7 @@ impl Write {
         let ended = on!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(job.id)
             .bind(job.attempts)
-            .bind(state)
+            .bind(state.as_str())
             .bind(Stamp(run_at))
             .bind(error)
             .bind(done_at.map(Stamp))
@@ -104,36 +146,66 @@ impl Store {
         self.pushed.notified().await;
     }
 
-    /// Takes the job that is due the longest. Until `until` nobody else gets it: whoever dies with it loses it then.
+    /// Takes the job that is due the longest, of any kind but those that are `busy`. Until `until` nobody else gets it:
+    /// whoever dies with it loses it then.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn claim_job(&self, now: Timestamp, until: Timestamp) -> Result<Option<Job>, Error> {
+    pub async fn claim_job(&self, now: Timestamp, until: Timestamp, busy: &[&str]) -> Result<Option<Job>, Error> {
+        macro_rules! due {
+            () => {
+                "FROM jobs WHERE state IN ('waiting', 'running') AND run_at <= $1 \
+                    AND kind NOT IN (SELECT value FROM json_each($2))"
+            };
+        }
         macro_rules! claim {
-            ($lock:literal) => {
+            ($due:expr, $lock:literal) => {
                 with_columns!(
-                    "UPDATE jobs SET state = 'running', attempts = attempts + 1, run_at = $2 WHERE id = (",
-                    "SELECT id FROM jobs WHERE state IN ('waiting', 'running') AND run_at <= $1 ",
-                    "ORDER BY run_at, id LIMIT 1", $lock, ") RETURNING";
+                    "UPDATE jobs SET state = 'running', attempts = attempts + 1, run_at = $3 WHERE id = (SELECT id ",
+                    $due, "ORDER BY run_at, id LIMIT 1", $lock, ") RETURNING";
                 )
             };
         }
-        const DUE: &str = "SELECT EXISTS (SELECT 1 FROM jobs WHERE state IN ('waiting', 'running') AND run_at <= $1)";
+        const DUE: &str = concat!("SELECT EXISTS (SELECT 1 ", due!(), ")");
+        let busy = Json(busy);
         let (sql, _turn) = match &self.db {
             Db::Sqlite(pool) => {
                 // Who only looks must not wait for the one who writes, nor keep others waiting.
-                let due: bool = sqlx::query_scalar(DUE).bind(Stamp(now)).fetch_one(pool).await?;
+                let due = sqlx::query_scalar(DUE).bind(Stamp(now)).bind(busy);
+                let due: bool = due.fetch_one(pool).await?;
                 if !due {
                     return Ok(None);
                 }
-                (claim!(""), Some(self.writer.lock().await))
+                (claim!(concat!(due!(), " "), ""), Some(self.writer.lock().await))
             }
-            Db::Postgres(_) => (claim!(" FOR UPDATE SKIP LOCKED"), None),
+            Db::Postgres(_) => {
+                let sql = claim!(
+                    "FROM jobs WHERE state IN ('waiting', 'running') AND run_at <= $1 \
+                        AND kind NOT IN (SELECT jsonb_array_elements_text($2)) ",
+                    " FOR UPDATE SKIP LOCKED"
+                );
+                (sql, None)
+            }
         };
         Ok(on!(&self.db, |pool| sqlx::query_as(sql)
             .bind(Stamp(now))
+            .bind(busy)
             .bind(Stamp(until))
             .fetch_optional(pool)
+            .await)?)
+    }
+
+    /// The jobs that were due before `before` and that nobody has begun, by kind.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn overdue_jobs(&self, before: Timestamp) -> Result<Vec<OverdueJobs>, Error> {
+        // A lease that is over is a job that nobody does, too.
+        const SQL: &str = "SELECT kind, COUNT(*) AS count, MIN(run_at) AS since FROM jobs \
+            WHERE state IN ('waiting', 'running') AND run_at < $1 GROUP BY kind ORDER BY kind";
+        Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(Stamp(before))
+            .fetch_all(pool)
             .await)?)
     }
 
@@ -143,7 +215,9 @@ impl Store {
     /// [`Error::Database`].
     pub async fn renew_job(&self, job: &Job, until: Timestamp) -> Result<bool, Error> {
         let mut write = self.write().await?;
-        let kept = write.end_job(job, "running", until, job.error.as_deref(), None).await?;
+        let kept = write
+            .end_job(job, JobState::Running, until, job.error.as_deref(), None)
+            .await?;
         write.save().await?;
         Ok(kept)
     }
@@ -154,7 +228,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn finish_job(&self, job: &Job, now: Timestamp) -> Result<bool, Error> {
         let mut write = self.write().await?;
-        let ended = write.end_job(job, "done", job.run_at, None, Some(now)).await?;
+        let ended = write.end_job(job, JobState::Done, job.run_at, None, Some(now)).await?;
         write.save().await?;
         Ok(ended)
     }
@@ -165,7 +239,11 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn fail_job(&self, job: &Job, error: &str, again: Option<Timestamp>) -> Result<bool, Error> {
-        let state = if again.is_some() { "waiting" } else { "failed" };
+        let state = if again.is_some() {
+            JobState::Waiting
+        } else {
+            JobState::Failed
+        };
         let mut write = self.write().await?;
         let ended = write
             .end_job(job, state, again.unwrap_or(job.run_at), Some(error), None)
@@ -199,15 +277,8 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn forget_jobs(&self, before: Timestamp) -> Result<u64, Error> {
-        const SQL: &str = "DELETE FROM jobs WHERE state = 'done' AND done_at < $1";
-        let mut write = self.write().await?;
-        let forgotten = on!(&mut write.tx, |c| sqlx::query(SQL)
-            .bind(Stamp(before))
-            .execute(&mut **c)
-            .await?
-            .rows_affected());
-        write.save().await?;
-        Ok(forgotten)
+        const SQL: &str = portion!("jobs", "id", "state = 'done' AND done_at < $1");
+        self.forget(SQL, before).await
     }
 
     /// The newest jobs, those not done first.

@@ -11,19 +11,24 @@
 //! - A change is a struct that holds the write transaction (see [`CatalogueChange`]): dropped unsaved, it never was.
 
 mod account;
-mod attempt;
+
 mod cart;
 mod catalogue;
 mod developer;
 mod dialect;
 mod discount;
 mod draft;
+mod forget;
+mod guard;
 mod invoice;
 mod job;
+mod known;
 mod license;
 mod order;
 mod payment;
+mod postgres;
 mod product;
+mod rate_limit;
 mod release;
 mod review;
 mod sandbox;
@@ -38,20 +43,25 @@ mod write;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use domain::Timestamp;
 use tokio::sync::{Mutex, Notify};
 
 pub use account::{Account, NewAccount};
+pub use cart::Retiring;
 pub use catalogue::{CatalogueChange, Listing};
-pub use job::{Job, NewJob};
+pub use discount::CodeHold;
+pub use job::{Job, NewJob, OverdueJobs};
 pub use license::{NewLicense, NewSubscription, StoredLicense};
 pub use order::StoredOrder;
 pub use payment::{StoredPayment, StoredRefund};
+pub use postgres::is_plain_network;
 pub use product::StoredProduct;
 pub use release::{DownloadGrant, NewRelease, StoredRelease};
 pub use review::ProductReview;
 pub use sandbox::SandboxPayment;
-pub use session::Session;
+pub use session::{ListedSession, NewSession, Session};
 pub use snapshot::StoredSnapshot;
 pub use write::Write;
 
@@ -80,10 +90,33 @@ pub enum Error {
     #[error("the database cannot be migrated: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
     #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(#[source] sqlx::Error),
+    /// The database is gone, full or busy: the same may go well later.
+    #[error("the database is not available: {0}")]
+    Unavailable(#[source] sqlx::Error),
     /// The same for all who asked together.
     #[error(transparent)]
     Together(Arc<Error>),
+}
+
+/// How often the database was not available, in this process.
+static UNAVAILABLE: AtomicU64 = AtomicU64::new(0);
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        if guard::is_unavailable(&error) {
+            UNAVAILABLE.fetch_add(1, Ordering::Relaxed);
+            Self::Unavailable(error)
+        } else {
+            Self::Database(error)
+        }
+    }
+}
+
+/// How often this process has met a database that was not available. A request that fails while this grows may be sent
+/// again later.
+pub fn unavailable_count() -> u64 {
+    UNAVAILABLE.load(Ordering::Relaxed)
 }
 
 impl Store {
@@ -114,6 +147,30 @@ impl Store {
     /// Closes all connections, after what runs on them has ended.
     pub async fn close(&self) {
         dialect::on!(&self.db, |pool| pool.close().await);
+    }
+
+    /// Whether the database is known not to answer: what asks it fails at once.
+    pub fn is_gone(&self) -> bool {
+        match &self.db {
+            Db::Sqlite(_) => false,
+            Db::Postgres(db) => db.is_gone(),
+        }
+    }
+
+    /// Begins a change and drops it: fails where nothing can be written.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] or [`Error::Database`].
+    pub async fn check_write(&self) -> Result<(), Error> {
+        let checked = tokio::time::timeout(dialect::PATIENCE, self.write_nothing_much()).await;
+        checked.map_err(|_| Error::from(guard::lost("a change came to no end")))?
+    }
+
+    /// A limit of nobody's that has ended: it is written, and deleted as all of them are.
+    async fn write_nothing_much(&self) -> Result<(), Error> {
+        let mut write = self.write().await?;
+        write.rate_limit(&[0; 32], Timestamp::from_micros(0)).await?;
+        write.save().await
     }
 
     /// A transaction that only reads and sees one state of the database.

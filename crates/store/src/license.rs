@@ -1,11 +1,12 @@
 //! Licenses and subscriptions that orders brought.
 
 use domain::order::ProviderId;
-use domain::{Billing, LicenseTerms, Timestamp};
+use domain::{Billing, LicenseStatus, LicenseTerms, SubscriptionStatus, Timestamp};
 use sqlx::types::Json;
 use sqlx::{FromRow, QueryBuilder};
 
 use crate::dialect::on;
+use crate::known::{known, read_as};
 use crate::stamp::Stamp;
 use crate::write::Write;
 use crate::{Error, Store};
@@ -27,7 +28,7 @@ pub struct NewLicense<'a> {
 }
 
 /// A license of an order.
-#[derive(FromRow, Clone)]
+#[derive(Clone)]
 pub struct StoredLicense {
     pub id: String,
     pub order_id: String,
@@ -35,9 +36,39 @@ pub struct StoredLicense {
     pub seq: i64,
     pub product: String,
     pub plan: String,
-    /// `active`, `suspended` or `revoked`.
-    pub status: String,
+    pub status: LicenseStatus,
     expires_at: Option<Stamp>,
+}
+
+#[derive(FromRow)]
+struct LicenseRow {
+    id: String,
+    order_id: String,
+    line: i64,
+    seq: i64,
+    product: String,
+    plan: String,
+    status: String,
+    expires_at: Option<Stamp>,
+}
+
+read_as!(StoredLicense, LicenseRow, "licenses", id: String);
+
+impl TryFrom<LicenseRow> for StoredLicense {
+    type Error = sqlx::Error;
+
+    fn try_from(row: LicenseRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            status: known("status", &row.status)?,
+            id: row.id,
+            order_id: row.order_id,
+            line: row.line,
+            seq: row.seq,
+            product: row.product,
+            plan: row.plan,
+            expires_at: row.expires_at,
+        })
+    }
 }
 
 impl StoredLicense {
@@ -126,7 +157,7 @@ impl Write {
                         .push_bind(license.product)
                         .push_bind(license.plan)
                         .push_bind(Json(license.terms))
-                        .push_bind("active")
+                        .push_bind(LicenseStatus::Active.as_str())
                         .push_bind(Stamp(now))
                         .push_bind(license.expires_at.map(Stamp));
                 });
@@ -141,7 +172,13 @@ impl Write {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn move_granted(&mut self, order: &str, line: Option<i64>, from: &[&str], to: &str) -> Result<(), Error> {
+    pub async fn move_granted(
+        &mut self,
+        order: &str,
+        line: Option<i64>,
+        from: &[LicenseStatus],
+        to: LicenseStatus,
+    ) -> Result<(), Error> {
         const LICENSES: &str =
             "UPDATE licenses SET status = $4 WHERE order_id = $1 AND ($2 < 0 OR line = $2) AND status = $3";
         const SUBSCRIPTIONS: &str =
@@ -152,15 +189,15 @@ impl Write {
                 sqlx::query(LICENSES)
                     .bind(order)
                     .bind(line)
-                    .bind(*from)
-                    .bind(to)
+                    .bind(from.as_str())
+                    .bind(to.as_str())
                     .execute(&mut **c)
                     .await?;
                 sqlx::query(SUBSCRIPTIONS)
                     .bind(order)
                     .bind(line)
-                    .bind(*from)
-                    .bind(if to == "revoked" { "ended" } else { to })
+                    .bind(from.of_subscription().as_str())
+                    .bind(to.of_subscription().as_str())
                     .execute(&mut **c)
                     .await?;
             }
@@ -205,7 +242,7 @@ impl Write {
     pub async fn put_subscription(&mut self, new: &NewSubscription<'_>) -> Result<(), Error> {
         const SQL: &str = "INSERT INTO subscriptions (order_id, line, account, email_key, provider, reference, product, \
             plan, billing, status, period_start, period_end) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, $11)";
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
         on!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(new.order)
             .bind(new.line)
@@ -216,6 +253,7 @@ impl Write {
             .bind(new.product)
             .bind(new.plan)
             .bind(new.billing.as_str())
+            .bind(SubscriptionStatus::Active.as_str())
             .bind(Stamp(new.period_start))
             .bind(Stamp(new.period_end))
             .execute(&mut **c)

@@ -8,6 +8,8 @@ use sqlx::FromRow;
 use sqlx::types::Json;
 
 use crate::dialect::on;
+use crate::forget::portion;
+use crate::known::{known, read_as};
 use crate::stamp::Stamp;
 use crate::write::Write;
 use crate::{Error, Store};
@@ -29,6 +31,8 @@ pub struct StoredOrder {
     pub reason: Option<String>,
     /// Counts changes: what was learnt of the payment before another change is stale.
     pub version: i64,
+    /// Counts how often the links to it were made void.
+    pub link_version: i64,
 }
 
 #[derive(FromRow)]
@@ -58,13 +62,14 @@ struct OrderRow {
     #[sqlx(try_from = "Stamp")]
     placed_at: Timestamp,
     paid_at: Option<Stamp>,
+    link_version: i64,
 }
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, number, status, account, cart, cart_version, checkout, position, buyer, lines, totals, tax, ",
-            "discount_code, provider, attempt, reason, version, consent, placed_at, paid_at FROM orders ",
+            "discount_code, provider, attempt, reason, version, consent, placed_at, paid_at, link_version FROM orders ",
             $rest
         )
     };
@@ -73,19 +78,23 @@ macro_rules! select {
 mod account;
 mod rivals;
 
-impl From<OrderRow> for StoredOrder {
-    fn from(row: OrderRow) -> Self {
-        Self {
+read_as!(StoredOrder, OrderRow, "orders", id: String);
+
+impl TryFrom<OrderRow> for StoredOrder {
+    type Error = sqlx::Error;
+
+    fn try_from(row: OrderRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
             order: Order {
                 id: row.id,
                 number: row.number,
-                status: OrderStatus::parse(&row.status).expect("only statuses of the enum are written"),
+                status: known("status", &row.status)?,
                 buyer: row.buyer,
                 lines: row.lines,
                 totals: row.totals,
                 tax: row.tax,
                 discount_code: row.discount_code,
-                provider: ProviderId::parse(&row.provider).expect("only providers of the enum are written"),
+                provider: known("provider", &row.provider)?,
                 account: row.account,
                 consent: row.consent.map(|Json(consent)| consent),
                 placed_at: row.placed_at,
@@ -98,7 +107,8 @@ impl From<OrderRow> for StoredOrder {
             attempt: row.attempt,
             reason: row.reason,
             version: row.version,
-        }
+            link_version: row.link_version,
+        })
     }
 }
 
@@ -109,8 +119,8 @@ impl Store {
     /// [`Error::Database`].
     pub async fn order(&self, id: &str) -> Result<Option<StoredOrder>, Error> {
         const SQL: &str = select!("WHERE id = $1");
-        let row: Option<OrderRow> = on!(&self.db, |pool| sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)?;
-        Ok(row.map(StoredOrder::from))
+        let row: Option<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)?;
+        Ok(row)
     }
 
     /// The order of this number or id; as [`Store::order`].
@@ -123,11 +133,11 @@ impl Store {
         if name.len() > 40 || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             return Ok(None);
         }
-        let row: Option<OrderRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let row: Option<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(name)
             .fetch_optional(pool)
             .await)?;
-        Ok(row.map(StoredOrder::from))
+        Ok(row)
     }
 
     /// The orders of a checkout, in the order in which they are paid.
@@ -136,11 +146,11 @@ impl Store {
     /// [`Error::Database`].
     pub async fn orders_of_checkout(&self, checkout: &str) -> Result<Vec<StoredOrder>, Error> {
         const SQL: &str = select!("WHERE checkout = $1 ORDER BY position");
-        let rows: Vec<OrderRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let rows: Vec<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(checkout)
             .fetch_all(pool)
             .await)?;
-        Ok(rows.into_iter().map(StoredOrder::from).collect())
+        Ok(rows)
     }
 
     /// What was made of a cart and is not paid, but may be, the newest first.
@@ -150,11 +160,11 @@ impl Store {
     pub async fn unpaid_orders_of_cart(&self, cart: &[u8; 32]) -> Result<Vec<StoredOrder>, Error> {
         const SQL: &str =
             select!("WHERE cart = $1 AND status IN ('open', 'failed', 'pending') ORDER BY placed_at DESC LIMIT 20");
-        let rows: Vec<OrderRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let rows: Vec<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(&cart[..])
             .fetch_all(pool)
             .await)?;
-        Ok(rows.into_iter().map(StoredOrder::from).collect())
+        Ok(rows)
     }
 
     /// The ids of orders that were placed before and are still open, the oldest first.
@@ -210,12 +220,12 @@ impl Write {
     pub async fn lock_order(&mut self, id: &str) -> Result<Option<StoredOrder>, Error> {
         const SQL: &str = "UPDATE orders SET version = version + 1 WHERE id = $1 RETURNING id, number, status, account, \
             cart, cart_version, checkout, position, buyer, lines, totals, tax, discount_code, provider, attempt, reason, \
-            version, consent, placed_at, paid_at";
-        let row: Option<OrderRow> = on!(&mut self.tx, |c| sqlx::query_as(SQL)
+             version, consent, placed_at, paid_at, link_version";
+        let row: Option<StoredOrder> = on!(&mut self.tx, |c| sqlx::query_as(SQL)
             .bind(id)
             .fetch_optional(&mut **c)
             .await)?;
-        Ok(row.map(StoredOrder::from))
+        Ok(row)
     }
 
     /// Whether a code was used by another order of a checkout: one checkout is one use.
@@ -266,13 +276,28 @@ impl Write {
         Ok(())
     }
 
-    /// Gives an account the orders, licenses and subscriptions that were bought with its address as a guest; tells how
-    /// many orders.
+    /// Makes the links to an order void: those that are written from now on open it.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn void_order_links(&mut self, id: &str) -> Result<(), Error> {
+        const SQL: &str = "UPDATE orders SET link_version = link_version + 1 WHERE id = $1";
+        on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(id)
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Gives an account the orders, licenses and subscriptions that were bought with its address as a guest, and makes
+    /// the links that opened the orders void; tells how many orders.
     ///
     /// # Errors
     /// [`Error::Database`].
     pub async fn claim_orders(&mut self, account: i64, email_key: &str) -> Result<u64, Error> {
-        const ORDERS: &str = "UPDATE orders SET account = $1 WHERE account IS NULL AND email_key = $2";
+        const ORDERS: &str = "UPDATE orders SET account = $1, link_version = link_version + 1 \
+            WHERE account IS NULL AND email_key = $2";
         const LICENSES: &str = "UPDATE licenses SET account = $1 WHERE account IS NULL AND email_key = $2";
         const SUBSCRIPTIONS: &str = "UPDATE subscriptions SET account = $1 WHERE account IS NULL AND email_key = $2";
         on!(&mut self.tx, |c| {
@@ -327,6 +352,15 @@ impl Write {
 }
 
 impl Store {
+    /// Deletes the events of providers that came before; tells how many.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn delete_events(&self, before: Timestamp) -> Result<u64, Error> {
+        const SQL: &str = portion!("provider_events", "provider, event", "received_at < $1");
+        self.forget(SQL, before).await
+    }
+
     /// Whether a provider's event was acted on already.
     ///
     /// # Errors

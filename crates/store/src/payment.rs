@@ -5,25 +5,53 @@ use domain::order::ProviderId;
 use sqlx::FromRow;
 
 use crate::dialect::on;
+use crate::known::{known, read_as};
 use crate::stamp::Stamp;
 use crate::write::Write;
 use crate::{Error, Store};
 
 /// An attempt to pay an order.
-#[derive(FromRow, Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StoredPayment {
     pub order_id: String,
     pub attempt: i64,
-    provider: String,
+    provider: ProviderId,
     pub reference: String,
     /// Where the customer pays.
     pub url: String,
     paid: i64,
 }
 
+#[derive(FromRow)]
+struct PaymentRow {
+    order_id: String,
+    attempt: i64,
+    provider: String,
+    reference: String,
+    url: String,
+    paid: i64,
+}
+
+read_as!(StoredPayment, PaymentRow, "payments", order_id: String);
+
+impl TryFrom<PaymentRow> for StoredPayment {
+    type Error = sqlx::Error;
+
+    fn try_from(row: PaymentRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            provider: known("provider", &row.provider)?,
+            order_id: row.order_id,
+            attempt: row.attempt,
+            reference: row.reference,
+            url: row.url,
+            paid: row.paid,
+        })
+    }
+}
+
 impl StoredPayment {
     pub fn provider(&self) -> ProviderId {
-        ProviderId::parse(&self.provider).expect("only providers of the enum are written")
+        self.provider
     }
 
     /// Whether it is the attempt that paid the order.

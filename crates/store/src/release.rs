@@ -1,9 +1,10 @@
 //! Releases of products, and who may download them.
 
-use domain::{Release, Slug, Timestamp};
+use domain::{GrantState, Release, Slug, Timestamp};
 use sqlx::FromRow;
 
 use crate::dialect::on;
+use crate::known::{known, read_as};
 use crate::stamp::Stamp;
 use crate::write::Write;
 use crate::{Error, Store};
@@ -29,24 +30,48 @@ pub struct StoredRelease {
 }
 
 /// An order's right to download a product.
-#[derive(FromRow, Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DownloadGrant {
     pub id: i64,
-    #[sqlx(rename = "order_id")]
     pub order: String,
     pub product: String,
-    /// `open`, `suspended` or `revoked`.
-    pub state: String,
+    pub state: GrantState,
     /// How often a download was begun.
     pub downloads: i64,
-    #[sqlx(try_from = "Stamp")]
     pub created_at: Timestamp,
+}
+
+#[derive(FromRow)]
+struct GrantRow {
+    id: i64,
+    order_id: String,
+    product: String,
+    state: String,
+    downloads: i64,
+    created_at: Stamp,
+}
+
+read_as!(DownloadGrant, GrantRow, "download_grants", id: i64);
+
+impl TryFrom<GrantRow> for DownloadGrant {
+    type Error = sqlx::Error;
+
+    fn try_from(row: GrantRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            state: known("state", &row.state)?,
+            id: row.id,
+            order: row.order_id,
+            product: row.product,
+            downloads: row.downloads,
+            created_at: row.created_at.into(),
+        })
+    }
 }
 
 impl DownloadGrant {
     /// Whether it opens nothing, for now or for good.
     pub fn is_revoked(&self) -> bool {
-        self.state != "open"
+        self.state != GrantState::Open
     }
 }
 
@@ -224,14 +249,14 @@ impl Write {
     pub async fn suspend_downloads(&mut self, order: &str, suspend: bool) -> Result<(), Error> {
         const SQL: &str = "UPDATE download_grants SET state = $3 WHERE order_id = $1 AND state = $2";
         let (from, to) = if suspend {
-            ("open", "suspended")
+            (GrantState::Open, GrantState::Suspended)
         } else {
-            ("suspended", "open")
+            (GrantState::Suspended, GrantState::Open)
         };
         Ok(on!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(order)
-            .bind(from)
-            .bind(to)
+            .bind(from.as_str())
+            .bind(to.as_str())
             .execute(&mut **c)
             .await
             .map(drop))?)
@@ -242,10 +267,11 @@ impl Write {
     /// # Errors
     /// [`Error::Database`].
     pub async fn revoke_download(&mut self, order: &str, product: &Slug) -> Result<(), Error> {
-        const SQL: &str = "UPDATE download_grants SET state = 'revoked' WHERE order_id = $1 AND product = $2";
+        const SQL: &str = "UPDATE download_grants SET state = $3 WHERE order_id = $1 AND product = $2";
         Ok(on!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(order)
             .bind(product.as_str())
+            .bind(GrantState::Revoked.as_str())
             .execute(&mut **c)
             .await
             .map(drop))?)

@@ -4,6 +4,7 @@ use domain::{AccountSummary, Timestamp};
 use sqlx::FromRow;
 
 use crate::dialect::on;
+use crate::forget::portion;
 use crate::stamp::Stamp;
 use crate::write::Write;
 use crate::{Error, Store};
@@ -11,6 +12,31 @@ use crate::{Error, Store};
 /// A session that has not ended.
 pub struct Session {
     pub account: AccountSummary,
+    pub created_at: Timestamp,
+    pub used_at: Timestamp,
+}
+
+/// A session, as its owner sees it in a list.
+#[derive(FromRow)]
+pub struct ListedSession {
+    /// The hash of its token.
+    pub token: Vec<u8>,
+    #[sqlx(try_from = "Stamp")]
+    pub created_at: Timestamp,
+    #[sqlx(try_from = "Stamp")]
+    pub used_at: Timestamp,
+    pub device: String,
+    pub network: String,
+}
+
+/// A session that begins.
+pub struct NewSession<'a> {
+    /// The hash of its token.
+    pub token: &'a [u8; 32],
+    pub account: i64,
+    pub device: &'a str,
+    pub network: &'a str,
+    pub now: Timestamp,
     pub expires_at: Timestamp,
 }
 
@@ -21,7 +47,9 @@ struct Row {
     name: String,
     verified: bool,
     #[sqlx(try_from = "Stamp")]
-    expires_at: Timestamp,
+    created_at: Timestamp,
+    #[sqlx(try_from = "Stamp")]
+    used_at: Timestamp,
 }
 
 impl Store {
@@ -30,7 +58,7 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn session(&self, token: &[u8; 32], now: Timestamp) -> Result<Option<Session>, Error> {
-        const SQL: &str = "SELECT a.id, a.email, a.name, a.verified_at IS NOT NULL AS verified, s.expires_at \
+        const SQL: &str = "SELECT a.id, a.email, a.name, a.verified_at IS NOT NULL AS verified, s.created_at, s.used_at \
             FROM sessions s JOIN accounts a ON a.id = s.account WHERE s.token = $1 AND s.expires_at > $2";
         let row: Option<Row> = on!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(&token[..])
@@ -44,8 +72,23 @@ impl Store {
                 name: row.name,
                 verified: row.verified,
             },
-            expires_at: row.expires_at,
+            created_at: row.created_at,
+            used_at: row.used_at,
         }))
+    }
+
+    /// The sessions of an account that have not ended, the last used first.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn sessions_of_account(&self, account: i64, now: Timestamp) -> Result<Vec<ListedSession>, Error> {
+        const SQL: &str = "SELECT token, created_at, used_at, device, network FROM sessions \
+            WHERE account = $1 AND expires_at > $2 ORDER BY used_at DESC, token LIMIT 100";
+        Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(account)
+            .bind(Stamp(now))
+            .fetch_all(pool)
+            .await)?)
     }
 
     /// Forgets sessions that ended; tells how many.
@@ -53,7 +96,8 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn forget_sessions(&self, now: Timestamp) -> Result<u64, Error> {
-        self.forget("DELETE FROM sessions WHERE expires_at <= $1", now).await
+        self.forget(portion!("sessions", "token", "expires_at <= $1"), now)
+            .await
     }
 }
 
@@ -62,34 +106,40 @@ impl Write {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn begin_session(
-        &mut self,
-        token: &[u8; 32],
-        account: i64,
-        now: Timestamp,
-        expires_at: Timestamp,
-    ) -> Result<(), Error> {
-        const SQL: &str = "INSERT INTO sessions (token, account, created_at, expires_at) VALUES ($1, $2, $3, $4)";
+    pub async fn begin_session(&mut self, session: &NewSession<'_>) -> Result<(), Error> {
+        const SQL: &str = "INSERT INTO sessions (token, account, created_at, used_at, expires_at, device, network) \
+            VALUES ($1, $2, $3, $3, $4, $5, $6)";
         on!(&mut self.tx, |c| sqlx::query(SQL)
-            .bind(&token[..])
-            .bind(account)
-            .bind(Stamp(now))
-            .bind(Stamp(expires_at))
+            .bind(&session.token[..])
+            .bind(session.account)
+            .bind(Stamp(session.now))
+            .bind(Stamp(session.expires_at))
+            .bind(session.device)
+            .bind(session.network)
             .execute(&mut **c)
             .await
             .map(drop))?;
         Ok(())
     }
 
-    /// Lets a session last longer.
+    /// Notes that a session is used, and from where where that is known, and lets it last longer.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn extend_session(&mut self, token: &[u8; 32], expires_at: Timestamp) -> Result<(), Error> {
-        const SQL: &str = "UPDATE sessions SET expires_at = $2 WHERE token = $1";
+    pub async fn touch_session(
+        &mut self,
+        token: &[u8; 32],
+        network: &str,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<(), Error> {
+        const SQL: &str = "UPDATE sessions SET used_at = $2, expires_at = $3, \
+            network = CASE WHEN $4 = '' THEN network ELSE $4 END WHERE token = $1";
         on!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&token[..])
+            .bind(Stamp(now))
             .bind(Stamp(expires_at))
+            .bind(network)
             .execute(&mut **c)
             .await
             .map(drop))?;
@@ -110,17 +160,31 @@ impl Write {
         Ok(())
     }
 
-    /// Ends all sessions of an account.
+    /// Ends one session of an account; tells whether the account had it.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn end_sessions(&mut self, account: i64) -> Result<(), Error> {
+    pub async fn end_session_of_account(&mut self, account: i64, token: &[u8]) -> Result<bool, Error> {
+        const SQL: &str = "DELETE FROM sessions WHERE account = $1 AND token = $2";
+        let ended = on!(&mut self.tx, |c| sqlx::query(SQL)
+            .bind(account)
+            .bind(token)
+            .execute(&mut **c)
+            .await?
+            .rows_affected());
+        Ok(ended == 1)
+    }
+
+    /// Ends all sessions of an account; tells how many.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn end_sessions(&mut self, account: i64) -> Result<u64, Error> {
         const SQL: &str = "DELETE FROM sessions WHERE account = $1";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        Ok(on!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(account)
             .execute(&mut **c)
-            .await
-            .map(drop))?;
-        Ok(())
+            .await?
+            .rows_affected()))
     }
 }

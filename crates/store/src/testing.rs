@@ -1,5 +1,7 @@
 //! Fresh databases for tests: every test runs on SQLite and on PostgreSQL.
 
+mod relay;
+
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -7,6 +9,8 @@ use std::task::Poll;
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
+
+pub use relay::{Line, Relay};
 
 use crate::Store;
 use crate::dialect::on;
@@ -35,6 +39,18 @@ pub async fn each_database<Test: AsyncFn(TestDatabase)>(test: Test) {
     let (admin, url) = create_postgres().await;
     eprintln!("on PostgreSQL");
     test(TestDatabase::open(url.clone(), "postgres", None).await).await;
+    drop_postgres(&admin, &url).await;
+}
+
+/// Runs a test against PostgreSQL alone, through a relay that can fail.
+///
+/// # Panics
+/// As [`each_database`].
+pub async fn behind_relay<Test: AsyncFn(TestDatabase, Relay)>(test: Test) {
+    let (admin, url) = create_postgres().await;
+    let relay = Relay::to(&url).await;
+    let database = TestDatabase::open(relay.url(&url), "postgres", None).await;
+    test(database, relay).await;
     drop_postgres(&admin, &url).await;
 }
 
@@ -121,5 +137,17 @@ impl Store {
             orders.push(stored.expect("it was just listed").order);
         }
         orders
+    }
+}
+
+impl Store {
+    /// Runs statements as they are, on one connection; tells why the database refused them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn run_sql(&self, sql: &str) -> Result<(), String> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        let done = on!(&self.db, |pool| sqlx::raw_sql(sql).execute(pool).await.map(drop));
+        done.map_err(|error| error.to_string())
     }
 }

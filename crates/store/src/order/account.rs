@@ -4,7 +4,7 @@ use domain::Timestamp;
 use domain::order::Buyer;
 use sqlx::types::Json;
 
-use super::{OrderRow, StoredOrder};
+use super::StoredOrder;
 use crate::dialect::on;
 use crate::stamp::Stamp;
 use crate::{Error, Store};
@@ -16,12 +16,12 @@ impl Store {
     /// [`Error::Database`].
     pub async fn orders_of_account(&self, account: i64, limit: i64) -> Result<Vec<StoredOrder>, Error> {
         const SQL: &str = select!("WHERE account = $1 AND status <> 'superseded' ORDER BY placed_at DESC LIMIT $2");
-        let rows: Vec<OrderRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let rows: Vec<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(account)
             .bind(limit)
             .fetch_all(pool)
             .await)?;
-        Ok(rows.into_iter().map(StoredOrder::from).collect())
+        Ok(rows)
     }
 
     /// The buyer of the newest order that an account paid. One that nobody paid may have been placed by a stranger with

@@ -2,7 +2,7 @@
 
 use domain::Timestamp;
 
-use super::{OrderRow, StoredOrder};
+use super::StoredOrder;
 use crate::dialect::on;
 use crate::write::Write;
 use crate::{Error, Store};
@@ -14,13 +14,13 @@ impl Store {
     /// [`Error::Database`].
     pub async fn rivals_of_order(&self, stored: &StoredOrder) -> Result<Vec<StoredOrder>, Error> {
         const SQL: &str = select!("WHERE cart = $1 AND cart_version = $2 AND checkout <> $3 ORDER BY placed_at");
-        let rows: Vec<OrderRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let rows: Vec<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(&stored.cart)
             .bind(stored.cart_version)
             .bind(&stored.checkout)
             .fetch_all(pool)
             .await)?;
-        Ok(rows.into_iter().map(StoredOrder::from).collect())
+        Ok(rows)
     }
 }
 
