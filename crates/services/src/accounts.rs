@@ -4,13 +4,16 @@
 //! same time, as for a new one, and the rest stands in the mail. That is why nobody is logged in before they opened the
 //! mailed link, and why a wrong password and an account that was not confirmed are one refusal.
 
+mod attempts;
 mod claim;
-mod limit;
+mod client;
 mod password;
 mod registration;
 mod reset;
 mod session;
 mod settings;
+#[cfg(feature = "testing")]
+mod testing;
 mod tidy;
 
 use std::sync::Arc;
@@ -19,16 +22,22 @@ use domain::{AccountSummary, Clock, FieldError, Timestamp};
 use sha2::{Digest as _, Sha256};
 use store::Store;
 
+use crate::audit::{self, AuditEvent};
+use crate::limits::{Limiter, how_long};
 use crate::{Internal, Secrets, Signer, TokenError};
 
+pub use client::Client;
 pub use password::Hashing;
 pub use registration::{Registration, Verification};
+pub use session::DeviceSession;
 
 use password::Passwords;
 
 const SECOND: i64 = 1_000_000;
 const HOUR: i64 = 3_600 * SECOND;
 const DAY: i64 = 24 * HOUR;
+/// How long a device that was logged in to an account is known to it.
+pub const DEVICE_KEPT: i64 = 400 * DAY;
 
 /// Who asks: what a request's cookies say, looked up.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -36,6 +45,10 @@ pub struct Visitor {
     /// The token of the guest's cart, as the cookie has it: nobody looked whether there is such a cart.
     pub cart: Option<String>,
     pub account: Option<AccountSummary>,
+    /// The keys of orders that the browser keeps, as the cookie has them.
+    pub orders: Option<String>,
+    /// Where the request comes from, as attempts are counted.
+    pub network: String,
 }
 
 /// The accounts of the marketplace; clones share what is in it.
@@ -46,6 +59,9 @@ pub struct Accounts {
     secrets: Arc<Secrets>,
     signer: Signer,
     passwords: Passwords,
+    limiter: Limiter,
+    /// What the shop is called: no password is made of it.
+    words: Arc<[String]>,
 }
 
 /// A session that has just begun.
@@ -53,6 +69,8 @@ pub struct Accounts {
 pub struct LoggedIn {
     /// For the customer's cookie, and for nobody else.
     pub session: String,
+    /// For another cookie of the customer's browser: it tells that this device has been logged in to the account.
+    pub device: String,
     pub account: AccountSummary,
 }
 
@@ -98,12 +116,21 @@ impl Accounts {
     /// `hashing` says what a password costs to guess: [`Hashing::OWASP`], or less in tests.
     pub fn new(store: Store, clock: Arc<dyn Clock>, secrets: Arc<Secrets>, signer: Signer, hashing: Hashing) -> Self {
         Self {
+            limiter: Limiter::new(store.clone(), clock.clone(), signer.clone()),
             store,
             clock,
             passwords: Passwords::new(hashing, secrets.clone()),
             secrets,
             signer,
+            words: Arc::default(),
         }
+    }
+
+    /// Names what the shop is called, so that no password is made of it.
+    #[must_use]
+    pub fn named(mut self, names: &[&str]) -> Self {
+        self.words = names.iter().map(|&name| name.to_owned()).collect();
+        self
     }
 
     /// Whose account it is; `None` where there is no such account.
@@ -127,6 +154,11 @@ impl Accounts {
         Timestamp::from_micros(self.clock.now().as_micros() + micros)
     }
 
+    /// Writes down what an account did or had done to it.
+    fn audit(&self, event: AuditEvent, email: &str) {
+        audit::record(event, Some(&audit::account_key(&self.signer, email)));
+    }
+
     /// What a link says of the password it was made for: another password, and the link is used up.
     fn fingerprint(&self, password_hash: &str) -> String {
         let bytes = self.signer.derive("password", password_hash);
@@ -137,28 +169,4 @@ impl Accounts {
 /// What is stored of a token: who reads the database cannot take anyone's session.
 fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
-}
-
-/// In whole minutes, as people count.
-fn how_long(seconds: u32) -> String {
-    match seconds.div_ceil(60) {
-        0 | 1 => "a minute".to_owned(),
-        minutes @ 2..=59 => format!("{minutes} minutes"),
-        60..=90 => "an hour".to_owned(),
-        minutes => format!("{} hours", minutes.div_ceil(60)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_are_told_as_people_count() {
-        let told = |seconds| AccountError::TooMany { seconds }.to_string();
-        assert_eq!(told(59), "Too many attempts. Please try again in a minute.");
-        assert_eq!(how_long(61), "2 minutes");
-        assert_eq!(how_long(3_600), "an hour");
-        assert_eq!(how_long(7_200), "2 hours");
-    }
 }

@@ -8,14 +8,15 @@ mod show;
 
 use std::sync::Arc;
 
+use domain::Clock;
 use domain::cart::{Cart, CartChange, CartError, CartView};
-use domain::{Clock, Timestamp};
-use store::Store;
+use store::{Retiring, Store};
 
 pub use owner::CartOwner;
 
 use self::show::Offers;
-use crate::{Catalogue, Internal, Secrets};
+use crate::limits::Who;
+use crate::{Catalogue, Internal, Limit, LimitError, Limiter, Secrets, TooMany};
 
 /// The carts of the marketplace; clones share what is in it.
 #[derive(Clone)]
@@ -24,6 +25,7 @@ pub struct Carts {
     catalogue: Catalogue,
     clock: Arc<dyn Clock>,
     secrets: Arc<Secrets>,
+    limiter: Limiter,
 }
 
 /// Why a cart was not changed.
@@ -35,6 +37,9 @@ pub enum ChangeError {
     /// It was changed elsewhere meanwhile, as in another tab; this is how it stands.
     #[error("{}", CartError::Stale)]
     Stale(Box<CartView>),
+    /// Too many carts were begun, or too many codes were tried.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
     #[error(transparent)]
     Internal(#[from] Internal),
 }
@@ -42,6 +47,15 @@ pub enum ChangeError {
 impl From<store::Error> for ChangeError {
     fn from(error: store::Error) -> Self {
         Self::Internal(error.into())
+    }
+}
+
+impl From<LimitError> for ChangeError {
+    fn from(error: LimitError) -> Self {
+        match error {
+            LimitError::TooMany(error) => Self::TooMany(error),
+            LimitError::Internal(error) => Self::Internal(error),
+        }
     }
 }
 
@@ -56,14 +70,27 @@ pub struct Merged {
 const ATTEMPTS: usize = 8;
 /// A cart that nobody changed for so long is forgotten. The cookie of a guest's cart lasts as long.
 pub const KEPT_SECONDS: i64 = 90 * 24 * 60 * 60;
+/// A cart without items is forgotten sooner.
+const EMPTY_KEPT_SECONDS: i64 = 24 * 60 * 60;
+/// How long the copy of a cart that got another token is kept.
+const RETIRED_SECONDS: i64 = 60 * 60;
+/// How long a token stays that was retired before: two windows that are opened at once begin one checkout.
+const RETIRED_AGAIN_SECONDS: i64 = 5;
 
 impl Carts {
-    pub fn new(store: Store, catalogue: Catalogue, clock: Arc<dyn Clock>, secrets: Arc<Secrets>) -> Self {
+    pub fn new(
+        store: Store,
+        catalogue: Catalogue,
+        clock: Arc<dyn Clock>,
+        secrets: Arc<Secrets>,
+        limiter: Limiter,
+    ) -> Self {
         Self {
             store,
             catalogue,
             clock,
             secrets,
+            limiter,
         }
     }
 
@@ -86,12 +113,13 @@ impl Carts {
     }
 
     /// Changes a cart. `version` is the one that the customer saw; without one the change fits any (one more of a plan
-    /// does). Returns the cart, and the token for the cookie of a guest who had none.
+    /// does). Returns the cart, and the token for the cookie of a guest who had none. `network` is where it comes from.
     ///
     /// # Errors
     /// [`ChangeError`]; the cart is as it was.
     pub async fn change(
         &self,
+        network: &str,
         owner: Option<&CartOwner>,
         version: Option<i64>,
         change: &CartChange,
@@ -107,6 +135,10 @@ impl Carts {
             Some(key) => (key, None),
             None => self.new_guest()?,
         };
+        if matches!(change, CartChange::Code(code) if !code.trim().is_empty()) {
+            let cart: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+            self.limiter.admit(&Limit::CODE, network, &cart).await?;
+        }
         for _ in 0..ATTEMPTS {
             let mut cart = match found.take() {
                 Some(cart) => cart,
@@ -119,6 +151,10 @@ impl Carts {
             let was = cart.version;
             cart.apply(change, |product, plan| offers.plan(product, plan))?;
             let view = offers.show(&cart, &self.catalogue);
+            if made.is_some() && cart.version != was {
+                let begun = [(&Limit::CART, Who::Network(network))];
+                self.limiter.admit_all(&begun).await?;
+            }
             if cart.version == was || self.store.put_cart(&key, cart, self.clock.now()).await? {
                 // A change that changed nothing stores nothing, and then there is nothing to remember.
                 let made = made.filter(|_| view.version > 0);
@@ -186,13 +222,48 @@ impl Carts {
         }))
     }
 
-    /// Forgets carts that nobody changed for [`KEPT_SECONDS`]; tells how many.
+    /// Gives a guest's cart another token, as the checkout begins: whoever planted the one that the browser sends reads
+    /// nothing of what is typed from here on. What was typed and ordered before goes along. None where the token stays:
+    /// there is nothing to check out, another window has just done it, or the network begins too many carts.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn renew(&self, network: &str, guest_token: &str) -> Result<Option<String>, Internal> {
+        let Some(from) = CartOwner::Guest(guest_token.to_owned()).key() else {
+            return Ok(None);
+        };
+        let cart = self.store.cart(&from).await?;
+        if cart.is_none_or(|cart| cart.lines.is_empty()) {
+            return Ok(None);
+        }
+        match self.limiter.admit_all(&[(&Limit::CART, Who::Network(network))]).await {
+            Ok(()) => {}
+            Err(LimitError::TooMany(_)) => return Ok(None),
+            Err(LimitError::Internal(error)) => return Err(error),
+        }
+        let (to, token) = self.new_guest()?;
+        let now = self.clock.now();
+        let retired = now.plus_seconds(RETIRED_SECONDS - KEPT_SECONDS);
+        let times = Retiring {
+            retired,
+            again: retired.plus_seconds(-RETIRED_AGAIN_SECONDS),
+        };
+        let mut write = self.store.write().await?;
+        let moved = write.move_cart(&from, &to, &times, now).await?;
+        write.save().await?;
+        Ok(token.filter(|_| moved))
+    }
+
+    /// Forgets carts that nobody changed for [`KEPT_SECONDS`], and those without items after a day; tells how many.
     ///
     /// # Errors
     /// [`Internal`].
     pub async fn forget_old(&self) -> Result<u64, Internal> {
-        let before = self.clock.now().as_micros() - KEPT_SECONDS * 1_000_000;
-        Ok(self.store.forget_carts(Timestamp::from_micros(before)).await?)
+        let before = |seconds: i64| self.clock.now().plus_seconds(-seconds);
+        Ok(self
+            .store
+            .forget_carts(before(KEPT_SECONDS), before(EMPTY_KEPT_SECONDS))
+            .await?)
     }
 
     fn new_guest(&self) -> Result<([u8; 32], Option<String>), Internal> {

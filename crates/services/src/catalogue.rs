@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use domain::storefront::{ProductDetail, REVIEWS_PER_PAGE, ReviewPage, ReviewSort};
-use domain::{Clock, Currency, Developer};
+use domain::{Clock, Currency, Developer, Slug};
 use quick_cache::sync::Cache;
 use store::{Store, StoredProduct};
 use tokio::sync::Mutex;
@@ -237,6 +237,10 @@ impl Catalogue {
     /// # Errors
     /// Only [`CatalogueError::Internal`].
     pub async fn developer(&self, slug: &str) -> Result<Option<(Arc<Current>, Developer)>> {
+        // No other text names a developer, and PostgreSQL takes no NUL.
+        if slug.parse::<Slug>().is_err() {
+            return Ok(None);
+        }
         for _ in 0..ATTEMPTS {
             let current = self.current();
             let (read_at, developer) = self.shared.store.developer(slug).await?;

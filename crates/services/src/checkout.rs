@@ -18,7 +18,8 @@ use store::Store;
 pub use place::PlaceError;
 
 use self::price::Priced;
-use crate::{CartOwner, Carts, Catalogue, Discounts, Internal, Orders, Secrets, Taxes};
+use crate::tax::Lookup;
+use crate::{CartOwner, Carts, Catalogue, Discounts, Internal, LimitError, Limiter, Orders, Secrets, Taxes};
 
 /// The checkout; clones share what is in it.
 #[derive(Clone)]
@@ -31,6 +32,7 @@ pub struct Checkout {
     taxes: Taxes,
     discounts: Discounts,
     orders: Orders,
+    limiter: Limiter,
     /// Where an order is taxed until the customer has said where they live.
     home: Country,
 }
@@ -41,6 +43,8 @@ pub struct Shopper<'a> {
     pub owner: &'a CartOwner,
     /// The account that is logged in, and its address.
     pub account: Option<(i64, &'a str)>,
+    /// Where the request comes from, as attempts are counted.
+    pub network: &'a str,
 }
 
 /// What the checkout is made of.
@@ -70,6 +74,7 @@ impl Checkout {
             home,
         } = parts;
         Self {
+            limiter: orders.limiter().clone(),
             store,
             clock,
             secrets,
@@ -80,6 +85,14 @@ impl Checkout {
             orders,
             home,
         }
+    }
+
+    /// Begins a guest's checkout: see [`Carts::renew`].
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn renew(&self, network: &str, guest_token: &str) -> Result<Option<String>, Internal> {
+        self.carts.renew(network, guest_token).await
     }
 
     /// The checkout's page. `checked`: the form was sent, so it says what is wrong with it, up to this part of it.
@@ -95,7 +108,10 @@ impl Checkout {
                 None => (CheckoutForm::default(), false),
             },
         };
-        let view = self.show(shopper, cart, with_address(form, shopper), checked).await?;
+        // Nobody has to wait to see the page: an id of which nothing is known yet counts as not confirmed.
+        let form = with_address(form, shopper);
+        let priced = self.price(Some(shopper.owner), &cart, &form, Lookup::Never).await?;
+        let view = self.show(shopper, cart, form, priced, checked);
         Ok(CheckoutView {
             from_last_order,
             ..view
@@ -106,30 +122,33 @@ impl Checkout {
     /// keeps nothing, and the view has no lines.
     ///
     /// # Errors
-    /// [`Internal`].
-    pub async fn update(&self, shopper: Shopper<'_>, form: &CheckoutForm) -> Result<CheckoutView, Internal> {
+    /// [`LimitError`]; what was typed is kept.
+    pub async fn update(&self, shopper: Shopper<'_>, form: &CheckoutForm) -> Result<CheckoutView, LimitError> {
         self.keep(shopper, form, Step::Payment).await
     }
 
     /// Keeps what was typed, unless the cart is empty, and shows the page with what is wrong up to a part of it.
-    async fn keep(&self, shopper: Shopper<'_>, form: &CheckoutForm, upto: Step) -> Result<CheckoutView, Internal> {
+    async fn keep(&self, shopper: Shopper<'_>, form: &CheckoutForm, upto: Step) -> Result<CheckoutView, LimitError> {
         let form = with_address(bounded(form), shopper);
         let cart = self.carts.view(Some(shopper.owner)).await?;
         if let (Some(key), false) = (shopper.owner.key(), cart.lines.is_empty()) {
             self.store.put_checkout_form(&key, &form, self.clock.now()).await?;
         }
-        self.show(shopper, cart, form, Some(upto)).await
+        let cart_name = cart_name(shopper);
+        let lookup = self.lookup(shopper, &cart_name);
+        let priced = self.price(Some(shopper.owner), &cart, &form, lookup).await?;
+        Ok(self.show(shopper, cart, form, priced, Some(upto)))
     }
 
     /// The page of a cart and a form.
-    async fn show(
+    fn show(
         &self,
         shopper: Shopper<'_>,
         cart: CartView,
         mut form: CheckoutForm,
+        mut priced: Priced,
         checked: Option<Step>,
-    ) -> Result<CheckoutView, Internal> {
-        let mut priced = self.price(Some(shopper.owner), &cart, &form).await?;
+    ) -> CheckoutView {
         let mut errors = match checked {
             Some(step) => self.errors(&form, &priced, step),
             None => Vec::new(),
@@ -147,7 +166,7 @@ impl Checkout {
         priced.charge_in(&groups);
         let code = cart.code.as_deref().unwrap_or_default();
         let discount_error = priced.discount_error.map(|error| error.sentence(code));
-        Ok(CheckoutView {
+        CheckoutView {
             cart,
             discount_error,
             discount_code: priced.discount.map(|discount| discount.code),
@@ -162,7 +181,7 @@ impl Checkout {
             errors,
             account: shopper.account.map(|(_, email)| email.to_owned()),
             seller_email: self.orders.seller().email.clone(),
-        })
+        }
     }
 
     /// The cart's page with what its discount code takes off.
@@ -181,7 +200,7 @@ impl Checkout {
     /// [`Internal`].
     pub async fn discount(&self, owner: Option<&CartOwner>, cart: &mut CartView) -> Result<(), Internal> {
         if let Some(code) = &cart.code {
-            let priced = self.price(owner, cart, &CheckoutForm::default()).await?;
+            let priced = self.price(owner, cart, &CheckoutForm::default(), Lookup::Never).await?;
             cart.code_error = priced.discount_error.map(|error| error.sentence(code));
             let off = priced.totals.discount;
             cart.discount = (off > 0).then(|| Money::new(off, priced.totals.currency));
@@ -193,8 +212,8 @@ impl Checkout {
     /// `step`.
     ///
     /// # Errors
-    /// [`Internal`].
-    pub async fn save(&self, shopper: Shopper<'_>, form: &CheckoutForm, step: Step) -> Result<Step, Internal> {
+    /// [`LimitError`]; what was typed is kept.
+    pub async fn save(&self, shopper: Shopper<'_>, form: &CheckoutForm, step: Step) -> Result<Step, LimitError> {
         let view = self.keep(shopper, form, step).await?;
         if view.cart.lines.is_empty() {
             return Ok(Step::Contact);
@@ -244,6 +263,15 @@ impl Checkout {
             email: email.to_owned(),
             ..CheckoutForm::of_buyer(buyer)
         }))
+    }
+
+    /// How an authority may be asked about the VAT id of a checkout.
+    fn lookup<'a>(&'a self, shopper: Shopper<'a>, cart: &'a str) -> Lookup<'a> {
+        Lookup::Limited {
+            limiter: &self.limiter,
+            network: shopper.network,
+            cart,
+        }
     }
 
     /// Whether the order needs the buyer's consent to immediate delivery.
@@ -310,6 +338,12 @@ impl Checkout {
             })
             .collect()
     }
+}
+
+/// The cart's name where something is counted for it.
+fn cart_name(shopper: Shopper<'_>) -> String {
+    let key = shopper.owner.key().unwrap_or_default();
+    key.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is said where the consent is missing.

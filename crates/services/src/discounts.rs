@@ -78,21 +78,20 @@ impl Discounts {
     ) -> Result<Discount, CheckError> {
         let code = canonical(code).ok_or(DiscountError::Unknown)?;
         let cart = cart.as_ref().map_or(&[][..], |key| &key[..]);
-        let found = self.store.discount(&code, cart).await?;
+        let found = self.store.discount(&code, cart, now).await?;
         let discount = found.ok_or(DiscountError::Unknown)?;
         discount.check(now, products)?;
         Ok(discount)
     }
 
-    /// All of them, by their code, each with how many uses orders hold that may still be paid: only those of a code
-    /// with a limit are held.
+    /// All of them, by their code, each with how many uses orders hold now: only those of a code with a limit are held.
     ///
     /// # Errors
     /// [`Internal`].
-    pub async fn list(&self) -> Result<Vec<(Discount, u32)>, Internal> {
+    pub async fn list(&self, now: Timestamp) -> Result<Vec<(Discount, u32)>, Internal> {
         let mut list = Vec::new();
         for discount in self.store.discounts().await? {
-            let with_held = self.store.discount(&discount.code, &[]).await?;
+            let with_held = self.store.discount(&discount.code, &[], now).await?;
             let held = with_held.map_or(0, |now| now.used.saturating_sub(discount.used));
             list.push((discount, held));
         }

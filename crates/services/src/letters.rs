@@ -95,6 +95,10 @@ impl LetterData for Letters {
                     self.account(account.id, path).await?.map(Contents::ResetPassword)
                 }
             },
+            Letter::PasswordChanged { account, at } => {
+                let letter = self.account(account, Some("/reset".to_owned())).await?;
+                letter.map(|letter| Contents::PasswordChanged(letter, at))
+            }
             Letter::AlreadyRegistered { email } => Some(self.registered(email)),
             Letter::OrderPaid { order } => {
                 let letter = self.order(&order, |invoice| invoice.corrects.is_none()).await?;

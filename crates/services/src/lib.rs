@@ -5,9 +5,11 @@
 //! comes from a [`Clock`](domain::Clock). No SQL, and no HTTP but as a client.
 
 pub mod accounts;
+pub mod audit;
 pub mod cart;
 pub mod catalogue;
 pub mod checkout;
+mod cleanup;
 mod clock;
 pub mod discounts;
 mod error;
@@ -16,6 +18,7 @@ mod invoices;
 pub mod jobs;
 pub mod legal;
 mod letters;
+pub mod limits;
 pub mod mail;
 pub mod markdown;
 pub mod orders;
@@ -32,6 +35,7 @@ pub use accounts::{AccountError, Accounts, Hashing, Visitor};
 pub use cart::{CartOwner, Carts};
 pub use catalogue::{Catalogue, CatalogueError, Current, ImportError, ImportReport, ProductPage, entry};
 pub use checkout::{Checkout, CheckoutParts, PlaceError, Shopper};
+pub use cleanup::Cleanup;
 pub use clock::{FixedClock, SystemClock};
 pub use discounts::Discounts;
 pub use error::Internal;
@@ -39,6 +43,7 @@ pub use invoices::{invoice_file, invoice_pdf, invoice_xml};
 pub use jobs::Jobs;
 pub use legal::{Legal, LegalError};
 pub use letters::Letters;
+pub use limits::{Limit, LimitError, Limiter, TooMany};
 pub use orders::{Access, Orders, PayError, RefundError, WebhookRefusal};
 pub use releases::{Releases, Storage};
 pub use sandbox::{Sandbox, SandboxAction};

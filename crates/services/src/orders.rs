@@ -21,13 +21,14 @@ use domain::order::{ProviderId, Seller};
 use payments::Provider;
 use store::{NewJob, Store, Write};
 
-pub use access::Access;
+pub use access::{Access, MAX_KEPT, kept_keys};
 pub use refund::{RefundError, Refunded};
+pub(crate) use start::CODE_HELD_SECONDS;
 pub use start::PayError;
 pub use webhook::WebhookRefusal;
 
 use crate::mail::Letter;
-use crate::{Internal, Releases, Secrets, Signer};
+use crate::{Internal, Limiter, Releases, Secrets, Signer};
 
 /// The orders of the marketplace; clones share what is in it.
 #[derive(Clone)]
@@ -43,6 +44,7 @@ pub(crate) struct Shared {
     pub releases: Releases,
     pub settings: Settings,
     pub providers: Vec<Arc<dyn Provider>>,
+    pub limiter: Limiter,
 }
 
 /// What is configured about selling.
@@ -78,6 +80,7 @@ impl Orders {
         } = parts;
         Self {
             shared: Arc::new(Shared {
+                limiter: Limiter::new(store.clone(), clock.clone(), signer.clone()),
                 store,
                 clock,
                 secrets,
@@ -92,6 +95,11 @@ impl Orders {
     /// The providers that are offered.
     pub fn providers(&self) -> &[Arc<dyn Provider>] {
         &self.shared.providers
+    }
+
+    /// What counts how often anybody does anything.
+    pub(crate) fn limiter(&self) -> &Limiter {
+        &self.shared.limiter
     }
 
     /// Who sells, and where they are written to.

@@ -13,7 +13,7 @@ use store::Store;
 
 pub use vies::{Nobody, VatVerifier, Vies, verifier};
 
-use crate::Internal;
+use crate::{Internal, Limit, LimitError, Limiter, TooMany};
 
 /// How old the rates may be.
 const RATES: Duration = Duration::from_secs(60);
@@ -63,8 +63,26 @@ pub enum TaxRefusal {
     /// The VAT id: for the customer, beside its field.
     #[error(transparent)]
     Vat(#[from] VatError),
+    /// An authority was asked about too many ids.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
     #[error(transparent)]
     Internal(#[from] Internal),
+}
+
+/// Whether the authority may be asked about an id of which nothing is remembered.
+#[derive(Clone, Copy)]
+pub enum Lookup<'a> {
+    /// It may: whoever asks is no customer.
+    Free,
+    /// It is not asked, and confirms nothing.
+    Never,
+    /// It may so often from a network and for a cart.
+    Limited {
+        limiter: &'a Limiter,
+        network: &'a str,
+        cart: &'a str,
+    },
 }
 
 impl Taxes {
@@ -86,12 +104,25 @@ impl Taxes {
     /// # Errors
     /// [`TaxRefusal::Vat`] for an id that cannot be one.
     pub async fn decide(&self, country: Country, vat_id: Option<&str>) -> Result<Decision, TaxRefusal> {
+        self.decide_by(country, vat_id, Lookup::Free).await
+    }
+
+    /// As [`Taxes::decide`], for a customer.
+    ///
+    /// # Errors
+    /// [`TaxRefusal`].
+    pub async fn decide_by(
+        &self,
+        country: Country,
+        vat_id: Option<&str>,
+        lookup: Lookup<'_>,
+    ) -> Result<Decision, TaxRefusal> {
         let id = match vat_id.map(str::trim).filter(|text| !text.is_empty()) {
             Some(text) => Some(VatId::parse(text, country)?),
             None => None,
         };
         let vat_verified = match &id {
-            Some(id) => self.is_confirmed(id).await,
+            Some(id) => self.is_confirmed(id, lookup).await?,
             None => false,
         };
         let rates = self.current_rates().await?;
@@ -153,16 +184,27 @@ impl Taxes {
         Ok(rates)
     }
 
-    async fn is_confirmed(&self, id: &VatId) -> bool {
+    async fn is_confirmed(&self, id: &VatId, lookup: Lookup<'_>) -> Result<bool, TaxRefusal> {
         let now = self.clock.now();
         if let Some(Answer { confirmed, at }) = self.answers.get(id)
             && is_recent(at, now, if confirmed { CONFIRMED } else { UNCONFIRMED })
         {
-            return confirmed;
+            return Ok(confirmed);
+        }
+        match lookup {
+            Lookup::Free => {}
+            Lookup::Never => return Ok(false),
+            Lookup::Limited { limiter, network, cart } => {
+                let admitted = limiter.admit(&Limit::VAT_ID, network, cart).await;
+                admitted.map_err(|error| match error {
+                    LimitError::TooMany(error) => TaxRefusal::TooMany(error),
+                    LimitError::Internal(error) => error.into(),
+                })?;
+            }
         }
         let confirmed = self.verifier.confirms(id).await;
         self.answers.insert(id.clone(), Answer { confirmed, at: now });
-        confirmed
+        Ok(confirmed)
     }
 }
 

@@ -16,11 +16,12 @@ use domain::{
 use store::{ProductReview, Store};
 
 pub use smtp::{Manner, ReceivedMail, SmtpServer};
-pub use store::testing::{TestDatabase, dropped_at};
+pub use store::testing::{Line, Relay, TestDatabase, dropped_at};
 
 use crate::tax::VatVerifier;
 use crate::{
-    Accounts, Carts, Catalogue, Discounts, FixedClock, Hashing, ImportError, ImportReport, Secrets, Signer, Taxes,
+    Accounts, Carts, Catalogue, Discounts, FixedClock, Hashing, ImportError, ImportReport, Limiter, Secrets, Signer,
+    Taxes,
 };
 
 /// What a test is given: an empty catalogue in US dollars, on a database of its own.
@@ -63,6 +64,24 @@ pub async fn each_database<Test: AsyncFn(TestContext)>(test: Test) {
     .await;
 }
 
+/// Runs a test on PostgreSQL alone, behind a relay that can fail.
+///
+/// # Panics
+/// As [`each_database`].
+pub async fn behind_relay<Test: AsyncFn(TestContext, Relay)>(test: Test) {
+    store::testing::behind_relay(async |database, relay| {
+        let clock = Arc::new(FixedClock::new(time(NOW)));
+        let catalogue = open(database.store.clone(), clock.clone()).await;
+        let context = TestContext {
+            catalogue,
+            clock,
+            database,
+        };
+        test(context, relay).await;
+    })
+    .await;
+}
+
 async fn open(store: Store, clock: Arc<FixedClock>) -> Catalogue {
     Catalogue::open(store, clock, Currency::USD)
         .await
@@ -78,7 +97,13 @@ impl TestContext {
             self.catalogue.clone(),
             self.clock.clone(),
             secrets,
+            self.limiter(),
         )
+    }
+
+    /// What counts how often anybody does anything.
+    pub fn limiter(&self) -> Limiter {
+        Limiter::new(self.database.store.clone(), self.clock.clone(), Signer::new(SECRET))
     }
 
     /// The shop's discount codes.

@@ -1,14 +1,20 @@
-//! Passwords: argon2id, computed off the async threads, a few at a time.
+//! Passwords: argon2id, computed off the async threads, a few at a time, in memory that is used again: what many threads
+//! allocate and free, the allocator keeps for each of them.
 
-use std::sync::Arc;
+mod breached;
+mod fit;
+
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use argon2::password_hash::{Ident, PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
-use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Params, Version};
+use argon2::password_hash::{Ident, Output, PasswordHash, Salt, SaltString};
+use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::Semaphore;
 
 use super::AccountError;
 use crate::{Internal, Secrets};
+
+pub(super) use fit::{fit, prepared};
 
 /// How long a password waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -49,7 +55,29 @@ pub(super) struct Passwords {
     params: Params,
     secrets: Arc<Secrets>,
     turns: Arc<Semaphore>,
+    memory: Arc<Memory>,
     patience: Duration,
+    /// How many wait for their turn.
+    #[cfg(feature = "testing")]
+    waiting: Arc<std::sync::atomic::AtomicUsize>,
+}
+
+/// The memory of those who compute now or did before: at most as much as may compute at once.
+#[derive(Default)]
+struct Memory(Mutex<Vec<Vec<Block>>>);
+
+impl Memory {
+    /// Lends memory for `work`.
+    fn lend<T>(&self, work: impl FnOnce(&mut Vec<Block>) -> T) -> T {
+        let mut blocks = self.free().pop().unwrap_or_default();
+        let done = work(&mut blocks);
+        self.free().push(blocks);
+        done
+    }
+
+    fn free(&self) -> std::sync::MutexGuard<'_, Vec<Vec<Block>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Passwords {
@@ -58,7 +86,10 @@ impl Passwords {
             params: hashing.params(),
             secrets,
             turns: Arc::new(Semaphore::new(hashing.at_once)),
+            memory: Arc::default(),
             patience: PATIENCE,
+            #[cfg(feature = "testing")]
+            waiting: Arc::default(),
         }
     }
 
@@ -67,8 +98,9 @@ impl Passwords {
     /// # Errors
     /// [`AccountError::Busy`].
     pub(super) async fn hash(&self, password: &str) -> Result<String, AccountError> {
-        let (params, salt, password) = (self.params.clone(), self.salt()?, password.to_owned());
-        self.compute(move || hash(params, &salt, &password)).await?
+        let (params, salt, password) = (self.params.clone(), self.salt()?, prepared(password));
+        self.compute(move |memory| hash(params, &salt, &password, memory))
+            .await?
     }
 
     /// Whether a password is the one of a hash. Without a hash it is none, and finding that takes as long.
@@ -76,20 +108,52 @@ impl Passwords {
     /// # Errors
     /// [`AccountError::Busy`].
     pub(super) async fn check(&self, password: &str, hashed: Option<&str>) -> Result<Checked, AccountError> {
-        let (params, salt, password) = (self.params.clone(), self.salt()?, password.to_owned());
+        let (params, salt, typed) = (self.params.clone(), self.salt()?, password.to_owned());
         let hashed = hashed.map_or_else(|| self.nobodys(), str::to_owned);
-        self.compute(move || check(params, &salt, &password, &hashed)).await?
+        self.compute(move |memory| {
+            let password = prepared(&typed);
+            let checked = check(params.clone(), &salt, &password, &hashed, memory)?;
+            if checked.matches || password == typed {
+                return Ok(checked);
+            }
+            // It may have been stored as it was typed, before passwords were prepared.
+            let mut checked = check(params.clone(), &salt, &typed, &hashed, memory)?;
+            if checked.matches {
+                checked.rehashed = Some(hash(params, &salt, &password, memory)?);
+            }
+            Ok(checked)
+        })
+        .await?
+    }
+
+    /// Holds all hashing up until what it gives is dropped.
+    #[cfg(feature = "testing")]
+    pub(super) async fn hold(&self) -> tokio::sync::OwnedSemaphorePermit {
+        let all = u32::try_from(self.turns.available_permits()).expect("a few");
+        let held = self.turns.clone().acquire_many_owned(all).await;
+        held.expect("it is never closed")
+    }
+
+    /// How many wait for their turn.
+    #[cfg(feature = "testing")]
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(std::sync::atomic::Ordering::SeqCst)
     }
 
     async fn compute<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> Result<T, Internal> + Send + 'static,
+        work: impl FnOnce(&mut Vec<Block>) -> Result<T, Internal> + Send + 'static,
     ) -> Result<Result<T, AccountError>, AccountError> {
+        #[cfg(feature = "testing")]
+        self.waiting.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         let turn = tokio::time::timeout(self.patience, self.turns.clone().acquire_owned()).await;
+        #[cfg(feature = "testing")]
+        self.waiting.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
         let turn = turn.map_err(|_| AccountError::Busy)?.expect("it is never closed");
+        let memory = self.memory.clone();
         // The turn goes with the work: a caller who went away does not end it.
         let done = tokio::task::spawn_blocking(move || {
-            let done = work();
+            let done = memory.lend(work);
             drop(turn);
             done
         });
@@ -108,20 +172,73 @@ impl Passwords {
     }
 }
 
-fn hash(params: Params, salt: &SaltString, password: &str) -> Result<String, Internal> {
-    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    let hashed = argon2.hash_password(password.as_bytes(), salt);
-    Ok(hashed.map_err(|_| "a password cannot be hashed")?.to_string())
+fn hash(params: Params, salt: &SaltString, password: &str, memory: &mut Vec<Block>) -> Result<String, Internal> {
+    let output = compute(
+        Version::V0x13,
+        &params,
+        salt.as_salt(),
+        Params::DEFAULT_OUTPUT_LEN,
+        password,
+        memory,
+    )?;
+    let hashed = PasswordHash {
+        algorithm: ARGON2ID_IDENT,
+        version: Some(Version::V0x13.into()),
+        params: (&params)
+            .try_into()
+            .map_err(|_| "a password's cost cannot be written")?,
+        salt: Some(salt.as_salt()),
+        hash: Some(output),
+    };
+    Ok(hashed.to_string())
 }
 
-fn check(params: Params, salt: &SaltString, password: &str, hashed: &str) -> Result<Checked, Internal> {
-    let parsed = PasswordHash::new(hashed).map_err(|_| "a stored password hash is broken")?;
+fn check(
+    params: Params,
+    salt: &SaltString,
+    password: &str,
+    hashed: &str,
+    memory: &mut Vec<Block>,
+) -> Result<Checked, Internal> {
+    const BROKEN: &str = "a stored password hash is broken";
+    let parsed = PasswordHash::new(hashed).map_err(|_| BROKEN)?;
+    let (stored_salt, stored) = parsed.salt.zip(parsed.hash).ok_or(BROKEN)?;
     // At the cost that the hash itself names; compared in constant time.
-    let matches = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
+    let cost = Params::try_from(&parsed).map_err(|_| BROKEN)?;
+    let version = parsed.version.map_or(Ok(Version::V0x13), Version::try_from);
+    let is_argon2id = parsed.algorithm == ARGON2ID_IDENT;
+    let version = version.ok().filter(|_| is_argon2id).ok_or(BROKEN)?;
+    let matches = compute(version, &cost, stored_salt, stored.len(), password, memory)? == stored;
     let rehashed = (matches && !is_of_today(&parsed, &params))
-        .then(|| hash(params, salt, password))
+        .then(|| hash(params, salt, password, memory))
         .transpose()?;
     Ok(Checked { matches, rehashed })
+}
+
+/// The output of argon2id, computed in `memory`.
+fn compute(
+    version: Version,
+    cost: &Params,
+    salt: Salt<'_>,
+    length: usize,
+    password: &str,
+    memory: &mut Vec<Block>,
+) -> Result<Output, Internal> {
+    const FAILED: &str = "a password cannot be hashed";
+    let mut bytes = [0; Salt::MAX_LENGTH];
+    let salt = salt.decode_b64(&mut bytes).map_err(|_| FAILED)?;
+    let needed = cost.block_count();
+    if memory.len() < needed {
+        memory.resize(needed, Block::new());
+    }
+    let blocks = memory.get_mut(..needed).ok_or(FAILED)?;
+    let params = Params::new(cost.m_cost(), cost.t_cost(), cost.p_cost(), Some(length)).map_err(|_| FAILED)?;
+    let argon2 = Argon2::new(Algorithm::Argon2id, version, params);
+    let output = Output::init_with(length, |output| {
+        let done = argon2.hash_password_into_with_memory(password.as_bytes(), salt, output, blocks);
+        Ok(done?)
+    });
+    Ok(output.map_err(|_| FAILED)?)
 }
 
 fn is_of_today(hashed: &PasswordHash<'_>, today: &Params) -> bool {
@@ -188,6 +305,37 @@ mod tests {
             parsed.salt.unwrap().as_str().len(),
             passwords.salt().unwrap().as_str().len()
         );
+    }
+
+    /// Other programs' hashes are read, and theirs read ours.
+    #[tokio::test]
+    async fn hashes_are_those_of_the_argon2_crate() {
+        use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+        let passwords = passwords(2);
+        let ours = passwords.hash("correct horse").await.unwrap();
+        let parsed = PasswordHash::new(&ours).unwrap();
+        assert!(Argon2::default().verify_password(b"correct horse", &parsed).is_ok());
+        let salt = passwords.salt().unwrap();
+        let theirs = Argon2::new(Algorithm::Argon2id, Version::V0x13, passwords.params.clone());
+        let theirs = theirs.hash_password(b"correct horse", &salt).unwrap().to_string();
+        assert!(passwords.check("correct horse", Some(&theirs)).await.unwrap().matches);
+        assert!(!passwords.check("correct house", Some(&theirs)).await.unwrap().matches);
+    }
+
+    #[tokio::test]
+    async fn memory_is_used_again() {
+        let hashing = Hashing {
+            memory_kib: 64,
+            passes: 1,
+            lanes: 1,
+            at_once: 2,
+        };
+        let passwords = Passwords::new(hashing, Arc::new(Secrets::new([1; 32])));
+        let all = (0..50).map(|_| passwords.hash("correct horse"));
+        assert!(futures::future::join_all(all).await.iter().all(Result::is_ok));
+        let kept: Vec<usize> = passwords.memory.free().iter().map(Vec::len).collect();
+        assert!((1..=2).contains(&kept.len()), "{kept:?}");
+        assert!(kept.iter().all(|blocks| *blocks == 64), "{kept:?}");
     }
 
     #[tokio::test]

@@ -4,8 +4,10 @@ use domain::{Email, FieldError, account};
 use store::{Account, NewAccount};
 
 use super::claim::claim_orders;
-use super::limit::{LOG_IN, MAIL};
-use super::{AccountError, Accounts, DAY, LoggedIn};
+use super::password::fit;
+use super::{AccountError, Accounts, Client, DAY, LoggedIn};
+use crate::audit::AuditEvent;
+use crate::limits::Limit;
 use crate::mail::Letter;
 use crate::{Internal, TokenError};
 
@@ -38,8 +40,8 @@ impl Accounts {
     /// # Errors
     /// [`AccountError`]; none of them depends on whether the address is known.
     pub async fn register(&self, from: &str, form: &Registration<'_>) -> Result<String, AccountError> {
-        let (email, name) = checked(form)?;
-        self.admit(&MAIL, from, &email.key()).await?;
+        let (email, name) = self.checked(form)?;
+        self.limiter.admit(&Limit::MAIL, from, &email.key()).await?;
         let password = self.passwords.hash(form.password).await?;
         let now = self.clock.now();
         let mut write = self.store.write().await?;
@@ -67,7 +69,7 @@ impl Accounts {
     /// [`AccountError`]; none of them depends on whether the address is known.
     pub async fn resend(&self, from: &str, email: &str) -> Result<(), AccountError> {
         let email = Email::parse(email)?;
-        self.admit(&MAIL, from, &email.key()).await?;
+        self.limiter.admit(&Limit::MAIL, from, &email.key()).await?;
         let letter = Letter::Resend { email: email.key() };
         let mut write = self.store.write().await?;
         letter.push(&mut write, None, self.clock.now()).await?;
@@ -80,10 +82,16 @@ impl Accounts {
     /// [`Internal`].
     pub async fn verify_path(&self, account: i64) -> Result<Option<String>, Internal> {
         let account = self.store.account(account).await?.filter(|account| !account.verified);
-        Ok(account.map(|Account { id, email, .. }| {
-            let token = self.signer.sign(PURPOSE, &format!("{id}:{email}"), self.after(LINK));
-            format!("/verify/{token}")
-        }))
+        Ok(account.map(
+            |Account {
+                 id, email, password, ..
+             }| {
+                // Of this registration alone: another one of the same address has another password.
+                let subject = format!("{id}:{}:{email}", self.fingerprint(&password));
+                let token = self.signer.sign(PURPOSE, &subject, self.after(LINK));
+                format!("/verify/{token}")
+            },
+        ))
     }
 
     /// What a link is about. `browser` is the token of [`Accounts::register`], where the browser has one.
@@ -103,41 +111,57 @@ impl Accounts {
     ///
     /// # Errors
     /// [`AccountError`].
-    pub async fn confirm(
+    pub async fn confirm<'a>(
         &self,
-        from: &str,
+        from: impl Into<Client<'a>>,
         link: &str,
         browser: Option<&str>,
         password: &str,
         old: Option<&str>,
     ) -> Result<LoggedIn, AccountError> {
+        let client = from.into();
         let mut account = self.account_of_link(link).await?;
+        let mut attempt = None;
         if !self.registered_by(&account, browser) {
-            self.admit(&LOG_IN, from, &account.email.to_ascii_lowercase()).await?;
+            attempt = Some(self.admit_attempt(&client, &account.email.to_ascii_lowercase()).await?);
             if !self.passwords.check(password, Some(&account.password)).await?.matches {
+                self.audit(AuditEvent::LogInFailed, &account.email);
                 return Err(FieldError::new("password", "This password is wrong. Please try again.").into());
             }
         }
         let now = self.clock.now();
         let mut write = self.store.write().await?;
-        if !write.verify_account(account.id, now).await? {
+        // The registration that was looked at, and no other that came meanwhile.
+        if !write.verify_account(account.id, &account.password, now).await? {
+            drop(write);
+            self.account_of_link(link).await?;
             return Err(AccountError::AlreadyVerified);
+        }
+        if let Some(attempt) = attempt {
+            self.clear_attempt(&mut write, attempt).await?;
         }
         claim_orders(&mut write, account.id, now).await?;
         account.verified = true;
-        let logged_in = self.begin_session(&mut write, &account, old).await?;
+        let logged_in = self.begin_session(&mut write, &account, &client, old).await?;
         write.save().await?;
+        self.audit(AuditEvent::Confirm, &account.email);
         Ok(logged_in)
     }
 
     async fn account_of_link(&self, link: &str) -> Result<Account, AccountError> {
         let subject = self.signer.verify(PURPOSE, link, self.clock.now())?;
-        let (id, email) = subject.split_once(':').ok_or(TokenError::Invalid)?;
+        let mut parts = subject.splitn(3, ':');
+        let (Some(id), Some(registration), Some(email)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(TokenError::Invalid.into());
+        };
         let account = self.store.account(id.parse().map_err(|_| TokenError::Invalid)?).await?;
         let account = account.filter(|a| a.email.eq_ignore_ascii_case(email));
         let account = account.ok_or(TokenError::Invalid)?;
         if account.verified {
             return Err(AccountError::AlreadyVerified);
+        }
+        if self.fingerprint(&account.password) != registration {
+            return Err(TokenError::Invalid.into());
         }
         Ok(account)
     }
@@ -151,18 +175,18 @@ impl Accounts {
     fn browser_subject(&self, password_hash: &str, email_key: &str) -> String {
         format!("{}:{email_key}", self.fingerprint(password_hash))
     }
-}
 
-/// The fields of a form, all of them checked.
-fn checked(form: &Registration<'_>) -> Result<(Email, String), AccountError> {
-    let email = Email::parse(form.email);
-    let name = account::name(form.name);
-    let password = account::password("password", form.password, form.email);
-    match (email, name, password) {
-        (Ok(email), Ok(name), Ok(())) => Ok((email, name)),
-        (email, name, password) => {
-            let refused = [email.err(), name.err(), password.err()];
-            Err(AccountError::Fields(refused.into_iter().flatten().collect()))
+    /// The fields of a form, all of them checked.
+    fn checked(&self, form: &Registration<'_>) -> Result<(Email, String), AccountError> {
+        let email = Email::parse(form.email);
+        let name = account::name(form.name);
+        let password = fit("password", form.password, form.email, form.name, &self.words);
+        match (email, name, password) {
+            (Ok(email), Ok(name), Ok(())) => Ok((email, name)),
+            (email, name, password) => {
+                let refused = [email.err(), name.err(), password.err()];
+                Err(AccountError::Fields(refused.into_iter().flatten().collect()))
+            }
         }
     }
 }

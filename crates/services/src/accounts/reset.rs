@@ -1,11 +1,13 @@
 //! A new password for who forgot theirs, by a mailed link that works once.
 
-use domain::{AccountSummary, Email, account};
+use domain::{AccountSummary, Email};
 use store::Account;
 
 use super::claim::claim_orders;
-use super::limit::{LOG_IN, MAIL, RESET};
+use super::password::fit;
 use super::{AccountError, Accounts, HOUR};
+use crate::audit::AuditEvent;
+use crate::limits::{Limit, Who};
 use crate::mail::Letter;
 use crate::{Internal, TokenError};
 
@@ -21,11 +23,13 @@ impl Accounts {
     /// [`AccountError`]; none of them depends on whether the address is known.
     pub async fn ask_reset(&self, from: &str, email: &str) -> Result<(), AccountError> {
         let email = Email::parse(email)?;
-        self.admit(&MAIL, from, &email.key()).await?;
+        self.limiter.admit(&Limit::RESET_MAIL, from, &email.key()).await?;
         let letter = Letter::ResetPassword { email: email.key() };
         let mut write = self.store.write().await?;
         letter.push(&mut write, None, self.clock.now()).await?;
-        Ok(write.save().await?)
+        write.save().await?;
+        self.audit(AuditEvent::ResetAsked, &email.key());
+        Ok(())
     }
 
     /// The path of the link that sets another password, to be mailed at once; `None` where there is no such account.
@@ -56,8 +60,8 @@ impl Accounts {
     /// [`AccountError`].
     pub async fn reset(&self, from: &str, link: &str, password: &str) -> Result<AccountSummary, AccountError> {
         let mut found = self.account_of_reset(link).await?;
-        self.admit(&RESET, from, &found.id.to_string()).await?;
-        account::password("password", password, &found.email)?;
+        self.limiter.admit(&Limit::RESET, from, &found.id.to_string()).await?;
+        fit("password", password, &found.email, &found.name, &self.words)?;
         let hashed = self.passwords.hash(password).await?;
         let now = self.clock.now();
         let mut write = self.store.write().await?;
@@ -65,15 +69,27 @@ impl Accounts {
         if !write.set_password(found.id, &found.password, &hashed).await? {
             return Err(TokenError::Invalid.into());
         }
-        if write.verify_account(found.id, now).await? {
+        if write.verify_account(found.id, &hashed, now).await? {
             claim_orders(&mut write, found.id, now).await?;
         }
         write.end_sessions(found.id).await?;
-        let key = found.email.to_ascii_lowercase();
-        write
-            .clear_attempts(&self.attempt_key(&LOG_IN, "account", &key))
-            .await?;
+        // The owner may log in with it now, whoever guessed before.
+        let email = found.email.to_ascii_lowercase();
+        let mut keys = [
+            self.limiter.key(&Limit::LOG_IN, Who::Subject(&email)),
+            self.limiter.key(&Limit::LOG_IN_PAIR, Who::Pair(&email, from)),
+        ];
+        keys.sort_unstable();
+        for key in &keys {
+            write.clear_rate_limit(key).await?;
+        }
+        let letter = Letter::PasswordChanged {
+            account: found.id,
+            at: now,
+        };
+        letter.push(&mut write, None, now).await?;
         write.save().await?;
+        self.audit(AuditEvent::Reset, &email);
         found.verified = true;
         Ok(found.summary())
     }

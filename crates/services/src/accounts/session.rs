@@ -1,52 +1,77 @@
 //! Logging in and out. A session is a random token in a cookie; the database knows its hash.
 
-use domain::{AccountSummary, Email, Timestamp};
-use store::{Account, Write};
+use domain::{AccountSummary, Email, Timestamp, account};
+use store::{Account, NewSession, Write};
 
-use super::limit::LOG_IN;
-use super::{AccountError, Accounts, DAY, LoggedIn, hash};
+use super::{AccountError, Accounts, Client, DAY, HOUR, LoggedIn, hash};
 use crate::Internal;
+use crate::audit::AuditEvent;
 
 /// How long a session lasts after it was last used.
 const LASTS: i64 = 30 * DAY;
-/// How much of that may have passed before it is written down that the session is used.
-const TOUCHED: i64 = DAY;
+/// How long it lasts at most, however much it is used.
+const LONGEST: i64 = 90 * DAY;
+/// How much time passes before it is written down again that a session is used.
+const TOUCHED: i64 = HOUR;
+/// How often a password is checked that is stored anew meanwhile.
+const LOG_INS: usize = 3;
+
+/// A session as its owner sees it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DeviceSession {
+    /// Names it towards its owner; nobody is logged in by it.
+    pub id: String,
+    /// Such as `Firefox on Linux`; empty where it is not known.
+    pub device: String,
+    pub network: String,
+    pub created_at: Timestamp,
+    pub used_at: Timestamp,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+}
 
 impl Accounts {
     /// Logs in. `old` is the session that this one takes the place of.
     ///
     /// # Errors
     /// [`AccountError`]; [`AccountError::Credentials`] comes after the same time for every reason.
-    pub async fn log_in(
+    pub async fn log_in<'a>(
         &self,
-        from: &str,
+        from: impl Into<Client<'a>>,
         email: &str,
         password: &str,
         old: Option<&str>,
     ) -> Result<LoggedIn, AccountError> {
+        let client = from.into();
         let key = email.trim().to_ascii_lowercase();
-        self.admit(&LOG_IN, from, &key).await?;
-        let account = match Email::parse(email) {
-            Ok(email) => self.store.account_of(&email.key()).await?,
-            // What is no address is nobody's either.
-            Err(_) => None,
-        };
-        let hashed = account.as_ref().map(|account| account.password.as_str());
-        let checked = self.passwords.check(password, hashed).await?;
-        let account = account.filter(|account| checked.matches && account.verified);
-        let account = account.ok_or(AccountError::Credentials)?;
+        let attempt = self.admit_attempt(&client, &key).await?;
+        for _ in 0..LOG_INS {
+            let account = match Email::parse(email) {
+                Ok(email) => self.store.account_of(&email.key()).await?,
+                // What is no address is nobody's either.
+                Err(_) => None,
+            };
+            let hashed = account.as_ref().map(|account| account.password.as_str());
+            let checked = self.passwords.check(password, hashed).await?;
+            let account = account.filter(|account| checked.matches && account.verified);
+            let Some(mut account) = account else {
+                self.audit(AuditEvent::LogInFailed, &key);
+                return Err(AccountError::Credentials);
+            };
 
-        let mut write = self.store.write().await?;
-        if let Some(rehashed) = checked.rehashed {
-            write.set_password(account.id, &account.password, &rehashed).await?;
+            let mut write = self.store.write().await?;
+            // The password that was checked: one that was set meanwhile is checked anew.
+            let stored = checked.rehashed.unwrap_or_else(|| account.password.clone());
+            if write.set_password(account.id, &account.password, &stored).await? {
+                account.password = stored;
+                self.clear_attempt(&mut write, attempt).await?;
+                let logged_in = self.begin_session(&mut write, &account, &client, old).await?;
+                write.save().await?;
+                self.audit(AuditEvent::LogIn, &key);
+                return Ok(logged_in);
+            }
         }
-        // Who knows the password has not been guessing.
-        write
-            .clear_attempts(&self.attempt_key(&LOG_IN, "account", &key))
-            .await?;
-        let logged_in = self.begin_session(&mut write, &account, old).await?;
-        write.save().await?;
-        Ok(logged_in)
+        Err(AccountError::Busy)
     }
 
     /// Ends a session.
@@ -54,19 +79,94 @@ impl Accounts {
     /// # Errors
     /// [`Internal`].
     pub async fn log_out(&self, session: &str) -> Result<(), Internal> {
+        let token = hash(session);
+        let found = self.store.session(&token, self.clock.now()).await?;
         let mut write = self.store.write().await?;
-        write.end_session(&hash(session)).await?;
-        Ok(write.save().await?)
+        write.end_session(&token).await?;
+        write.save().await?;
+        if let Some(found) = found {
+            self.audit(AuditEvent::LogOut, &found.account.email);
+        }
+        Ok(())
     }
 
-    /// Ends all sessions of an account, on all devices.
+    /// Ends all sessions of an account, on all devices, for who knows its password.
+    ///
+    /// # Errors
+    /// [`AccountError`]; the field is `confirm`.
+    pub async fn log_out_everywhere<'a>(
+        &self,
+        from: impl Into<Client<'a>>,
+        account: i64,
+        password: &str,
+    ) -> Result<(), AccountError> {
+        let client = from.into();
+        let found = self.store.account(account).await?.ok_or(AccountError::Credentials)?;
+        let attempt = self.admit_attempt(&client, &found.email.to_ascii_lowercase()).await?;
+        let wrong = || domain::FieldError::new("confirm", "This password is wrong. Please try again.");
+        if !self.passwords.check(password, Some(&found.password)).await?.matches {
+            self.audit(AuditEvent::LogInFailed, &found.email);
+            return Err(wrong().into());
+        }
+        let mut write = self.store.write().await?;
+        if !write.set_password(account, &found.password, &found.password).await? {
+            return Err(wrong().into());
+        }
+        self.clear_attempt(&mut write, attempt).await?;
+        write.end_sessions(account).await?;
+        write.save().await?;
+        self.audit(AuditEvent::LogOutEverywhere, &found.email);
+        Ok(())
+    }
+
+    /// Ends all sessions of the account of an address, as an operator asks for; tells how many, and none where there is
+    /// no such account.
     ///
     /// # Errors
     /// [`Internal`].
-    pub async fn log_out_everywhere(&self, account: i64) -> Result<(), Internal> {
+    pub async fn end_sessions(&self, email: &str) -> Result<Option<u64>, Internal> {
+        let Some(account) = self.store.account_of(&email.trim().to_ascii_lowercase()).await? else {
+            return Ok(None);
+        };
         let mut write = self.store.write().await?;
-        write.end_sessions(account).await?;
-        Ok(write.save().await?)
+        let ended = write.end_sessions(account.id).await?;
+        write.save().await?;
+        self.audit(AuditEvent::LogOutEverywhere, &account.email);
+        Ok(Some(ended))
+    }
+
+    /// Where an account is logged in, the last used first. `session` is the one that asks.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn sessions(&self, account: i64, session: &str) -> Result<Vec<DeviceSession>, Internal> {
+        let (now, this) = (self.clock.now(), hash(session));
+        let mut listed = self.store.sessions_of_account(account, now).await?;
+        listed.retain(|session| now < ends_at_most(session.created_at));
+        let listed = listed.into_iter().map(|session| DeviceSession {
+            id: session.token.iter().map(|byte| format!("{byte:02x}")).collect(),
+            device: session.device,
+            network: session.network,
+            created_at: session.created_at,
+            used_at: session.used_at,
+            is_this: session.token == this,
+        });
+        Ok(listed.collect())
+    }
+
+    /// Ends one session of an account, by its [`DeviceSession::id`]; tells whether the account had it.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn end_session(&self, account: i64, id: &str) -> Result<bool, Internal> {
+        let Some(token) = bytes_of(id) else { return Ok(false) };
+        let mut write = self.store.write().await?;
+        let ended = write.end_session_of_account(account, &token).await?;
+        write.save().await?;
+        if ended && let Some(found) = self.store.account(account).await? {
+            self.audit(AuditEvent::LogOut, &found.email);
+        }
+        Ok(ended)
     }
 
     /// Who is logged in by a cookie's token; a session that is used lasts longer.
@@ -74,17 +174,29 @@ impl Accounts {
     /// # Errors
     /// [`Internal`].
     pub async fn of_session(&self, session: &str) -> Result<Option<AccountSummary>, Internal> {
+        self.of_session_at("", session).await
+    }
+
+    /// As [`Accounts::of_session`], with the network that it is used from.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn of_session_at(&self, network: &str, session: &str) -> Result<Option<AccountSummary>, Internal> {
         if session.len() != 32 || !session.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Ok(None);
         }
-        let token = hash(session);
-        let Some(found) = self.store.session(&token, self.clock.now()).await? else {
+        let (token, now) = (hash(session), self.clock.now());
+        let Some(found) = self.store.session(&token, now).await? else {
             return Ok(None);
         };
-        let until = self.session_end();
-        if until.as_micros() - found.expires_at.as_micros() >= TOUCHED {
+        let longest = ends_at_most(found.created_at);
+        if now >= longest {
+            return Ok(None);
+        }
+        if now.as_micros() - found.used_at.as_micros() >= TOUCHED {
             let mut write = self.store.write().await?;
-            write.extend_session(&token, until).await?;
+            let until = self.after(LASTS).min(longest);
+            write.touch_session(&token, network, now, until).await?;
             write.save().await?;
         }
         Ok(Some(found.account))
@@ -95,22 +207,38 @@ impl Accounts {
         &self,
         write: &mut Write,
         account: &Account,
+        client: &Client<'_>,
         old: Option<&str>,
     ) -> Result<LoggedIn, AccountError> {
         let session = self.secrets.token();
         if let Some(old) = old {
             write.end_session(&hash(old)).await?;
         }
-        write
-            .begin_session(&hash(&session), account.id, self.clock.now(), self.session_end())
-            .await?;
+        let begun = NewSession {
+            token: &hash(&session),
+            account: account.id,
+            device: &account::device(client.agent),
+            network: client.network,
+            now: self.clock.now(),
+            expires_at: self.after(LASTS),
+        };
+        write.begin_session(&begun).await?;
         Ok(LoggedIn {
             session,
+            device: self.device_token(client, account),
             account: account.summary(),
         })
     }
+}
 
-    fn session_end(&self) -> Timestamp {
-        self.after(LASTS)
-    }
+fn ends_at_most(created_at: Timestamp) -> Timestamp {
+    Timestamp::from_micros(created_at.as_micros().saturating_add(LONGEST))
+}
+
+/// The bytes of hex digits; none for any other text.
+fn bytes_of(hex: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u32>> = hex.chars().map(|c| c.to_digit(16)).collect();
+    let digits = digits.filter(|digits| digits.len() == 64)?;
+    let byte = |pair: &[u32]| u8::try_from(pair[0] * 16 + pair[1]).ok();
+    digits.chunks_exact(2).map(byte).collect()
 }

@@ -2,8 +2,10 @@
 
 use domain::{FieldError, account};
 
-use super::limit::LOG_IN;
-use super::{AccountError, Accounts, LoggedIn};
+use super::password::fit;
+use super::{AccountError, Accounts, Client, LoggedIn};
+use crate::audit::AuditEvent;
+use crate::mail::Letter;
 
 impl Accounts {
     /// Gives an account another name.
@@ -17,29 +19,33 @@ impl Accounts {
         Ok(write.save().await?)
     }
 
-    /// Sets another password for who knows the one that was. All sessions end, and one begins in the place of the
-    /// caller's.
+    /// Sets another password for who knows the one that was, and tells the owner by mail. All sessions end, and one
+    /// begins in the place of the caller's.
     ///
     /// # Errors
     /// [`AccountError`]; fields are `current` and `password`.
-    pub async fn change_password(
+    pub async fn change_password<'a>(
         &self,
-        from: &str,
+        from: impl Into<Client<'a>>,
         account: i64,
         current: &str,
         password: &str,
     ) -> Result<LoggedIn, AccountError> {
-        let found = self.store.account(account).await?.ok_or(AccountError::Credentials)?;
-        let key = found.email.to_ascii_lowercase();
-        self.admit(&LOG_IN, from, &key).await?;
+        let client = from.into();
+        let mut found = self.store.account(account).await?.ok_or(AccountError::Credentials)?;
+        let attempt = self.admit_attempt(&client, &found.email.to_ascii_lowercase()).await?;
         let known = self.passwords.check(current, Some(&found.password)).await?.matches;
         let wrong = (!known).then(|| FieldError::new("current", "This password is wrong. Please try again."));
-        let unfit = account::password("password", password, &found.email).err();
+        let unfit = fit("password", password, &found.email, &found.name, &self.words).err();
         let refused: Vec<_> = wrong.into_iter().chain(unfit).collect();
         if !refused.is_empty() {
+            if !known {
+                self.audit(AuditEvent::LogInFailed, &found.email);
+            }
             return Err(AccountError::Fields(refused));
         }
         let hashed = self.passwords.hash(password).await?;
+        let now = self.clock.now();
         let mut write = self.store.write().await?;
         if !write.set_password(account, &found.password, &hashed).await? {
             return Err(FieldError::new(
@@ -48,12 +54,14 @@ impl Accounts {
             )
             .into());
         }
-        write
-            .clear_attempts(&self.attempt_key(&LOG_IN, "account", &key))
-            .await?;
+        found.password = hashed;
+        self.clear_attempt(&mut write, attempt).await?;
         write.end_sessions(account).await?;
-        let logged_in = self.begin_session(&mut write, &found, None).await?;
+        let logged_in = self.begin_session(&mut write, &found, &client, None).await?;
+        let letter = Letter::PasswordChanged { account, at: now };
+        letter.push(&mut write, None, now).await?;
         write.save().await?;
+        self.audit(AuditEvent::PasswordChange, &found.email);
         Ok(logged_in)
     }
 }

@@ -2,11 +2,12 @@
 
 use domain::checkout::{CONSENT, CheckoutForm, Seen, Step};
 use domain::order::{Consent, Order, OrderLine, OrderStatus, ProviderId};
-use store::StoredOrder;
+use store::{CodeHold, StoredOrder};
 
 use super::price::Priced;
-use super::{Checkout, Shopper, bounded, with_address, with_vat};
-use crate::{Internal, PayError};
+use super::{Checkout, Shopper, bounded, cart_name, with_address, with_vat};
+use crate::orders::CODE_HELD_SECONDS;
+use crate::{Internal, Limit, LimitError, PayError, TooMany};
 
 /// Why no order was placed.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +30,9 @@ pub enum PlaceError {
     /// A payment that was begun before cannot be closed at the moment: both might be paid.
     #[error("an earlier payment cannot be closed at the moment; please try again")]
     Earlier,
+    /// Too many orders were placed, or too many VAT ids asked about.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
     #[error(transparent)]
     Pay(#[from] PayError),
     #[error(transparent)]
@@ -38,6 +42,15 @@ pub enum PlaceError {
 impl From<store::Error> for PlaceError {
     fn from(error: store::Error) -> Self {
         Self::Internal(error.into())
+    }
+}
+
+impl From<LimitError> for PlaceError {
+    fn from(error: LimitError) -> Self {
+        match error {
+            LimitError::TooMany(error) => Self::TooMany(error),
+            LimitError::Internal(error) => Self::Internal(error),
+        }
     }
 }
 
@@ -57,7 +70,9 @@ impl Checkout {
         if cart.version != seen.version {
             return Err(PlaceError::Stale);
         }
-        let mut priced = self.price(Some(shopper.owner), &cart, &form).await?;
+        let cart_name = cart_name(shopper);
+        let lookup = self.lookup(shopper, &cart_name);
+        let mut priced = self.price(Some(shopper.owner), &cart, &form, lookup).await?;
         if cart.must_confirm() || priced.lines.is_empty() || priced.discount_error.is_some() {
             return Err(PlaceError::Cart);
         }
@@ -71,8 +86,19 @@ impl Checkout {
         if priced.totals.total != seen.total {
             return Err(PlaceError::Total);
         }
+        self.limiter.admit(&Limit::ORDER, shopper.network, &cart_name).await?;
+        if priced.totals.total == 0 {
+            // Nothing holds it up, and it sends a mail to whatever address was typed.
+            let address = form.email.trim().to_lowercase();
+            self.limiter
+                .admit(&Limit::FREE_ORDER, shopper.network, &address)
+                .await?;
+        }
         if let Some(path) = self.clear(&key, &priced.lines).await? {
             return Ok(path);
+        }
+        if let Some(code) = &cart.code {
+            self.orders.admit_hold(shopper.network, code).await?;
         }
         let orders = self.freeze(shopper, (&key, seen.version), &form, &priced, &groups)?;
         let mut write = self.store.write().await?;
@@ -81,13 +107,21 @@ impl Checkout {
             return Err(PlaceError::Stale);
         }
         for stored in &orders {
-            if let Some(code) = &stored.order.discount_code
-                && !write.hold_discount(code, stored).await?
-            {
+            let now = stored.order.placed_at;
+            let held = match &stored.order.discount_code {
+                Some(code) => write.hold_discount(code, stored, now).await?,
+                None => CodeHold::Unlimited,
+            };
+            if held == CodeHold::UsedUp {
                 // Somebody else took its last use meanwhile: the cart's page says so.
                 return Err(PlaceError::Cart);
             }
             write.put_order(stored).await?;
+            if held == CodeHold::Held {
+                let until = now.plus_seconds(CODE_HELD_SECONDS);
+                write.hold_code_until(&stored.order.id, until).await?;
+                self.orders.push_release(&mut write, stored, until).await?;
+            }
         }
         // Consent is for one order: whoever comes back to the checkout is asked again.
         let form = CheckoutForm {
@@ -192,6 +226,7 @@ impl Checkout {
                 attempt: 0,
                 reason: None,
                 version: 0,
+                link_version: 0,
             }
         });
         Ok(stored.collect())

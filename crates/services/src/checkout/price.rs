@@ -9,8 +9,8 @@ use domain::tax::Tax;
 
 use super::{Checkout, error};
 use crate::discounts::CheckError;
-use crate::tax::{Decision, TaxRefusal};
-use crate::{CartOwner, Internal};
+use crate::tax::{Decision, Lookup, TaxRefusal};
+use crate::{CartOwner, Internal, LimitError};
 
 /// A cart, priced.
 pub(super) struct Priced {
@@ -57,17 +57,19 @@ impl Checkout {
         owner: Option<&CartOwner>,
         cart: &CartView,
         form: &CheckoutForm,
-    ) -> Result<Priced, Internal> {
+        lookup: Lookup<'_>,
+    ) -> Result<Priced, LimitError> {
         let mut lines = self.lines(cart).await?;
         let country = self.country(form);
         let vat_id = Some(form.vat_id.trim()).filter(|id| !id.is_empty());
-        let (decision, vat_error) = match self.taxes.decide(country, vat_id).await {
+        let (decision, vat_error) = match self.taxes.decide_by(country, vat_id, lookup).await {
             Ok(decision) => (decision, None),
             Err(TaxRefusal::Vat(wrong)) => {
                 let message = error("vat_id", &sentence(&wrong.to_string()));
                 (self.without_id(country).await?, Some(message))
             }
-            Err(TaxRefusal::Internal(error)) => return Err(error),
+            Err(TaxRefusal::TooMany(error)) => return Err(error.into()),
+            Err(TaxRefusal::Internal(error)) => return Err(error.into()),
         };
         let (discount, discount_error) = match &cart.code {
             None => (None, None),
@@ -77,7 +79,7 @@ impl Checkout {
                 match self.discounts.check(code, products, key, self.clock.now()).await {
                     Ok(discount) => (Some(discount), None),
                     Err(CheckError::Refused(refusal)) => (None, Some(refusal)),
-                    Err(CheckError::Internal(error)) => return Err(error),
+                    Err(CheckError::Internal(error)) => return Err(error.into()),
                 }
             }
         };
@@ -105,7 +107,7 @@ impl Checkout {
         match self.taxes.decide(country, None).await {
             Ok(decision) => Ok(decision),
             Err(TaxRefusal::Internal(error)) => Err(error),
-            Err(TaxRefusal::Vat(_)) => Err("no id was refused".into()),
+            Err(TaxRefusal::Vat(_) | TaxRefusal::TooMany(_)) => Err("no id was asked about".into()),
         }
     }
 

@@ -5,7 +5,9 @@
 //! carry a name of the job to where the repetition is noticed.
 
 mod attempt;
+mod health;
 mod policy;
+mod slots;
 
 use std::collections::HashMap;
 use std::pin::{Pin, pin};
@@ -14,17 +16,16 @@ use std::time::Duration;
 
 use domain::{Clock, Timestamp};
 use store::{Job, Store};
-use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::Internal;
 use crate::clock::{after, before};
 
 pub use attempt::Failure;
+pub use health::{JobHealth, RunnerPulse};
 pub use policy::Policy;
+use slots::Slots;
 
-/// How many jobs one process does at once.
-const AT_ONCE: usize = 8;
 /// How often jobs of other processes are looked for, and those whose time has come.
 const POLL: Duration = Duration::from_secs(1);
 /// How long a job is its process's own unless renewed: so long it waits when the process dies with it.
@@ -51,6 +52,7 @@ pub struct Jobs {
     clock: Arc<dyn Clock>,
     kinds: HashMap<&'static str, Kind>,
     lease: Duration,
+    pulse: RunnerPulse,
 }
 
 impl Jobs {
@@ -61,6 +63,7 @@ impl Jobs {
             clock,
             kinds: HashMap::new(),
             lease: LEASE,
+            pulse: RunnerPulse::default(),
         }
     }
 
@@ -92,40 +95,49 @@ impl Jobs {
         Self { lease, ..self }
     }
 
-    /// Does jobs as they come until `stop`; then lets those under way end.
+    /// Tells this pulse whenever the runner has looked for jobs.
+    #[must_use]
+    pub fn pulse(self, pulse: RunnerPulse) -> Self {
+        Self { pulse, ..self }
+    }
+
+    /// Does jobs as they come until `stop`; then lets those under way end. Each kind has slots of its own, so that one
+    /// whose jobs hang delays no other.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let jobs = Arc::new(self);
         let mut stop = pin!(stop);
-        let mut running = JoinSet::new();
+        let mut slots = Slots::new(jobs.kinds.iter().map(|(kind, of)| (*kind, of.policy.slots)));
         let mut poll = interval(POLL);
         poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut clear = interval(CLEAR_EVERY);
         loop {
-            while running.len() < AT_ONCE {
-                match jobs.claim().await {
-                    Ok(Some(job)) => {
-                        let jobs = jobs.clone();
-                        running.spawn(async move { jobs.attempt(job).await });
-                    }
-                    Ok(None) => break,
-                    Err(error) => {
-                        tracing::warn!(%error, "cannot look for jobs");
-                        break;
-                    }
-                }
-            }
+            // Not given up midway: what was claimed and not begun would wait for the end of its lease.
+            jobs.fill(&mut slots).await;
             tokio::select! {
                 biased;
                 () = &mut stop => break,
-                Some(_) = running.join_next(), if !running.is_empty() => {}
+                () = slots.ended() => {}
                 () = jobs.store.job_pushed() => {}
                 _ = poll.tick() => {}
                 _ = clear.tick() => jobs.clear().await,
             }
         }
-        let ending = async { while running.join_next().await.is_some() {} };
-        if timeout(GRACE, ending).await.is_err() {
+        if timeout(GRACE, slots.all_ended()).await.is_err() {
             tracing::warn!("stopped with jobs under way: others take them over when their lease is over");
+        }
+    }
+
+    /// Begins the jobs that are due, as far as their kinds have free slots.
+    async fn fill(self: &Arc<Self>, slots: &mut Slots) {
+        loop {
+            match self.claim(&slots.busy()).await {
+                Ok(Some(job)) => {
+                    let jobs = self.clone();
+                    slots.begin(&job.kind.clone(), async move { jobs.attempt(job).await });
+                }
+                Ok(None) => return self.pulse.beat(self.clock.now()),
+                Err(error) => return tracing::warn!(%error, "cannot look for jobs"),
+            }
         }
     }
 
@@ -135,15 +147,15 @@ impl Jobs {
     /// [`Internal`] when the database fails. A job that fails is no error.
     pub async fn run_due(&self) -> Result<usize, Internal> {
         let mut attempts = 0;
-        while let Some(job) = self.claim().await? {
+        while let Some(job) = self.claim(&[]).await? {
             self.attempt(job).await;
             attempts += 1;
         }
         Ok(attempts)
     }
 
-    async fn claim(&self) -> Result<Option<Job>, store::Error> {
-        self.store.claim_job(self.clock.now(), self.leased_until()).await
+    async fn claim(&self, busy: &[&str]) -> Result<Option<Job>, store::Error> {
+        self.store.claim_job(self.clock.now(), self.leased_until(), busy).await
     }
 
     fn leased_until(&self) -> Timestamp {

@@ -14,6 +14,8 @@ pub struct Policy {
     pub attempts: i64,
     /// How long an attempt may take.
     pub timeout: Duration,
+    /// How many jobs of the kind one process does at once. They are the kind's own.
+    pub slots: usize,
 }
 
 impl Default for Policy {
@@ -22,6 +24,7 @@ impl Default for Policy {
         Self {
             attempts: 20,
             timeout: Duration::from_secs(5 * 60),
+            slots: 4,
         }
     }
 }

@@ -28,6 +28,11 @@ pub enum Letter {
     AlreadyRegistered {
         email: String,
     },
+    /// To the owner of an account: was it you?
+    PasswordChanged {
+        account: i64,
+        at: Timestamp,
+    },
     OrderPaid {
         order: String,
     },
@@ -84,6 +89,7 @@ pub enum Contents {
     VerifyAddress(AccountLetter),
     ResetPassword(AccountLetter),
     AlreadyRegistered(AccountLetter),
+    PasswordChanged(AccountLetter, Timestamp),
     OrderPaid(Box<OrderLetter>),
     OrderLink(Box<OrderLetter>),
     Refunded(Box<OrderLetter>, RefundLetter),

@@ -32,6 +32,7 @@ use crate::jobs::{Failure, Policy};
 pub const POLICY: Policy = Policy {
     attempts: 40,
     timeout: Duration::from_secs(2 * 60),
+    slots: 4,
 };
 
 /// Where letters get what they say: what the accounts and the orders know, and links signed as the letter is written,

@@ -37,15 +37,22 @@ impl SmtpUrl {
         &self.transport
     }
 
-    /// Whether a password would travel in the clear, further than this machine.
-    pub fn exposes_password(&self) -> bool {
-        let Some((user, host)) = self.url.strip_prefix("smtp://").and_then(|rest| rest.rsplit_once('@')) else {
+    /// Whether mail would travel in the clear, further than this machine.
+    pub fn is_plain(&self) -> bool {
+        let Some(rest) = self.url.strip_prefix("smtp://") else {
             return false;
         };
-        let local = ["localhost", "127.0.0.1", "[::1]"]
-            .iter()
-            .any(|name| host.starts_with(name));
-        user.contains(':') && !local && !host.contains("tls=required")
+        let (address, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let host = address.rsplit_once('@').map_or(address, |(_, host)| host);
+        let host = host.split('/').next().unwrap_or_default();
+        // With or without a port.
+        let local = ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| {
+            host.strip_prefix(name)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+        });
+        // Said twice, either may be the one that counts.
+        let mut modes = query.split('&').filter(|pair| pair.starts_with("tls="));
+        !local && !(modes.next() == Some("tls=required") && modes.next().is_none())
     }
 }
 
@@ -151,16 +158,24 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_not_sent_in_the_clear_by_accident() {
-        let exposes = |url: &str| url.parse::<SmtpUrl>().unwrap().exposes_password();
-        assert!(exposes("smtp://u:p@mail.example") && exposes("smtp://u:p@mail.example?tls=opportunistic"));
+    fn mail_is_not_sent_in_the_clear_by_accident() {
+        let is_plain = |url: &str| url.parse::<SmtpUrl>().unwrap().is_plain();
+        for plain in [
+            "smtp://mail.example",
+            "smtp://u:p@mail.example",
+            "smtp://u:p@mail.example?tls=opportunistic",
+            "smtp://localhost.example",
+            "smtp://u:tls=required@mail.example",
+        ] {
+            assert!(is_plain(plain), "{plain}");
+        }
         for safe in [
             "smtps://u:p@mail.example",
             "smtp://u:p@mail.example?tls=required",
             "smtp://u:p@127.0.0.1:2525",
-            "smtp://mail.example",
+            "smtp://localhost",
         ] {
-            assert!(!exposes(safe), "{safe}");
+            assert!(!is_plain(safe), "{safe}");
         }
     }
 

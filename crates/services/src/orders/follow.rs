@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use domain::LicenseStatus;
 use domain::order::{OrderStatus, ProviderId};
 use payments::{Dispute, Payment, Provider};
 use serde::Deserialize;
@@ -77,7 +78,9 @@ impl Orders {
         match (answer.dispute, status) {
             (Some(Dispute::Open), OrderStatus::Paid) => {
                 write.set_order_status(id, OrderStatus::Disputed, None).await?;
-                write.move_granted(id, None, &["active"], "suspended").await?;
+                write
+                    .move_granted(id, None, &[LicenseStatus::Active], LicenseStatus::Suspended)
+                    .await?;
                 write.suspend_downloads(id, true).await?;
                 let key = format!("disputed:{id}:{}", stored.version);
                 let letter = Letter::Suspended {
@@ -94,7 +97,9 @@ impl Orders {
             }
             (None, OrderStatus::Disputed) => {
                 write.set_order_status(id, OrderStatus::Paid, None).await?;
-                write.move_granted(id, None, &["suspended"], "active").await?;
+                write
+                    .move_granted(id, None, &[LicenseStatus::Suspended], LicenseStatus::Active)
+                    .await?;
                 write.suspend_downloads(id, false).await?;
                 Ok(OrderStatus::Paid)
             }
@@ -105,7 +110,14 @@ impl Orders {
     /// The handlers of the jobs that orders write, but letters.
     pub fn on_jobs(&self, jobs: Jobs) -> Jobs {
         let (look, back, refund) = (self.clone(), self.clone(), self.clone());
-        let (end, keep) = (self.clone(), self.clone());
+        let (end, keep, release) = (self.clone(), self.clone(), self.clone());
+        let jobs = jobs.on("release_code", move |job| {
+            let orders = release.clone();
+            async move {
+                let order = job.payload["order"].as_str().unwrap_or_default();
+                Ok(orders.release_code(order).await?)
+            }
+        });
         jobs.on("look", move |job| {
             let orders = look.clone();
             async move { Ok(orders.look(&job.payload).await?) }

@@ -1,7 +1,7 @@
 //! What the letters about an order need to know of it.
 
-use domain::Money;
 use domain::invoice::{Invoice, InvoiceKind};
+use domain::{LicenseStatus, Money};
 use serde::Deserialize;
 
 use super::Orders;
@@ -16,9 +16,11 @@ impl Orders {
             return Ok(None);
         };
         let public_url = &self.shared.settings.public_url;
-        let link = format!("{public_url}{}", self.path(&stored, true));
+        let link = format!("{public_url}{}", self.own_path(&stored));
         let licenses = self.shared.store.licenses_of_order(id).await?;
-        let active = licenses.iter().filter(|license| license.status == "active");
+        let active = licenses
+            .iter()
+            .filter(|license| license.status == LicenseStatus::Active);
         let licenses = active.filter_map(|license| {
             let line = stored.order.lines.get(usize::try_from(license.line).ok()?)?;
             Some(LetterLicense {

@@ -2,13 +2,14 @@
 
 use domain::invoice::{Invoice, InvoiceKind, InvoiceLine};
 use domain::order::{Order, OrderStatus, ProviderId, Totals};
-use domain::{Billing, Money};
+use domain::{Billing, LicenseStatus, Money};
 use serde::Deserialize;
 use serde_json::json;
 use store::{StoredOrder, StoredRefund, Write};
 
 use super::Orders;
 use crate::Internal;
+use crate::audit::{self, AuditEvent};
 use crate::mail::Letter;
 
 /// What a refund came to.
@@ -87,6 +88,11 @@ impl Orders {
         self.push(&mut write, "refund", &format!("refund:{key}"), payload, RESCUE)
             .await?;
         write.save().await?;
+        let buyer = &stored.order.buyer.email;
+        audit::record(
+            AuditEvent::Refund,
+            Some(&audit::account_key(&self.shared.signer, buyer)),
+        );
         let (credit_note, pending) = self.finish(&id, &key).await?;
         Ok(Refunded {
             amount: Money::new(amount, stored.order.totals.currency),
@@ -108,6 +114,7 @@ impl Orders {
         let mut write = self.shared.store.write().await?;
         self.send_back(&mut write, &payment, &answer).await?;
         write.save().await?;
+        audit::record(AuditEvent::Refund, None);
         Ok(Refunded {
             amount: answer.paid,
             credit_note: String::new(),
@@ -243,7 +250,12 @@ impl Orders {
             self.revoke(write, id).await?;
         } else if let Some(line) = line {
             write
-                .move_granted(id, Some(line), &["active", "suspended"], "revoked")
+                .move_granted(
+                    id,
+                    Some(line),
+                    &[LicenseStatus::Active, LicenseStatus::Suspended],
+                    LicenseStatus::Revoked,
+                )
                 .await?;
             self.end_subscriptions(write, id).await?;
             self.take_out(write, id, line).await?;
@@ -279,7 +291,12 @@ impl Orders {
     pub(super) async fn revoke(&self, write: &mut Write, id: &str) -> Result<(), Internal> {
         write.set_order_status(id, OrderStatus::Refunded, None).await?;
         write
-            .move_granted(id, None, &["active", "suspended"], "revoked")
+            .move_granted(
+                id,
+                None,
+                &[LicenseStatus::Active, LicenseStatus::Suspended],
+                LicenseStatus::Revoked,
+            )
             .await?;
         write.suspend_downloads(id, true).await?;
         self.end_subscriptions(write, id).await

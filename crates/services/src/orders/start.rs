@@ -1,14 +1,14 @@
 //! Beginning a payment, and beginning another where the first came to nothing.
 
+use domain::Timestamp;
 use domain::order::{OrderStatus, PAYABLE_DAYS, ProviderId};
 use payments::{Back, Payment, Started, State};
 use serde_json::json;
-use store::{StoredOrder, StoredPayment};
+use store::{CodeHold, StoredOrder, StoredPayment, Write};
 
-use super::access::DAYS;
-use super::view::needed_key;
 use super::{Access, Orders};
-use crate::Internal;
+use crate::limits::Who;
+use crate::{Internal, Limit, LimitError, TooMany};
 
 /// Why a payment was not begun.
 #[derive(Debug, thiserror::Error)]
@@ -27,8 +27,20 @@ pub enum PayError {
     /// Others have used the code of the order up since its last payment failed.
     #[error("the discount code of this order was used up meanwhile; please place the order anew")]
     UsedUp,
+    /// Paying was begun too often.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
     #[error(transparent)]
     Internal(#[from] Internal),
+}
+
+impl From<LimitError> for PayError {
+    fn from(error: LimitError) -> Self {
+        match error {
+            LimitError::TooMany(error) => Self::TooMany(error),
+            LimitError::Internal(error) => Self::Internal(error),
+        }
+    }
 }
 
 impl From<store::Error> for PayError {
@@ -39,6 +51,8 @@ impl From<store::Error> for PayError {
 
 /// How long an order is left open, in seconds.
 const LEFT_OPEN: i64 = PAYABLE_DAYS as i64 * 86_400;
+/// How long an order that is open holds a use of a code that is limited; then its payment is closed.
+pub(crate) const CODE_HELD_SECONDS: i64 = 30 * 60;
 /// When the shop asks by itself how a payment stands, for customers who never come back, in seconds.
 const FIRST_LOOK: i64 = 20 * 60;
 
@@ -49,8 +63,27 @@ impl Orders {
     /// [`PayError`].
     pub async fn pay(&self, name: &str, access: Access<'_>) -> Result<String, PayError> {
         let stored = self.find(name, access).await?.ok_or(PayError::NotFound)?;
-        let key = needed_key(access, &stored.order);
-        self.pay_stored(stored, key).await
+        let (network, id) = (access.network, &stored.order.id);
+        self.shared.limiter.admit(&Limit::PAYMENT, network, id).await?;
+        if let Some(code) = &stored.order.discount_code
+            && !self.shared.store.holds_code(id, self.shared.clock.now()).await?
+        {
+            self.admit_hold(network, code).await?;
+        }
+        let key = self.opening_key(access, &stored).map(str::to_owned);
+        self.pay_stored(stored, key.as_deref()).await
+    }
+
+    /// Counts an order that will hold a use of a code: nobody shall hold all uses of a code that is limited.
+    ///
+    /// # Errors
+    /// [`LimitError`].
+    pub(crate) async fn admit_hold(&self, network: &str, code: &str) -> Result<(), LimitError> {
+        if self.shared.store.is_code_limited(code).await? {
+            let of_network = [(&Limit::HELD_CODE, Who::Network(network))];
+            self.shared.limiter.admit_all(&of_network).await?;
+        }
+        Ok(())
     }
 
     /// How an order stands, as its provider says.
@@ -138,9 +171,17 @@ impl Orders {
         // with is used for both.
         if let Some(code) = &order.discount_code
             && !write.has_used_discount(&locked, code).await?
-            && !write.hold_discount(code, &locked).await?
         {
-            return Err(PayError::UsedUp);
+            let now = self.shared.clock.now();
+            match write.hold_discount(code, &locked, now).await? {
+                CodeHold::UsedUp => return Err(PayError::UsedUp),
+                CodeHold::Held => {
+                    let until = now.plus_seconds(CODE_HELD_SECONDS);
+                    write.hold_code_until(&order.id, until).await?;
+                    self.push_release(&mut write, &locked, until).await?;
+                }
+                CodeHold::Unlimited => {}
+            }
         }
         write.begin_attempt(&order.id, attempt).await?;
         if locked.order.status == OrderStatus::Failed {
@@ -148,8 +189,7 @@ impl Orders {
         }
         write.save().await?;
         let public = &self.shared.settings.public_url;
-        // The same attempt again must say the same: the key's end follows from the order and not from now.
-        let back_key = self.key_until(&order.id, order.placed_at.plus_days(DAYS));
+        let back_key = self.back_key(stored);
         let back = Back {
             done: format!("{public}/checkout/return/{}?key={back_key}", order.id),
             canceled: format!("{public}/checkout/return/{}?canceled=1&key={back_key}", order.id),
@@ -230,6 +270,47 @@ impl Orders {
             }
         }
         Ok(given_up)
+    }
+
+    /// Writes the job that closes the payment of an order when it holds its code no longer.
+    pub(crate) async fn push_release(
+        &self,
+        write: &mut Write,
+        stored: &StoredOrder,
+        until: Timestamp,
+    ) -> Result<(), Internal> {
+        let id = &stored.order.id;
+        let key = format!("release:{id}:{}", until.as_micros());
+        let after = until.as_seconds() - self.shared.clock.now().as_seconds();
+        self.push(write, "release_code", &key, json!({ "order": id }), after.max(0))
+            .await
+    }
+
+    /// Closes the payment of an order that is open and holds its code no longer: it could be paid at a price that was
+    /// promised to others meanwhile. It can be paid again while the code has uses left.
+    pub(super) async fn release_code(&self, id: &str) -> Result<(), Internal> {
+        let held = self.shared.store.holds_code(id, self.shared.clock.now()).await?;
+        let stored = self.shared.store.order(id).await?;
+        let Some(stored) = stored.filter(|stored| !held && stored.order.status == OrderStatus::Open) else {
+            return Ok(());
+        };
+        // Where another part of its checkout was paid with the code, the use is counted for this part too.
+        let code = stored.order.discount_code.as_deref().unwrap_or_default();
+        if self
+            .shared
+            .store
+            .write()
+            .await?
+            .has_used_discount(&stored, code)
+            .await?
+        {
+            return Ok(());
+        }
+        match self.abandon(&stored.order.id, OrderStatus::Failed).await {
+            Ok(_) => Ok(()),
+            Err(PayError::Internal(error)) => Err(error),
+            Err(error) => Err(Internal::of(error)),
+        }
     }
 
     async fn abandon_payment(&self, payment: &StoredPayment) -> Result<OrderStatus, PayError> {

@@ -3,13 +3,14 @@
 use domain::checkout::{DownloadView, InvoiceLink, OrderView, OrderViewLine, Support};
 use domain::invoice::{Invoice, InvoiceKind};
 use domain::order::{Order, OrderStatus};
-use domain::{Developer, Money, Slug};
+use domain::{Developer, LicenseStatus, Money, Slug};
 use store::{StoredLicense, StoredOrder, StoredRefund};
 
 use super::complete::license_key;
 use super::{Access, Orders};
-use crate::Internal;
+use crate::limits::Who;
 use crate::mail::Letter;
+use crate::{Internal, Limit, LimitError};
 
 /// How many orders an account's page lists.
 const LISTED: i64 = 1_000;
@@ -27,13 +28,7 @@ impl Orders {
             return Ok(None);
         };
         if matches!(stored.order.status, OrderStatus::Open | OrderStatus::Pending) {
-            if stored.order.status == OrderStatus::Open && !stored.order.is_in_time(self.shared.clock.now()) {
-                if let Err(error) = self.abandon(&stored.order.id, OrderStatus::Failed).await {
-                    tracing::warn!(%error, order = stored.order.id, "an old order cannot be given up");
-                }
-            } else {
-                self.refresh(&stored.order.id).await;
-            }
+            self.refresh_for(&stored.order, access).await;
             stored = self
                 .shared
                 .store
@@ -42,6 +37,22 @@ impl Orders {
                 .ok_or("an order vanished")?;
         }
         Ok(Some(self.show(stored, access).await?))
+    }
+
+    /// Asks how an order stands because somebody looks at it; one whose time to pay is over is given up. Too often in a
+    /// row, and the page shows what is known.
+    async fn refresh_for(&self, order: &Order, access: Access<'_>) {
+        let (limiter, id) = (&self.shared.limiter, order.id.as_str());
+        match limiter.admit(&Limit::PAYMENT_LOOK, access.network, id).await {
+            Ok(()) if order.status == OrderStatus::Open && !order.is_in_time(self.shared.clock.now()) => {
+                if let Err(error) = self.abandon(id, OrderStatus::Failed).await {
+                    tracing::warn!(%error, order = id, "an old order cannot be given up");
+                }
+            }
+            Ok(()) => self.refresh(id).await,
+            Err(LimitError::TooMany(_)) => {}
+            Err(LimitError::Internal(error)) => tracing::warn!(%error, order = id, "a look cannot be counted"),
+        }
     }
 
     /// Asks the provider of an order that is not paid yet. A provider that does not answer changes nothing.
@@ -65,14 +76,14 @@ impl Orders {
         let Some(stored) = self.find(id, access).await? else {
             return Ok(None);
         };
-        self.refresh(&stored.order.id).await;
+        self.refresh_for(&stored.order, access).await;
         let stored = self
             .shared
             .store
             .order(&stored.order.id)
             .await?
             .ok_or("an order vanished")?;
-        Ok(Some(match needed_key(access, &stored.order) {
+        Ok(Some(match self.link_key(access, &stored) {
             Some(key) => self.path_by(&stored, Some(key)),
             None => self.path(&stored, false),
         }))
@@ -110,6 +121,14 @@ impl Orders {
         let Some(stored) = self.shared.store.order_by_name(name).await? else {
             return Ok(());
         };
+        // Quietly: the answer tells nothing of the order, nor of its buyer's address.
+        let address = stored.order.buyer.email.to_lowercase();
+        let of_address = [(&Limit::ORDER_MAIL, Who::Subject(&address))];
+        match self.shared.limiter.admit_all(&of_address).await {
+            Ok(()) => {}
+            Err(LimitError::TooMany(_)) => return Ok(()),
+            Err(LimitError::Internal(error)) => return Err(error),
+        }
         let id = &stored.order.id;
         let slot = self.shared.clock.now().as_seconds() / LINK_EVERY;
         let mut write = self.shared.store.write().await?;
@@ -138,7 +157,7 @@ impl Orders {
         let store = &self.shared.store;
         let order = &stored.order;
         let owned = access.owns(order);
-        let key = needed_key(access, order).map(str::to_owned);
+        let key = self.link_key(access, &stored).map(str::to_owned);
         let licenses = store.licenses_of_order(&order.id).await?;
         let mut refunds = store.refunds_of_order(&order.id).await?;
         refunds.retain(StoredRefund::is_done);
@@ -192,7 +211,7 @@ impl Orders {
             paid_at: order.paid_at,
             invoices: links.collect(),
             address: with_key(format!("/orders/{name}"), key.as_deref()),
-            next: self.next(&stored, key.as_deref()).await?,
+            next: self.next(&stored, self.opening_key(access, &stored)).await?,
             key,
             payable: order.is_payable(self.shared.clock.now()),
             guest: order.account.is_none() && access.account.is_none(),
@@ -211,10 +230,10 @@ impl Orders {
             .map(|other| (self.path_by(other, key), other.order.totals.total(), waiting.len())))
     }
 
-    fn keys(&self, licenses: &[StoredLicense], line: i64) -> Vec<(String, String)> {
+    fn keys(&self, licenses: &[StoredLicense], line: i64) -> Vec<(String, LicenseStatus)> {
         let of_line = licenses.iter().filter(|license| license.line == line);
         of_line
-            .map(|license| (license_key(&self.shared.signer, &license.id), license.status.clone()))
+            .map(|license| (license_key(&self.shared.signer, &license.id), license.status))
             .collect()
     }
 
@@ -244,12 +263,6 @@ impl Orders {
         }
         Ok(all)
     }
-}
-
-/// The key that goes on opening an order: the very one that opened it, for links that made themselves new would never
-/// expire. Its owner needs none.
-pub(super) fn needed_key<'a>(access: Access<'a>, order: &Order) -> Option<&'a str> {
-    access.key.filter(|_| !access.owns(order))
 }
 
 pub(super) fn with_key(path: String, key: Option<&str>) -> String {

@@ -5,7 +5,8 @@ use payments::WebhookError;
 
 use super::Orders;
 use super::settle::SettleError;
-use crate::Internal;
+use crate::limits::Who;
+use crate::{Internal, Limit, LimitError, TooMany};
 
 /// Why an event was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +18,9 @@ pub enum WebhookRefusal {
     /// Not now: the provider sends it again.
     #[error("the event could not be handled now")]
     Later,
+    /// Too many forged ones came from there.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
     #[error(transparent)]
     Internal(#[from] Internal),
 }
@@ -27,13 +31,24 @@ impl From<store::Error> for WebhookRefusal {
     }
 }
 
+impl From<LimitError> for WebhookRefusal {
+    fn from(error: LimitError) -> Self {
+        match error {
+            LimitError::TooMany(error) => Self::TooMany(error),
+            LimitError::Internal(error) => Self::Internal(error),
+        }
+    }
+}
+
 impl Orders {
-    /// Takes an event: once, however often it comes. Events that concern no payment of ours are taken and ignored.
+    /// Takes an event: once, however often it comes. Events that concern no payment of ours are taken and ignored. Whoever
+    /// sends forged ones in PayPal's name is stopped: PayPal is asked about each, while Stripe's are checked here.
     ///
     /// # Errors
     /// [`WebhookRefusal`].
     pub async fn webhook(
         &self,
+        network: &str,
         provider: ProviderId,
         header: &(dyn Fn(&str) -> Option<String> + Send + Sync),
         body: &[u8],
@@ -42,7 +57,17 @@ impl Orders {
             return Err(WebhookRefusal::NotOffered);
         };
         let now = self.shared.clock.now();
-        let event = match offered.event(header, body, now).await {
+        let limiter = &self.shared.limiter;
+        let is_limited = provider == ProviderId::Paypal;
+        // Counted before it is looked at, as many may come at once; what is genuine is taken back.
+        if is_limited {
+            limiter.admit_all(&[(&Limit::WEBHOOK, Who::Network(network))]).await?;
+        }
+        let event = offered.event(header, body, now).await;
+        if is_limited && event.is_ok() {
+            limiter.take_back(&Limit::WEBHOOK, network).await?;
+        }
+        let event = match event {
             Ok(event) => event,
             Err(WebhookError::Unavailable(_)) => return Err(WebhookRefusal::Later),
             Err(error) => return Err(WebhookRefusal::Bad(error)),

@@ -9,6 +9,7 @@ use futures::stream::BoxStream;
 use store::{DownloadGrant, StoredRelease};
 
 use super::{PURPOSE, Releases};
+use crate::audit::{self, AuditEvent};
 use crate::{Internal, TokenError};
 
 /// A download that was allowed.
@@ -16,7 +17,7 @@ use crate::{Internal, TokenError};
 pub struct Download {
     pub release: Release,
     path: String,
-    grant: i64,
+    pub(super) grant: i64,
 }
 
 /// Why a download was refused.
@@ -58,9 +59,14 @@ impl Releases {
     /// # Errors
     /// [`DownloadError`].
     pub async fn open(&self, token: &str, account: Option<i64>) -> Result<Download, DownloadError> {
-        let subject = self.signer.verify(PURPOSE, token, self.clock.now())?;
+        let subject = self.signer.verify(PURPOSE, token, self.clock.now());
+        if subject == Err(TokenError::Invalid) {
+            audit::record(AuditEvent::ForeignKey, None);
+        }
+        let subject = subject?;
         let (grant, release, owner) = ids(&subject).ok_or(DownloadError::Invalid)?;
         if owner.is_some() && owner != account {
+            audit::record(AuditEvent::ForeignKey, None);
             return Err(DownloadError::Foreign);
         }
         let grant: DownloadGrant = self.store.download_grant(grant).await?.ok_or(DownloadError::Invalid)?;

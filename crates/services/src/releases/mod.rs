@@ -16,7 +16,7 @@ pub use download::{Download, DownloadError};
 pub use storage::{Storage, StorageError};
 
 use crate::clock::after;
-use crate::{Internal, Signer};
+use crate::{Internal, Limit, LimitError, Limiter, Signer};
 
 /// What tokens of download links are signed for.
 const PURPOSE: &str = "download";
@@ -30,16 +30,27 @@ pub struct Releases {
     clock: Arc<dyn Clock>,
     storage: Storage,
     signer: Signer,
+    limiter: Limiter,
 }
 
 impl Releases {
     pub fn new(store: Store, clock: Arc<dyn Clock>, storage: Storage, signer: Signer) -> Self {
         Self {
+            limiter: Limiter::new(store.clone(), clock.clone(), signer.clone()),
             store,
             clock,
             storage,
             signer,
         }
+    }
+
+    /// Counts a download from a network.
+    ///
+    /// # Errors
+    /// [`LimitError`].
+    pub async fn admit(&self, network: &str, download: &Download) -> Result<(), LimitError> {
+        let grant = download.grant.to_string();
+        self.limiter.admit(&Limit::DOWNLOAD, network, &grant).await
     }
 
     /// With files that are gone when the program ends: for tests and benchmarks.

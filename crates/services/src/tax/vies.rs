@@ -77,7 +77,10 @@ impl Vies {
     /// [`Internal`] where the system's certificates cannot be read.
     pub fn new(url: &str, patience: Duration) -> Result<Self, Internal> {
         Ok(Self {
-            client: reqwest::Client::builder().timeout(patience).build()?,
+            client: reqwest::Client::builder()
+                .timeout(patience)
+                .redirect(reqwest::redirect::Policy::none())
+                .build()?,
             url: format!("{}/check-vat-number", url.trim_end_matches('/')),
         })
     }

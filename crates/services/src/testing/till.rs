@@ -1,23 +1,26 @@
 //! The till: checkout, orders and the sandbox on a test's database, and guests who buy there.
 
+mod guest;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::account::Email;
-use domain::cart::{CartChange, CartView};
-use domain::checkout::{CheckoutForm, CheckoutView, OrderView, Seen, Step};
-use domain::order::{Order, ProviderId, Seller};
+use domain::cart::CartChange;
+use domain::checkout::CheckoutForm;
+use domain::order::{ProviderId, Seller};
 use domain::pricing::Discount;
 use domain::{Clock as _, Country};
 use payments::Provider;
 use store::NewAccount;
 
+pub use self::guest::Guest;
 use super::TestContext;
 use crate::orders::{Parts, Settings};
 use crate::tax::Nobody;
 use crate::{
-    Access, CartOwner, Carts, Checkout, CheckoutParts, Discounts, Jobs, Orders, PlaceError, Releases, Sandbox,
-    SandboxAction, Secrets, Shopper, Signer, Taxes, WebhookRefusal,
+    Access, CartOwner, Carts, Checkout, CheckoutParts, Discounts, Jobs, Orders, Releases, Sandbox, SandboxAction,
+    Secrets, Signer, Taxes, WebhookRefusal,
 };
 
 /// Where the test's shop is reached.
@@ -59,7 +62,13 @@ impl Till {
             },
             providers,
         });
-        let carts = Carts::new(store.clone(), context.catalogue.clone(), clock.clone(), secrets.clone());
+        let carts = Carts::new(
+            store.clone(),
+            context.catalogue.clone(),
+            clock.clone(),
+            secrets.clone(),
+            context.limiter(),
+        );
         let checkout = Checkout::new(CheckoutParts {
             store: store.clone(),
             clock: clock.clone(),
@@ -87,21 +96,25 @@ impl Till {
     /// Where the shop does not sell it.
     pub async fn guest(&self, wanted: &[(&str, &str, u32)]) -> Guest {
         let mut owner = None;
+        let network = another_network();
         for (product, plan, quantity) in wanted {
             for _ in 0..*quantity {
-                let change = CartChange::Add {
-                    product: product.parse().expect("a slug of the test"),
-                    plan: plan.parse().expect("a slug of the test"),
-                };
+                let change = CartChange::add(
+                    product.parse().expect("a slug of the test"),
+                    plan.parse().expect("a slug of the test"),
+                );
                 let (_, token) = self
                     .carts
-                    .change(owner.as_ref(), None, &change)
+                    .change(&network, owner.as_ref(), None, &change)
                     .await
                     .expect("the test's plans are sold");
                 owner = token.map(CartOwner::Guest).or(owner);
             }
         }
-        Guest::of(self, owner.expect("a guest wants something"))
+        Guest {
+            network,
+            ..Guest::of(self, owner.expect("a guest wants something"))
+        }
     }
 
     /// Does something on the sandbox's page and comes back to the shop.
@@ -134,6 +147,7 @@ impl Till {
         let access = Access {
             account: None,
             key: Some(&key),
+            ..Access::default()
         };
         self.orders
             .returned(&payment.order_id, access)
@@ -144,9 +158,9 @@ impl Till {
         self.orders.poke(&payment.order_id).await;
     }
 
-    /// The key that opens an order.
+    /// The key that opens an order, while its links were never made void.
     pub fn key(&self, order: &str) -> String {
-        self.orders.key(order)
+        self.orders.first_key(order)
     }
 
     /// A provider's event arrives.
@@ -163,7 +177,7 @@ impl Till {
             let found = headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
             found.map(|(_, value)| value.clone())
         };
-        self.orders.webhook(provider, &header, body).await
+        self.orders.webhook("192.0.2.200", provider, &header, body).await
     }
 
     /// The names of the letters that were written, in their order.
@@ -200,7 +214,7 @@ impl Till {
         let registered = async {
             let mut write = self.store.write().await?;
             let id = write.register(&new, now).await?.expect("a new address");
-            write.verify_account(id, now).await?;
+            write.verify_account(id, "", now).await?;
             write.save().await?;
             Ok::<_, store::Error>(id)
         };
@@ -216,172 +230,14 @@ fn another_seed() -> [u8; 32] {
     seed
 }
 
+/// Everybody is somewhere else, so that nobody's attempts count for others.
+fn another_network() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    format!("network {}", COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
 fn reference(url: &str) -> &str {
     url.rsplit('/').next().expect("a text has a last part")
-}
-
-/// Somebody with a cart, mostly without an account.
-pub struct Guest {
-    till: Till,
-    pub owner: CartOwner,
-    account: Option<(i64, String)>,
-}
-
-impl Guest {
-    /// A guest who has a cart already.
-    pub fn of(till: &Till, owner: CartOwner) -> Self {
-        Self {
-            till: till.clone(),
-            owner,
-            account: None,
-        }
-    }
-
-    /// A customer who is logged in to an account with this address.
-    pub fn logged_in(till: &Till, account: i64, email: &str) -> Self {
-        Self {
-            account: Some((account, email.to_owned())),
-            ..Self::of(till, CartOwner::Account(account))
-        }
-    }
-
-    /// The same guest at a shop that was started again.
-    pub fn at(&self, till: &Till) -> Self {
-        Self::of(till, self.owner.clone())
-    }
-
-    pub fn shopper(&self) -> Shopper<'_> {
-        Shopper {
-            owner: &self.owner,
-            account: self.account.as_ref().map(|(id, email)| (*id, email.as_str())),
-        }
-    }
-
-    pub async fn cart(&self) -> CartView {
-        self.till
-            .carts
-            .view(Some(&self.owner))
-            .await
-            .expect("the test's database answers")
-    }
-
-    /// Puts one more of a plan into the cart.
-    pub async fn put(&self, product: &str, plan: &str) {
-        self.change(&CartChange::Add {
-            product: product.parse().expect("a slug of the test"),
-            plan: plan.parse().expect("a slug of the test"),
-        })
-        .await;
-    }
-
-    /// Takes a plan out of the cart.
-    pub async fn take_out(&self, product: &str, plan: &str) {
-        self.change(&CartChange::Set {
-            product: product.parse().expect("a slug of the test"),
-            plan: plan.parse().expect("a slug of the test"),
-            quantity: 0,
-        })
-        .await;
-    }
-
-    /// Types a discount code into the cart.
-    pub async fn code(&self, code: &str) {
-        self.change(&CartChange::Code(code.to_owned())).await;
-    }
-
-    async fn change(&self, change: &CartChange) {
-        let changed = self.till.carts.change(Some(&self.owner), None, change).await;
-        changed.expect("the cart of the test can be changed so");
-    }
-
-    pub async fn checkout(&self, checked: Option<Step>) -> CheckoutView {
-        self.till
-            .checkout
-            .view(self.shopper(), checked)
-            .await
-            .expect("the test's database answers")
-    }
-
-    pub async fn save(&self, form: &CheckoutForm) -> Step {
-        self.till
-            .checkout
-            .save(self.shopper(), form, Step::Billing)
-            .await
-            .expect("the test's database answers")
-    }
-
-    /// As the checkout's page asks after each change.
-    pub async fn update(&self, form: &CheckoutForm) -> CheckoutView {
-        let updated = self.till.checkout.update(self.shopper(), form).await;
-        updated.expect("the test's database answers")
-    }
-
-    /// What was typed into the checkout so far.
-    pub async fn draft(&self) -> Option<CheckoutForm> {
-        let draft = self.till.checkout.draft(&self.owner).await;
-        draft.expect("the test's database answers")
-    }
-
-    /// What the checkout's page shows of the cart once this was typed.
-    pub async fn see(&self, form: &CheckoutForm) -> Seen {
-        self.save(form).await;
-        let CheckoutView { cart, totals, .. } = self.checkout(None).await;
-        Seen {
-            version: cart.version,
-            total: totals.total,
-        }
-    }
-
-    /// Places the order of the cart as it stands, at the total that the page shows.
-    ///
-    /// # Errors
-    /// As [`Checkout::place`].
-    pub async fn place(&self, form: &CheckoutForm) -> Result<String, PlaceError> {
-        self.place_at(self.see(form).await, form).await
-    }
-
-    /// Places the order of what the customer saw.
-    ///
-    /// # Errors
-    /// As [`Checkout::place`].
-    pub async fn place_at(&self, seen: Seen, form: &CheckoutForm) -> Result<String, PlaceError> {
-        self.till.checkout.place(self.shopper(), seen, form).await
-    }
-
-    /// All orders that were made of the cart, the newest last.
-    pub async fn orders(&self) -> Vec<Order> {
-        let key = self.owner.key().expect("a guest has a token");
-        self.till.store.orders_of_cart(&key).await
-    }
-
-    /// The newest order, as it is stored.
-    pub async fn stored(&self) -> Order {
-        self.orders().await.pop().expect("an order was placed")
-    }
-
-    /// The page of the newest order.
-    pub async fn order(&self) -> OrderView {
-        let order = self.stored().await;
-        let key = self.till.orders.key(&order.id);
-        let access = Access {
-            account: None,
-            key: Some(&key),
-        };
-        self.till
-            .orders
-            .view(&order.id, access)
-            .await
-            .expect("the test's database answers")
-            .expect("the key opens the order")
-    }
-
-    /// What the link to an order proves.
-    pub fn access<'a>(&self, order: &'a OrderView) -> Access<'a> {
-        Access {
-            account: None,
-            key: order.key.as_deref(),
-        }
-    }
 }
 
 /// A whole form of a customer in Germany, who agrees to immediate delivery.

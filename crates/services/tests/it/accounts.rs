@@ -42,7 +42,7 @@ pub async fn letters(shop: &TestContext, accounts: &Accounts) -> Letters {
 }
 
 /// The token of the link that the last letter's reader confirms an account with.
-async fn verify_link(shop: &TestContext, accounts: &Accounts) -> String {
+pub async fn verify_link(shop: &TestContext, accounts: &Accounts) -> String {
     let last = serde_json::from_value(jobs(shop).await.pop().unwrap()).unwrap();
     match letters(shop, accounts).await.contents(last).await.unwrap() {
         Some(Contents::VerifyAddress(letter)) => letter.link.split_once("/verify/").unwrap().1.to_owned(),
@@ -76,7 +76,7 @@ async fn a_customer_registers_confirms_and_comes_back() {
             needs_password: false,
         };
         assert_eq!(seen, expected);
-        let LoggedIn { session, account } = accounts.confirm(HERE, &link, Some(&browser), "", None).await.unwrap();
+        let LoggedIn { session, account, .. } = accounts.confirm(HERE, &link, Some(&browser), "", None).await.unwrap();
         assert_eq!(
             (account.email.as_str(), account.name.as_str(), account.verified),
             ("Ada@Example.com", "Ada Lovelace", true)
@@ -158,8 +158,18 @@ async fn nobody_gets_an_account_that_a_stranger_confirms() {
         accounts.register(HERE, &ada("mallory's own")).await.unwrap();
         let browser = accounts.register(HERE, &ada(PASSWORD)).await.unwrap();
         let link = verify_link(&shop, &accounts).await;
-        // The later registration stands, and a still later one of Mallory's does not count as Ada's browser's.
+        // The later registration stands, and a still later one of Mallory's does not count as Ada's browser's, nor is it
+        // what her link confirms.
         accounts.register(HERE, &ada("mallory's next")).await.unwrap();
+        let seen = accounts.verification(&link, Some(&browser)).await;
+        assert!(matches!(seen, Err(AccountError::Link(TokenError::Invalid))), "{seen:?}");
+        let refused = accounts.confirm(HERE, &link, Some(&browser), PASSWORD, None).await;
+        assert!(
+            matches!(refused, Err(AccountError::Link(TokenError::Invalid))),
+            "{refused:?}"
+        );
+
+        let link = verify_link(&shop, &accounts).await;
         let seen = accounts.verification(&link, Some(&browser)).await.unwrap();
         assert!(seen.needs_password, "Ada's browser would confirm Mallory's password");
         let refused = accounts.confirm(HERE, &link, Some(&browser), PASSWORD, None).await;
@@ -240,24 +250,26 @@ async fn a_session_lasts_while_it_is_used() {
         let used = ada_is_here(&shop, &accounts).await;
         let unused = accounts.log_in(HERE, "ada@example.com", PASSWORD, None).await.unwrap();
         let is_here = async |session: &str| accounts.of_session(session).await.unwrap().is_some();
-        for _ in 0..4 {
+        for _ in 0..8 {
             shop.pass(Duration::from_secs(10 * 86_400));
             assert!(is_here(&used.session).await);
         }
-        assert!(!is_here(&unused.session).await, "nobody used it for 40 days");
+        assert!(!is_here(&unused.session).await, "nobody used it for 80 days");
         for forged in [
             "",
             "x",
             &"0".repeat(32),
-            &used.session[1..],
+            used.session.get(1..).unwrap(),
             &used.session.to_uppercase(),
         ] {
             assert!(!is_here(forged).await, "{forged}");
         }
         assert!(accounts.tidy().await.unwrap() > 0);
         assert!(is_here(&used.session).await);
-        shop.pass(Duration::from_secs(30 * 86_400));
-        assert!(!is_here(&used.session).await);
+        shop.pass(Duration::from_secs(10 * 86_400 - 1));
+        assert!(is_here(&used.session).await);
+        shop.pass(Duration::from_secs(1));
+        assert!(!is_here(&used.session).await, "however much it was used");
     })
     .await;
 }
@@ -286,7 +298,11 @@ async fn logging_in_takes_the_place_of_the_session_before() {
         assert!(!here(&first.session).await);
         assert!(here(&second.session).await && here(&elsewhere.session).await);
 
-        accounts.log_out_everywhere(second.account.id).await.unwrap();
+        let id = second.account.id;
+        let refused = accounts.log_out_everywhere(HERE, id, "wrong horse").await;
+        assert_eq!(fields(refused), ["confirm"]);
+        assert!(here(&elsewhere.session).await);
+        accounts.log_out_everywhere(HERE, id, PASSWORD).await.unwrap();
         for gone in [&second, &third, &elsewhere] {
             assert!(!here(&gone.session).await);
         }

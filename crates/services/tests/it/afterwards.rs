@@ -55,7 +55,7 @@ pub async fn licenses(guest: &Guest) -> Vec<String> {
     lines
         .into_iter()
         .flat_map(|line| line.licenses)
-        .map(|(_, status)| status)
+        .map(|(_, status)| status.to_string())
         .collect()
 }
 

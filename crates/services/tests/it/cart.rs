@@ -1,20 +1,20 @@
 //! Filling a cart, from several tabs, while the catalogue changes.
 
-use domain::cart::{CartChange, CartError, LineState, MAX_LINES};
+use domain::cart::{CartChange, CartError, LineState};
 use domain::order::OrderLine;
 use domain::{Billing, Clock as _, LicenseTerms};
-use services::cart::{ChangeError, Merged};
+use services::cart::ChangeError;
 use services::testing::{TestContext, each_database, plan, product, time};
 use services::{CartOwner, Carts};
 
-fn add(product: &str, plan: &str) -> CartChange {
-    CartChange::Add {
-        product: product.parse().unwrap(),
-        plan: plan.parse().unwrap(),
-    }
+/// Where the customers of these tests sit.
+pub(crate) const HERE: &str = "192.0.2.1";
+
+pub(crate) fn add(product: &str, plan: &str) -> CartChange {
+    CartChange::add(product.parse().unwrap(), plan.parse().unwrap())
 }
 
-fn set(product: &str, plan: &str, quantity: u32) -> CartChange {
+pub(crate) fn set(product: &str, plan: &str, quantity: u32) -> CartChange {
     CartChange::Set {
         product: product.parse().unwrap(),
         plan: plan.parse().unwrap(),
@@ -23,23 +23,26 @@ fn set(product: &str, plan: &str, quantity: u32) -> CartChange {
 }
 
 /// A guest whose cart holds one of each of some plans.
-async fn guest(carts: &Carts, plans: &[(&str, &str)]) -> CartOwner {
+pub(crate) async fn guest(carts: &Carts, plans: &[(&str, &str)]) -> CartOwner {
     let mut owner = None;
     for (product, plan) in plans {
-        let (_, token) = carts.change(owner.as_ref(), None, &add(product, plan)).await.unwrap();
+        let (_, token) = carts
+            .change(HERE, owner.as_ref(), None, &add(product, plan))
+            .await
+            .unwrap();
         owner = owner.or(token.map(CartOwner::Guest));
     }
     owner.unwrap()
 }
 
-fn token(owner: &CartOwner) -> &str {
+pub(crate) fn token(owner: &CartOwner) -> &str {
     match owner {
         CartOwner::Guest(token) => token,
         CartOwner::Account(_) => panic!("an account has no token"),
     }
 }
 
-fn subscription(name: &str, amount: i64) -> domain::Plan {
+pub(crate) fn subscription(name: &str, amount: i64) -> domain::Plan {
     domain::Plan {
         billing: Billing::Monthly,
         ..plan(name, amount)
@@ -70,16 +73,19 @@ async fn a_guest_fills_a_cart_and_finds_it_again() {
         let carts = shop.carts();
         assert_eq!(carts.count(None).await.unwrap(), 0);
 
-        let (view, token) = carts.change(None, None, &add("swift-geocode", "pro")).await.unwrap();
+        let (view, token) = carts
+            .change(HERE, None, None, &add("swift-geocode", "pro"))
+            .await
+            .unwrap();
         let token = CartOwner::Guest(token.expect("a first change makes a cart"));
         assert_eq!((view.count, view.subtotal.amount), (1, 4_900));
 
         carts
-            .change(Some(&token), None, &add("night-theme", "pro"))
+            .change(HERE, Some(&token), None, &add("night-theme", "pro"))
             .await
             .unwrap();
         let (view, made) = carts
-            .change(Some(&token), None, &add("swift-geocode", "pro"))
+            .change(HERE, Some(&token), None, &add("swift-geocode", "pro"))
             .await
             .unwrap();
         assert_eq!(made, None);
@@ -91,7 +97,7 @@ async fn a_guest_fills_a_cart_and_finds_it_again() {
         assert_eq!(lines, [("Swift geocode", 2, 9_800), ("Night theme", 1, 4_900)]);
 
         let (view, _) = carts
-            .change(Some(&token), Some(3), &set("swift-geocode", "pro", 0))
+            .change(HERE, Some(&token), Some(3), &set("swift-geocode", "pro", 0))
             .await
             .unwrap();
         assert_eq!((view.count, view.version), (1, 4));
@@ -110,15 +116,18 @@ async fn a_stale_tab_is_refused_with_the_cart_as_it_stands() {
     each_database(async |shop: TestContext| {
         shop.import(&[product("swift-geocode").build()]).await;
         let carts = shop.carts();
-        let (seen, token) = carts.change(None, None, &add("swift-geocode", "pro")).await.unwrap();
+        let (seen, token) = carts
+            .change(HERE, None, None, &add("swift-geocode", "pro"))
+            .await
+            .unwrap();
         let token = CartOwner::Guest(token.unwrap());
         carts
-            .change(Some(&token), Some(seen.version), &set("swift-geocode", "pro", 5))
+            .change(HERE, Some(&token), Some(seen.version), &set("swift-geocode", "pro", 5))
             .await
             .unwrap();
 
         let stale = carts
-            .change(Some(&token), Some(seen.version), &set("swift-geocode", "pro", 9))
+            .change(HERE, Some(&token), Some(seen.version), &set("swift-geocode", "pro", 9))
             .await;
         let Err(ChangeError::Stale(now)) = stale else {
             panic!("{stale:?}")
@@ -134,13 +143,16 @@ async fn fifty_clicks_at_once_all_count() {
     each_database(async |shop: TestContext| {
         shop.import(&[product("swift-geocode").build()]).await;
         let carts = shop.carts();
-        let (_, token) = carts.change(None, None, &add("swift-geocode", "pro")).await.unwrap();
+        let (_, token) = carts
+            .change(HERE, None, None, &add("swift-geocode", "pro"))
+            .await
+            .unwrap();
         let token = CartOwner::Guest(token.unwrap());
         // As many at a time as one customer's browser opens connections.
         for _ in 0..8 {
             let one = async || {
                 carts
-                    .change(Some(&token), None, &add("swift-geocode", "pro"))
+                    .change(HERE, Some(&token), None, &add("swift-geocode", "pro"))
                     .await
                     .unwrap()
             };
@@ -160,7 +172,7 @@ async fn a_token_that_nobody_was_given_is_no_cart() {
             let owner = CartOwner::Guest(planted.to_owned());
             assert_eq!(carts.count(Some(&owner)).await.unwrap(), 0);
             let (_, made) = carts
-                .change(Some(&owner), None, &add("swift-geocode", "pro"))
+                .change(HERE, Some(&owner), None, &add("swift-geocode", "pro"))
                 .await
                 .unwrap();
             assert_ne!(made.as_deref(), Some(planted));
@@ -178,10 +190,13 @@ async fn changed_prices_and_vanished_plans_wait_to_be_confirmed() {
             .build()])
             .await;
         let carts = shop.carts();
-        let (_, token) = carts.change(None, None, &add("swift-geocode", "pro")).await.unwrap();
+        let (_, token) = carts
+            .change(HERE, None, None, &add("swift-geocode", "pro"))
+            .await
+            .unwrap();
         let token = CartOwner::Guest(token.unwrap());
         carts
-            .change(Some(&token), None, &add("swift-geocode", "old"))
+            .change(HERE, Some(&token), None, &add("swift-geocode", "old"))
             .await
             .unwrap();
 
@@ -192,99 +207,20 @@ async fn changed_prices_and_vanished_plans_wait_to_be_confirmed() {
         assert!(matches!(view.lines[0].state, LineState::Was(old) if old.amount == 4_900));
         assert_eq!(view.lines[1].state, LineState::Gone);
         assert_eq!(view.subtotal.amount, 5_900, "what is sold no more counts for nothing");
-        let refused = carts.change(Some(&token), None, &add("swift-geocode", "old")).await;
+        let refused = carts
+            .change(HERE, Some(&token), None, &add("swift-geocode", "old"))
+            .await;
         assert!(
             matches!(refused, Err(ChangeError::Refused(CartError::NotSold))),
             "{refused:?}"
         );
 
         let (view, _) = carts
-            .change(Some(&token), Some(view.version), &CartChange::Confirm)
+            .change(HERE, Some(&token), Some(view.version), &CartChange::Confirm)
             .await
             .unwrap();
         assert!(!view.must_confirm());
         assert_eq!((view.lines.len(), view.subtotal.amount), (1, 5_900));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn logging_in_moves_the_guests_cart_into_the_accounts() {
-    each_database(async |shop: TestContext| {
-        let plans = [plan("solo", 4_900), subscription("team", 9_900)];
-        shop.import(&[
-            product("geo").plans(&plans).build(),
-            product("map").plans(&plans).build(),
-        ])
-        .await;
-        let carts = shop.carts();
-        let account = CartOwner::Account(7);
-        carts.change(Some(&account), None, &add("geo", "solo")).await.unwrap();
-        carts.change(Some(&account), None, &add("geo", "team")).await.unwrap();
-
-        let visitor = guest(&carts, &[("geo", "solo"), ("geo", "team"), ("map", "solo")]).await;
-        let code = CartChange::Code("spring".to_owned());
-        carts.change(Some(&visitor), None, &code).await.unwrap();
-        let merged = carts.merge(token(&visitor), 7).await.unwrap();
-        assert_eq!(merged, Merged { moved: 2, left_out: 1 });
-
-        let view = carts.view(Some(&account)).await.unwrap();
-        let lines: Vec<_> = view
-            .lines
-            .iter()
-            .map(|l| (l.product.as_str(), l.plan.as_str(), l.quantity))
-            .collect();
-        assert_eq!(lines, [("geo", "solo", 2), ("geo", "team", 1), ("map", "solo", 1)]);
-        assert_eq!((view.version, view.code.as_deref()), (3, Some("SPRING")));
-        let left = carts.view(Some(&visitor)).await.unwrap();
-        assert_eq!((left.count, left.version, left.code), (0, 5, None));
-
-        let again = carts.merge(token(&visitor), 7).await.unwrap();
-        assert_eq!(again, Merged::default(), "it moves things once");
-        assert_eq!(carts.view(Some(&account)).await.unwrap(), view);
-        assert_eq!(carts.merge("planted", 7).await.unwrap(), Merged::default());
-        assert_eq!(
-            carts.count(Some(&CartOwner::Account(8))).await.unwrap(),
-            0,
-            "nobody else's"
-        );
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_merge_fills_an_account_to_its_limits_and_drops_the_rest() {
-    each_database(async |shop: TestContext| {
-        let names: Vec<String> = (0..MAX_LINES).map(|i| format!("p{i}")).collect();
-        let products: Vec<_> = names.iter().map(|name| product(name).build()).collect();
-        shop.import(&products).await;
-        shop.import(&[product("more").build()]).await;
-        let carts = shop.carts();
-        let account = CartOwner::Account(1);
-        for name in &names {
-            carts.change(Some(&account), None, &add(name, "pro")).await.unwrap();
-        }
-        carts.change(Some(&account), None, &set("p0", "pro", 98)).await.unwrap();
-        let visitor = guest(&carts, &[("p0", "pro"), ("p0", "pro"), ("more", "pro")]).await;
-        let merged = carts.merge(token(&visitor), 1).await.unwrap();
-        assert_eq!(merged, Merged { moved: 1, left_out: 2 });
-        let view = carts.view(Some(&account)).await.unwrap();
-        assert_eq!((view.lines.len(), view.lines[0].quantity), (MAX_LINES, 99));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_login_in_two_tabs_at_once_moves_everything_once() {
-    each_database(async |shop: TestContext| {
-        shop.import(&[product("geo").build(), product("map").build()]).await;
-        let carts = shop.carts();
-        let visitor = guest(&carts, &[("geo", "pro"), ("map", "pro")]).await;
-        let merge = async || carts.merge(token(&visitor), 3).await.unwrap().moved;
-        let (a, b, c) = tokio::join!(merge(), merge(), merge());
-        assert_eq!(a + b + c, 2);
-        assert_eq!(carts.count(Some(&CartOwner::Account(3))).await.unwrap(), 2);
-        assert_eq!(carts.count(Some(&visitor)).await.unwrap(), 0);
     })
     .await;
 }
@@ -314,7 +250,7 @@ async fn a_stale_tab_cannot_bring_a_paid_cart_back() {
         let paid = carts.view(Some(&owner)).await.unwrap();
         assert_eq!((paid.count, paid.version), (0, placed.version + 1));
         for change in [set("geo", "pro", 5), CartChange::Confirm] {
-            let stale = carts.change(Some(&owner), Some(placed.version), &change).await;
+            let stale = carts.change(HERE, Some(&owner), Some(placed.version), &change).await;
             assert!(matches!(stale, Err(ChangeError::Stale(_))), "{stale:?}");
         }
         assert_eq!(carts.view(Some(&owner)).await.unwrap(), paid);
@@ -328,8 +264,14 @@ async fn what_came_into_the_cart_while_its_order_was_paid_stays() {
         shop.import(&[product("geo").build(), product("map").build()]).await;
         let carts = shop.carts();
         let owner = guest(&carts, &[("geo", "pro")]).await;
-        carts.change(Some(&owner), None, &add("geo", "pro")).await.unwrap();
-        carts.change(Some(&owner), None, &add("map", "pro")).await.unwrap();
+        carts
+            .change(HERE, Some(&owner), None, &add("geo", "pro"))
+            .await
+            .unwrap();
+        carts
+            .change(HERE, Some(&owner), None, &add("map", "pro"))
+            .await
+            .unwrap();
         let mut write = shop.database.store.write().await.unwrap();
         let order = [bought("geo", "pro", 1)];
         write
@@ -352,12 +294,15 @@ async fn a_code_stays_with_the_cart() {
         let carts = shop.carts();
         let owner = guest(&carts, &[("geo", "pro")]).await;
         let code = |typed: &str| CartChange::Code(typed.to_owned());
-        let (view, _) = carts.change(Some(&owner), Some(1), &code(" spring-10 ")).await.unwrap();
+        let (view, _) = carts
+            .change(HERE, Some(&owner), Some(1), &code(" spring-10 "))
+            .await
+            .unwrap();
         assert_eq!((view.code.as_deref(), view.version), (Some("SPRING-10"), 2));
-        let refused = carts.change(Some(&owner), Some(2), &code("two words")).await;
+        let refused = carts.change(HERE, Some(&owner), Some(2), &code("two words")).await;
         assert!(matches!(refused, Err(ChangeError::Refused(CartError::NotACode))));
         assert_eq!(carts.view(Some(&owner)).await.unwrap(), view);
-        let (view, _) = carts.change(Some(&owner), Some(2), &code("")).await.unwrap();
+        let (view, _) = carts.change(HERE, Some(&owner), Some(2), &code("")).await.unwrap();
         assert_eq!(view.code, None);
     })
     .await;
@@ -366,7 +311,11 @@ async fn a_code_stays_with_the_cart() {
 #[tokio::test]
 async fn a_change_that_changes_nothing_makes_no_cart() {
     each_database(async |shop: TestContext| {
-        let (view, token) = shop.carts().change(None, None, &CartChange::Confirm).await.unwrap();
+        let (view, token) = shop
+            .carts()
+            .change(HERE, None, None, &CartChange::Confirm)
+            .await
+            .unwrap();
         assert_eq!((view.count, view.version, token), (0, 0, None));
     })
     .await;

@@ -1,6 +1,8 @@
 //! Discount codes: what they refuse, and that they are used no more often than they may be.
 
-use domain::order::{OrderStatus, PAYABLE_DAYS};
+use std::time::Duration;
+
+use domain::order::OrderStatus;
 use domain::pricing::{Discount, DiscountError, Off};
 use domain::tax::BasisPoints;
 use domain::{Clock as _, Slug};
@@ -89,7 +91,7 @@ async fn a_code_keeps_its_dates_its_products_and_its_limit() {
             .unwrap();
         let products = [slug("night-theme"), slug("swift-geocode")];
         assert_eq!(discounts.check("FIVE", &products, None, time(NOW)).await.unwrap(), made);
-        assert_eq!(discounts.list().await.unwrap(), [(made, 0)]);
+        assert_eq!(discounts.list(time(NOW)).await.unwrap(), [(made, 0)]);
 
         let at = async |now| refused(&discounts, "FIVE", &products, now).await;
         assert_eq!(at("2026-02-01T00:00:00Z").await, DiscountError::TooEarly);
@@ -141,7 +143,7 @@ async fn twenty_at_once_use_a_code_of_five_five_times() {
             used += u32::from(each.await.unwrap());
         }
         assert_eq!(used, 5);
-        assert_eq!(discounts.list().await.unwrap()[0].0.used, 5);
+        assert_eq!(discounts.list(time(NOW)).await.unwrap()[0].0.used, 5);
     })
     .await;
 }
@@ -175,11 +177,11 @@ async fn a_code_that_makes_no_sense_is_not_made() {
         assert!(matches!(dates, Err(AddError::Dates)));
         let product = add(&|d| d.products = vec![slug("nothing")]).await;
         assert!(matches!(product, Err(AddError::Product(p)) if p == slug("nothing")));
-        assert_eq!(discounts.list().await.unwrap(), []);
+        assert_eq!(discounts.list(time(NOW)).await.unwrap(), []);
 
         add(&|_| ()).await.unwrap();
         assert!(matches!(add(&|d| d.code = "code".into()).await, Err(AddError::Taken(code)) if code == "CODE"));
-        assert_eq!(discounts.list().await.unwrap().len(), 1);
+        assert_eq!(discounts.list(time(NOW)).await.unwrap().len(), 1);
     })
     .await;
 }
@@ -213,6 +215,7 @@ async fn a_checkout_of_several_payments_uses_a_code_once() {
                 let access = Access {
                     account: None,
                     key: Some(&key),
+                    ..Default::default()
                 };
                 till.orders.pay(&order.id, access).await.unwrap();
                 bank.fake.pay(&bank.fake.find(&order.id).unwrap()).unwrap();
@@ -220,7 +223,7 @@ async fn a_checkout_of_several_payments_uses_a_code_once() {
             }
             let paid = guest.orders().await;
             assert!(paid.iter().all(|order| order.status == OrderStatus::Paid), "{paid:?}");
-            let codes = context.discounts().list().await.unwrap();
+            let codes = context.discounts().list(context.clock.now()).await.unwrap();
             let used = codes.iter().find(|(code, _)| code.code == name).unwrap().0.used;
             assert_eq!(used, 1, "{name}");
         }
@@ -242,7 +245,10 @@ async fn many_who_pay_with_a_code_at_once_do_not_wait_for_each_other() {
             urls.push(guest.place(&form()).await.unwrap());
         }
         join_all(urls.iter().map(|url| till.act(url, SandboxAction::Pay))).await;
-        assert_eq!(context.discounts().list().await.unwrap()[0].0.used, 30);
+        assert_eq!(
+            context.discounts().list(context.clock.now()).await.unwrap()[0].0.used,
+            30
+        );
     })
     .await;
 }
@@ -265,7 +271,7 @@ async fn a_code_is_held_while_its_order_may_be_paid() {
         assert_eq!(view.discount_error.as_deref(), Some("The code ONCE has been used up."));
         assert!(matches!(bob.place(&form()).await, Err(PlaceError::Cart)));
         assert!(bob.orders().await.is_empty());
-        let (code, held) = context.discounts().list().await.unwrap().remove(0);
+        let (code, held) = context.discounts().list(context.clock.now()).await.unwrap().remove(0);
         assert_eq!((code.used, held), (0, 1));
         assert_eq!(ada.checkout(None).await.discount_error, None, "it is her own order's");
 
@@ -280,7 +286,7 @@ async fn a_code_is_held_while_its_order_may_be_paid() {
         assert!(matches!(bob.place(&form()).await, Err(PlaceError::Cart)));
         till.act(&url, SandboxAction::Pay).await;
         assert_eq!(ada.stored().await.status, OrderStatus::Paid);
-        let (code, held) = context.discounts().list().await.unwrap().remove(0);
+        let (code, held) = context.discounts().list(context.clock.now()).await.unwrap().remove(0);
         assert_eq!((code.used, held), (1, 0));
 
         // Nor does what was left open.
@@ -293,11 +299,59 @@ async fn a_code_is_held_while_its_order_may_be_paid() {
         eve.code("TWICE").await;
         kim.code("TWICE").await;
         eve.place(&form()).await.unwrap();
-        context.clock.set(context.clock.now().plus_days(PAYABLE_DAYS));
+        context.pass(Duration::from_secs(30 * 60 - 1));
         assert!(matches!(kim.place(&form()).await, Err(PlaceError::Cart)));
-        assert_eq!(till.orders.give_up_old().await.unwrap(), 1);
-        assert_eq!(eve.stored().await.status, OrderStatus::Failed);
+        context.pass(Duration::from_secs(1));
         kim.place(&form()).await.unwrap();
+        // What she left open cannot be paid at that price any more.
+        till.jobs().run_due().await.unwrap();
+        assert_eq!(eve.stored().await.status, OrderStatus::Failed);
+        let order = eve.order().await;
+        let again = till.orders.pay(&order.id, eve.access(&order)).await;
+        assert!(matches!(again, Err(PayError::UsedUp)), "{again:?}");
+        assert_eq!(kim.stored().await.status, OrderStatus::Open, "hers is held still");
+    })
+    .await;
+}
+
+/// Whoever places orders and pays none blocks a code for half an hour, and what is paid meanwhile counts.
+#[tokio::test]
+async fn a_code_that_many_left_open_is_free_after_half_an_hour() {
+    each_database(async |context: TestContext| {
+        stock(&context).await;
+        let till = Till::new(&context).await;
+        let five = Discount {
+            limit: Some(5),
+            ..percent("FIVE", 1_000)
+        };
+        context.discounts().add(five).await.unwrap();
+        let mut left_open = Vec::new();
+        for _ in 0..5 {
+            let guest = till.guest(&[NIGHT]).await;
+            guest.code("FIVE").await;
+            left_open.push((guest.place(&form()).await.unwrap(), guest));
+        }
+        let kim = till.guest(&[NIGHT]).await;
+        kim.code("FIVE").await;
+        assert!(matches!(kim.place(&form()).await, Err(PlaceError::Cart)));
+        // One of them pays, in the last minute.
+        context.pass(Duration::from_secs(29 * 60));
+        till.act(&left_open[0].0, SandboxAction::Pay).await;
+        context.pass(Duration::from_secs(60));
+        till.jobs().run_due().await.unwrap();
+        for (url, guest) in &left_open[1..] {
+            assert_eq!(guest.stored().await.status, OrderStatus::Failed);
+            assert!(!till.try_act(url, SandboxAction::Pay).await, "its page is closed");
+        }
+        for _ in 0..4 {
+            let guest = till.guest(&[NIGHT]).await;
+            guest.code("FIVE").await;
+            let url = guest.place(&form()).await.unwrap();
+            till.act(&url, SandboxAction::Pay).await;
+        }
+        let (code, held) = context.discounts().list(context.clock.now()).await.unwrap().remove(0);
+        assert_eq!((code.used, held), (5, 0));
+        assert!(matches!(kim.place(&form()).await, Err(PlaceError::Cart)));
     })
     .await;
 }
@@ -327,7 +381,10 @@ async fn of_many_who_place_at_once_as_many_have_a_code_as_may() {
         for url in placed.iter().flatten() {
             till.act(url, SandboxAction::Pay).await;
         }
-        assert_eq!(context.discounts().list().await.unwrap()[0].0.used, 3);
+        assert_eq!(
+            context.discounts().list(context.clock.now()).await.unwrap()[0].0.used,
+            3
+        );
     })
     .await;
 }

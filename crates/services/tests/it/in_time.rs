@@ -78,6 +78,7 @@ async fn a_link_leads_to_the_next_payment_for_as_long_as_it_counts() {
         let access = Access {
             account: None,
             key: Some(&key),
+            ..Default::default()
         };
         let page = till.orders.view(&first.id, access).await.unwrap().unwrap();
         let (next, _, waiting) = page.next.unwrap();
@@ -88,6 +89,7 @@ async fn a_link_leads_to_the_next_payment_for_as_long_as_it_counts() {
             let access = Access {
                 account: None,
                 key: Some(next_key),
+                ..Default::default()
             };
             till.orders.view(name, access).await.unwrap().is_some()
         };

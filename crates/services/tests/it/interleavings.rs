@@ -328,5 +328,6 @@ fn by(key: &str) -> Access<'_> {
     Access {
         account: None,
         key: Some(key),
+        ..Default::default()
     }
 }

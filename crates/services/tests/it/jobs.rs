@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use domain::Timestamp;
-use services::jobs::{self, Failure, Policy};
+use domain::{JobState, Timestamp};
+use services::jobs::{self, Failure, JobHealth, Policy, RunnerPulse};
 use services::testing::{NOW, TestContext, each_database, time, until};
 use services::{Jobs, SystemClock};
 use store::{Job, NewJob, Store};
@@ -164,8 +164,8 @@ async fn what_a_dead_process_held_another_takes_over() {
         // A process that claims and dies.
         let other = Store::open(&shop.database.url).await.unwrap();
         let lease = time("2026-02-01T12:01:00Z");
-        let dead = other.claim_job(time(NOW), lease).await.unwrap().unwrap();
-        assert_eq!(only_job(&shop).await.state, "running");
+        let dead = other.claim_job(time(NOW), lease, &[]).await.unwrap().unwrap();
+        assert_eq!(only_job(&shop).await.state, JobState::Running);
         assert!(
             !jobs::retry(&shop.database.store, &*shop.clock, dead.id).await.unwrap(),
             "it runs"
@@ -198,7 +198,7 @@ async fn a_job_that_kills_its_processes_is_given_up() {
         for _ in 0..3 {
             // Each dies with it, and its lease ends at once.
             let store = &shop.database.store;
-            store.claim_job(time(NOW), time(NOW)).await.unwrap().unwrap();
+            store.claim_job(time(NOW), time(NOW), &[]).await.unwrap().unwrap();
         }
         jobs.run_due().await.unwrap();
         let job = only_job(&shop).await;
@@ -302,13 +302,73 @@ async fn a_runner_wakes_at_once_renews_its_leases_and_ends_what_it_began() {
             .await
             .unwrap()
             .into_iter()
-            .map(|job| job.state)
+            .map(|job| job.state.as_str())
             .collect();
         assert_eq!(
             states,
             ["waiting", "done"],
             "told to stop, it ends what it began and no more"
         );
+    })
+    .await;
+}
+
+/// Whatever kind hangs, all jobs of the other kinds are done, and its own are told of.
+#[tokio::test]
+async fn a_kind_that_hangs_delays_no_other() {
+    const KINDS: [&str; 4] = ["mail", "refund", "look", "end_subscription"];
+    each_database(async |shop: TestContext| {
+        let store = &shop.database.store;
+        for hanging in KINDS {
+            for job in jobs::list(store, false).await.unwrap() {
+                store.finish_job(&job, time(NOW)).await.unwrap();
+            }
+            let pulse = RunnerPulse::default();
+            let mut runner = runner(&shop).pulse(pulse.clone());
+            let done = Arc::new(AtomicUsize::new(0));
+            for kind in KINDS {
+                let done = done.clone();
+                runner = runner.on(kind, move |_| {
+                    let done = done.clone();
+                    async move {
+                        if kind == hanging {
+                            std::future::pending::<()>().await;
+                        }
+                        done.fetch_add(1, Ordering::SeqCst);
+                        Ok(())
+                    }
+                });
+            }
+            // The hanging ones have been due for longer: they come first.
+            for _ in 0..12 {
+                push_to(store, hanging, None, time("2026-02-01T11:00:00Z")).await;
+            }
+            for kind in KINDS.iter().filter(|kind| **kind != hanging) {
+                for _ in 0..6 {
+                    push(&shop, kind, None).await;
+                }
+            }
+            let running = tokio::spawn(runner.run(std::future::pending()));
+            until("the others are done", async || done.load(Ordering::SeqCst) == 18).await;
+            until("the hanging ones that have no slot are told of", async || {
+                let health = JobHealth::look(store, &*shop.clock, &pulse).await.unwrap();
+                let overdue: Vec<_> = health.overdue.iter().map(|of| (of.kind.as_str(), of.count)).collect();
+                !health.stuck && overdue == [(hanging, 8)]
+            })
+            .await;
+            running.abort();
+            running.await.ok();
+            shop.clock.set(time("2026-02-01T12:02:00Z"));
+            let health = JobHealth::look(store, &*shop.clock, &pulse).await.unwrap();
+            assert!(health.stuck, "a runner that looks for no jobs any more");
+            for _ in 0..12 {
+                store
+                    .claim_job(time("2026-02-01T13:00:00Z"), time("2026-02-01T14:00:00Z"), &[])
+                    .await
+                    .unwrap();
+            }
+            shop.clock.set(time(NOW));
+        }
     })
     .await;
 }

@@ -2,18 +2,18 @@
 
 use domain::order::{Buyer, Order, OrderLine, OrderStatus, ProviderId, Totals};
 use domain::tax::{BasisPoints, Tax, TaxKind};
-use domain::{Billing, Clock as _, Currency, LicenseTerms, Money};
+use domain::{Billing, Clock as _, Currency, JobState, LicenseTerms};
 use services::mail::{
     self, AccountLetter, Attachment, Contents, Letter, LetterData, LetterDownload, LetterLicense, MailFolder, Mailer,
-    OrderLetter, Outgoing, ReadMail, RefundLetter, render,
+    OrderLetter, Outgoing, ReadMail,
 };
 use services::testing::{Manner, NOW, SmtpServer, TestContext, each_database, time};
 use services::{Internal, Jobs, jobs};
 
-const SHOP: &str = "https://shop.example";
+pub(crate) const SHOP: &str = "https://shop.example";
 
 /// The order of Ada: two licenses, less ten per cent, plus VAT.
-fn order() -> Order {
+pub(crate) fn order() -> Order {
     Order {
         id: "0123456789abcdef0123456789abcdef".to_owned(),
         number: Some("M-2026-000001".to_owned()),
@@ -66,7 +66,7 @@ fn order() -> Order {
     }
 }
 
-fn order_letter() -> OrderLetter {
+pub(crate) fn order_letter() -> OrderLetter {
     OrderLetter {
         payable: true,
         order: order(),
@@ -216,7 +216,9 @@ async fn a_dead_server_delays_mail_and_loses_none() {
         assert_eq!(server.mails().len(), 0);
         let waiting = jobs::list(&shop.database.store, false).await.unwrap();
         assert!(
-            waiting.iter().all(|job| job.state == "waiting" && job.error.is_some()),
+            waiting
+                .iter()
+                .all(|job| job.state == JobState::Waiting && job.error.is_some()),
             "{waiting:?}"
         );
 
@@ -244,7 +246,7 @@ async fn a_lost_acknowledgement_sends_the_same_message_again() {
         jobs.run_due().await.unwrap();
         assert_eq!(
             jobs::list(&shop.database.store, false).await.unwrap()[0].state,
-            "waiting"
+            JobState::Waiting
         );
         server.be(Manner::Friendly);
         shop.clock.set(time("2026-02-01T12:00:30Z"));
@@ -314,124 +316,9 @@ async fn letters_that_cannot_be_sent_do_not_wait_for_ever() {
                 .last()
                 .unwrap()
                 .state,
-            "done"
+            JobState::Done
         );
         assert!(server.mails().is_empty());
     })
     .await;
-}
-
-/// The text of the mail about an order that was paid.
-fn text_of_paid(change: impl FnOnce(&mut Order)) -> String {
-    let mut letter = order_letter();
-    change(&mut letter.order);
-    render(&Contents::OrderPaid(Box::new(letter)), SHOP).text
-}
-
-#[test]
-fn order_paid_links_account_or_invites_guest() {
-    let (purchases, register) = ("https://shop.example/account/purchases\n", "#register\n");
-    let guest = text_of_paid(|_| {});
-    assert!(guest.contains(register) && !guest.contains(purchases), "{guest}");
-    let customer = text_of_paid(|order| order.account = Some(7));
-    assert!(
-        customer.contains(purchases) && !customer.contains(register),
-        "{customer}"
-    );
-}
-
-#[test]
-fn order_paid_says_what_renews_at_which_price() {
-    let api = |order: &mut Order| {
-        let line = &mut order.lines[0];
-        (line.billing, line.quantity, line.unit) = (Billing::Monthly, 1, 1_900);
-        (line.discount, line.net, line.tax) = (190, 1_710, 325);
-    };
-    let says = |change: &dyn Fn(&mut Order), expected: &str| {
-        let text = text_of_paid(|order| {
-            api(order);
-            change(order);
-        });
-        assert!(text.contains(expected), "{text}");
-    };
-    let untaxed = |order: &mut Order| order.tax.rate = BasisPoints(0);
-    says(&untaxed, "\nRenews at €19.00 a month until you cancel.\n");
-    // The discount counts once; the tax is due again.
-    says(
-        &|_| {},
-        "\nRenews at €22.61 a month until you cancel (VAT 19% included).\n",
-    );
-    let beside = |order: &mut Order| {
-        let mut theme = order.lines[0].clone();
-        (theme.billing, theme.title) = (Billing::OneTime, "Night theme".to_owned());
-        order.lines.push(theme);
-    };
-    says(&beside, "\nTabula Grid renews at €22.61 a month until");
-    let two = |order: &mut Order| order.lines.push(order.lines[0].clone());
-    says(&two, "\nYour subscriptions renew at €45.22 a month until");
-    let free = |order: &mut Order| (order.provider, order.totals.total) = (ProviderId::Free, 0);
-    says(
-        &free,
-        "\nYour subscription access ends after one month. It doesn’t renew automatically.\n",
-    );
-    assert!(!text_of_paid(|_| {}).contains("enew"), "what is paid once renews");
-}
-
-#[test]
-fn every_letter_says_who_what_and_where() {
-    let account = || AccountLetter {
-        email: "ada@customer.example".to_owned(),
-        name: "Ada <b>".to_owned(),
-        link: format!("{SHOP}/verify?token=a&b=c"),
-    };
-    let order = || {
-        let mut letter = order_letter();
-        letter.order.buyer.name = "Ada <b>".to_owned();
-        letter.link = format!("{SHOP}/verify?token=a&b=c");
-        Box::new(letter)
-    };
-    let refund = RefundLetter {
-        credit_note: "C-2026-000001".to_owned(),
-        amount: Money::new(10_496, "EUR".parse().unwrap()),
-    };
-    let letters = [
-        Contents::VerifyAddress(account()),
-        Contents::ResetPassword(account()),
-        Contents::AlreadyRegistered(account()),
-        Contents::OrderPaid(order()),
-        Contents::OrderLink(order()),
-        Contents::Refunded(order(), refund.clone()),
-        Contents::DisputeLost(order(), refund),
-        Contents::Suspended(order(), "Your bank disputes the payment.".to_owned()),
-        Contents::PaymentPending(order()),
-        Contents::PaymentFailed(order()),
-        Contents::SentBack(order(), Money::new(10_496, "EUR".parse().unwrap())),
-    ];
-    let mut subjects = std::collections::BTreeSet::new();
-    for letter in &letters {
-        let mail = render(letter, SHOP);
-        assert_eq!(
-            (mail.to.as_str(), mail.to_name.as_str()),
-            ("ada@customer.example", "Ada <b>")
-        );
-        assert!(mail.text.starts_with("Hello Ada <b>,\n"), "{}", mail.text);
-        assert!(
-            mail.text.contains(&format!("{SHOP}/verify?token=a&b=c\n")),
-            "{}",
-            mail.text
-        );
-        assert!(
-            mail.html
-                .contains("href=\"https://shop.example/verify?token=a&amp;b=c\""),
-            "{}",
-            mail.html
-        );
-        assert!(!mail.html.contains("<b>"), "{}", mail.html);
-        assert!(
-            mail.html.lines().all(|line| line.len() < 998),
-            "a line is too long for SMTP"
-        );
-        subjects.insert(mail.subject);
-    }
-    assert_eq!(subjects.len(), letters.len());
 }

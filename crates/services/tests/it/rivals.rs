@@ -37,6 +37,7 @@ async fn of_two_that_are_placed_at_once_one_can_be_paid() {
             let access = services::Access {
                 account: None,
                 key: Some(&key),
+                ..Default::default()
             };
             let url = till.orders.pay(&open.id, access).await.unwrap();
             till.act(&url, SandboxAction::Pay).await;

@@ -79,7 +79,7 @@ impl Sale {
 async fn states(context: &TestContext) -> Vec<String> {
     let jobs = context.database.store.jobs(1_000).await.unwrap().into_iter();
     jobs.filter(|job| job.kind == "keep_lines")
-        .map(|job| job.state)
+        .map(|job| job.state.to_string())
         .collect()
 }
 

@@ -3,6 +3,7 @@
 use super::frame::{Head, letter};
 use super::{Body, Rendered, greeting};
 use crate::mail::AccountLetter;
+use domain::Timestamp;
 
 pub(super) fn verify_address(to: &AccountLetter, public_url: &str) -> Rendered {
     let mut body = Body::default();
@@ -44,6 +45,27 @@ pub(super) fn already_registered(to: &AccountLetter, public_url: &str) -> Render
         to,
         "You already have an account",
         "Log in with your password.",
+        body,
+        public_url,
+    )
+}
+
+pub(super) fn password_changed(to: &AccountLetter, at: Timestamp, public_url: &str) -> Rendered {
+    let mut body = Body::default();
+    body.paragraph(&greeting(&to.name));
+    body.paragraph(&format!(
+        "The password of your account was changed on {}. You were logged out on all other devices.",
+        at.day()
+    ));
+    body.paragraph("If it was you, there is nothing to do. If it was not, set another password right away.");
+    body.button("Set another password", &to.link);
+    body.note(
+        "Whoever changed it knew your password or could read your e-mail: change the password of your mailbox too.",
+    );
+    write(
+        to,
+        "Your password was changed",
+        "If it was not you, set another password right away.",
         body,
         public_url,
     )

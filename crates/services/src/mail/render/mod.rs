@@ -27,6 +27,7 @@ pub fn render(contents: &Contents, public_url: &str) -> Rendered {
         Contents::VerifyAddress(letter) => account::verify_address(letter, public_url),
         Contents::ResetPassword(letter) => account::reset_password(letter, public_url),
         Contents::AlreadyRegistered(letter) => account::already_registered(letter, public_url),
+        Contents::PasswordChanged(letter, at) => account::password_changed(letter, *at, public_url),
         Contents::OrderPaid(letter) => order::paid(letter, public_url),
         Contents::OrderLink(letter) => order::link(letter, public_url),
         Contents::Refunded(letter, refund) => order::refunded(letter, refund, public_url),

@@ -1,0 +1,181 @@
+//! Somebody who buys at the till.
+
+use domain::cart::{CartChange, CartView};
+use domain::checkout::{CheckoutForm, CheckoutView, OrderView, Seen, Step};
+use domain::order::Order;
+
+use super::{Till, another_network};
+use crate::{Access, CartOwner, PlaceError, Shopper};
+
+/// Somebody with a cart, mostly without an account.
+pub struct Guest {
+    pub(super) till: Till,
+    pub owner: CartOwner,
+    pub(super) account: Option<(i64, String)>,
+    /// Where they sit.
+    pub network: String,
+}
+
+impl Guest {
+    /// A guest who has a cart already.
+    pub fn of(till: &Till, owner: CartOwner) -> Self {
+        Self {
+            till: till.clone(),
+            owner,
+            account: None,
+            network: another_network(),
+        }
+    }
+
+    /// A customer who is logged in to an account with this address.
+    pub fn logged_in(till: &Till, account: i64, email: &str) -> Self {
+        Self {
+            account: Some((account, email.to_owned())),
+            ..Self::of(till, CartOwner::Account(account))
+        }
+    }
+
+    /// The same guest at a shop that was started again.
+    pub fn at(&self, till: &Till) -> Self {
+        Self::of(till, self.owner.clone())
+    }
+
+    pub fn shopper(&self) -> Shopper<'_> {
+        Shopper {
+            owner: &self.owner,
+            network: &self.network,
+            account: self.account.as_ref().map(|(id, email)| (*id, email.as_str())),
+        }
+    }
+
+    pub async fn cart(&self) -> CartView {
+        self.till
+            .carts
+            .view(Some(&self.owner))
+            .await
+            .expect("the test's database answers")
+    }
+
+    /// Puts one more of a plan into the cart.
+    pub async fn put(&self, product: &str, plan: &str) {
+        self.change(&CartChange::add(
+            product.parse().expect("a slug of the test"),
+            plan.parse().expect("a slug of the test"),
+        ))
+        .await;
+    }
+
+    /// Takes a plan out of the cart.
+    pub async fn take_out(&self, product: &str, plan: &str) {
+        self.change(&CartChange::Set {
+            product: product.parse().expect("a slug of the test"),
+            plan: plan.parse().expect("a slug of the test"),
+            quantity: 0,
+        })
+        .await;
+    }
+
+    /// Types a discount code into the cart.
+    pub async fn code(&self, code: &str) {
+        self.change(&CartChange::Code(code.to_owned())).await;
+    }
+
+    async fn change(&self, change: &CartChange) {
+        let changed = self
+            .till
+            .carts
+            .change(&self.network, Some(&self.owner), None, change)
+            .await;
+        changed.expect("the cart of the test can be changed so");
+    }
+
+    pub async fn checkout(&self, checked: Option<Step>) -> CheckoutView {
+        self.till
+            .checkout
+            .view(self.shopper(), checked)
+            .await
+            .expect("the test's database answers")
+    }
+
+    pub async fn save(&self, form: &CheckoutForm) -> Step {
+        self.till
+            .checkout
+            .save(self.shopper(), form, Step::Billing)
+            .await
+            .expect("the test's database answers")
+    }
+
+    /// As the checkout's page asks after each change.
+    pub async fn update(&self, form: &CheckoutForm) -> CheckoutView {
+        let updated = self.till.checkout.update(self.shopper(), form).await;
+        updated.expect("the test's database answers")
+    }
+
+    /// What was typed into the checkout so far.
+    pub async fn draft(&self) -> Option<CheckoutForm> {
+        let draft = self.till.checkout.draft(&self.owner).await;
+        draft.expect("the test's database answers")
+    }
+
+    /// What the checkout's page shows of the cart once this was typed.
+    pub async fn see(&self, form: &CheckoutForm) -> Seen {
+        self.save(form).await;
+        let CheckoutView { cart, totals, .. } = self.checkout(None).await;
+        Seen {
+            version: cart.version,
+            total: totals.total,
+        }
+    }
+
+    /// Places the order of the cart as it stands, at the total that the page shows.
+    ///
+    /// # Errors
+    /// As [`Checkout::place`].
+    pub async fn place(&self, form: &CheckoutForm) -> Result<String, PlaceError> {
+        self.place_at(self.see(form).await, form).await
+    }
+
+    /// Places the order of what the customer saw.
+    ///
+    /// # Errors
+    /// As [`Checkout::place`].
+    pub async fn place_at(&self, seen: Seen, form: &CheckoutForm) -> Result<String, PlaceError> {
+        self.till.checkout.place(self.shopper(), seen, form).await
+    }
+
+    /// All orders that were made of the cart, the newest last.
+    pub async fn orders(&self) -> Vec<Order> {
+        let key = self.owner.key().expect("a guest has a token");
+        self.till.store.orders_of_cart(&key).await
+    }
+
+    /// The newest order, as it is stored.
+    pub async fn stored(&self) -> Order {
+        self.orders().await.pop().expect("an order was placed")
+    }
+
+    /// The page of the newest order.
+    pub async fn order(&self) -> OrderView {
+        let order = self.stored().await;
+        let key = self.till.orders.first_key(&order.id);
+        let access = Access {
+            key: Some(&key),
+            network: &self.network,
+            ..Access::default()
+        };
+        self.till
+            .orders
+            .view(&order.id, access)
+            .await
+            .expect("the test's database answers")
+            .expect("the key opens the order")
+    }
+
+    /// What the link to an order proves.
+    pub fn access<'a>(&self, order: &'a OrderView) -> Access<'a> {
+        Access {
+            key: order.key.as_deref(),
+            ..Access::default()
+        }
+    }
+}
