@@ -39,7 +39,7 @@ pub use prefetch::{preload_here, report};
 #[cfg(feature = "ssr")]
 pub use shell::{EVERYTHING_ELSE, shell};
 use state::Navigation;
-pub use state::{RefusedForm, Site};
+pub use state::{FormKey, RefusedForm, Site};
 use ui::progress::ProgressBar;
 use ui::toast::ToastCorner;
 

@@ -50,26 +50,25 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// The addresses of the built files.
+/// What a document says of the built files.
 struct Files {
     css: String,
-    /// The app's, and the loader of its chunks.
-    scripts: Vec<String>,
-    wasm: String,
-    /// The files of each chunk, by its name.
-    chunks: HashMap<String, Vec<String>>,
+    /// The script that starts the app on a page, by the name of the page's chunk.
+    starts: HashMap<String, String>,
+    /// The same where all is in one file.
+    start: String,
 }
 
 impl Files {
-    /// The script that starts the app on a page.
     fn start(&self, page: Page) -> String {
-        let chunks = self.chunks.get(page.chunk()).map(Vec::as_slice).unwrap_or_default();
-        let (scripts, wasm) = (&self.scripts, &self.wasm);
-        format!(
-            "({})({scripts:?}, {wasm:?}, {chunks:?})",
-            include_str!("start.js").trim()
-        )
+        self.starts.get(page.chunk()).unwrap_or(&self.start).clone()
     }
+}
+
+/// The script that starts the app with its files: the app's own script and the loader of its chunks, and the chunks.
+fn start(scripts: &[String], wasm: &str, chunks: &[String]) -> String {
+    let function = include_str!("start.js").trim();
+    format!("({function})({scripts:?}, {wasm:?}, {chunks:?})")
 }
 
 /// Read once; `cargo leptos watch` builds anew under a running server, so there they are read for each page.
@@ -102,14 +101,15 @@ fn read_files(options: &LeptosOptions) -> Files {
     let chunks: HashMap<String, Vec<String>> = serde_json::from_str(&manifest).unwrap_or_default();
     let file = |chunk: String| format!("/{folder}/{chunk}.wasm");
     let split = (!chunks.is_empty()).then(|| format!("/{folder}/__wasm_split.{split}.js"));
+    let scripts: Vec<String> = [js].into_iter().chain(split).collect();
+    let starts = chunks.into_iter().map(|(name, files)| {
+        let files: Vec<String> = files.into_iter().map(file).collect();
+        (name, start(&scripts, &wasm, &files))
+    });
     Files {
         css,
-        scripts: [js].into_iter().chain(split).collect(),
-        wasm,
-        chunks: chunks
-            .into_iter()
-            .map(|(name, files)| (name, files.into_iter().map(file).collect()))
-            .collect(),
+        starts: starts.collect(),
+        start: start(&scripts, &wasm, &[]),
     }
 }
 

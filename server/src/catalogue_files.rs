@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Json;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -14,6 +14,7 @@ use serde::Serialize;
 use services::Current;
 
 use crate::http_cache::{IMMUTABLE, accepts, tagged};
+use crate::path::Path;
 use crate::problem::Problem;
 use crate::state::AppState;
 

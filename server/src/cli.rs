@@ -5,6 +5,7 @@ macro_rules! say {
     ($($text:tt)*) => { $crate::cli::say(format_args!($($text)*)) };
 }
 
+mod account;
 mod discount;
 mod jobs;
 mod refund;
@@ -16,22 +17,23 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{self, ExitCode};
+use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use domain::{Clock, Currency};
 use services::releases::{AddError, StorageError};
 use services::{
-    Catalogue, CatalogueError, Discounts, FixedClock, ImportError, ImportReport, Internal, RefundError, SystemClock,
-    Taxes, generate,
+    Accounts, Catalogue, CatalogueError, Discounts, FixedClock, Hashing, ImportError, ImportReport, Internal,
+    RefundError, Signer, SystemClock, Taxes, generate,
 };
 use store::Store;
 
 use crate::config::{Config, ConfigError};
 use crate::sales::Sales;
 use crate::state::{self, StateError};
-use crate::{logging, secrets, serve};
+use crate::{logging, process, secrets, serve};
 
 /// Mintreu Marketplace: a shop for digital products.
 ///
@@ -81,12 +83,18 @@ enum Command {
     /// Discount codes: add, list, remove
     #[command(subcommand)]
     Discount(discount::DiscountCommand),
+    /// Customers' accounts: log one out everywhere
+    #[command(subcommand)]
+    Account(account::AccountCommand),
     /// Tax rates: list, set
     #[command(subcommand)]
     Tax(tax::TaxCommand),
     /// Check the settings and show them, without secrets
     CheckConfig,
 }
+
+/// How long threads that compute or read may take to end.
+const ENDING: Duration = Duration::from_secs(2);
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -105,6 +113,8 @@ pub enum Error {
     Import { file: String, source: ImportError },
     #[error(transparent)]
     Discount(#[from] discount::DiscountError),
+    #[error("there is no account with the address {0}")]
+    NoAccount(String),
     #[error("cannot listen on {addr}: {source}")]
     Listen { addr: SocketAddr, source: io::Error },
     #[error("serving failed: {0}")]
@@ -127,6 +137,7 @@ pub enum Error {
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
+    process::keep_files_private();
     match run(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -141,19 +152,18 @@ fn say(text: fmt::Arguments<'_>) {
     match writeln!(io::stdout(), "{text}") {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             writeln!(io::stderr(), "mintreu: cannot print: {error}").ok();
-            process::exit(1);
+            std::process::exit(1);
         }
         _ => {}
     }
 }
 
 fn run(command: Command) -> Result<(), Error> {
+    if let Command::CheckConfig = command {
+        return check_config();
+    }
     let config = Config::from_env()?;
     logging::start(&config)?;
-    if let Command::CheckConfig = command {
-        say!("{config}");
-        return Ok(());
-    }
     if let Command::Generate {
         products,
         out: Some(file),
@@ -165,7 +175,25 @@ fn run(command: Command) -> Result<(), Error> {
         .enable_all()
         .build()
         .map_err(Error::Runtime)?;
-    runtime.block_on(run_with_database(command, &config))
+    let done = runtime.block_on(run_with_database(command, &config));
+    // What blocks a thread of its own is not waited for.
+    runtime.shutdown_timeout(ENDING);
+    done
+}
+
+/// Shows the settings, then everything that is refused of them.
+fn check_config() -> Result<(), Error> {
+    let (config, refused) = Config::check_env()?;
+    logging::start(&config)?;
+    say!("{config}");
+    let mut refused = refused.into_iter();
+    let Some(first) = refused.next() else {
+        return Ok(());
+    };
+    for error in refused {
+        writeln!(io::stderr(), "mintreu: {error}").ok();
+    }
+    Err(first.into())
 }
 
 async fn run_with_database(command: Command, config: &Config) -> Result<(), Error> {
@@ -218,7 +246,13 @@ async fn run_with_database(command: Command, config: &Config) -> Result<(), Erro
         Command::Release { command } => release::run(command, &state::releases(config, store.clone(), clock)?).await?,
         Command::Jobs(arguments) => jobs::run(&arguments, &store, &*clock).await?,
         Command::Discount(command) => {
-            discount::run(command, &Discounts::new(store.clone()), config.currency).await?;
+            discount::run(command, &Discounts::new(store.clone()), config.currency, &*clock).await?;
+        }
+        Command::Account(command) => {
+            let secrets = Arc::new(secrets::from_system().map_err(Error::Random)?);
+            let signer = Signer::new(config.signing_secret());
+            let accounts = Accounts::new(store.clone(), clock.clone(), secrets, signer, Hashing::OWASP);
+            account::run(command, &accounts).await?;
         }
         Command::Tax(command) => {
             let verifier = services::tax::verifier(None)?;

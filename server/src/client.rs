@@ -4,16 +4,17 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 
 /// The client's network, by which attempts are counted: an IPv4 address, or the /64 that one customer is given of IPv6.
 pub fn network(request: &Parts, trust_proxy: bool) -> IpAddr {
-    let forwarded = if trust_proxy { last_hop(request) } else { None };
-    let connected = || {
-        request
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|info| info.0.ip())
-    };
+    network_of(&request.headers, &request.extensions, trust_proxy)
+}
+
+/// As [`network`], of what a request carries.
+pub fn network_of(headers: &HeaderMap, extensions: &Extensions, trust_proxy: bool) -> IpAddr {
+    let forwarded = if trust_proxy { last_hop(headers) } else { None };
+    let connected = || extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let address = forwarded
         .or_else(connected)
         .unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
@@ -24,8 +25,8 @@ pub fn network(request: &Parts, trust_proxy: bool) -> IpAddr {
 }
 
 /// The last entry of `X-Forwarded-For`: the proxy wrote it, while anybody could have written those before.
-fn last_hop(request: &Parts) -> Option<IpAddr> {
-    let line = request.headers.get_all("x-forwarded-for").iter().next_back()?;
+fn last_hop(headers: &HeaderMap) -> Option<IpAddr> {
+    let line = headers.get_all("x-forwarded-for").iter().next_back()?;
     let entry = line.to_str().ok()?.rsplit(',').next()?.trim();
     // Some proxies add the port.
     let with_port = || entry.parse::<SocketAddr>().ok().map(|address| address.ip());

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use domain::order::Seller;
@@ -13,8 +13,8 @@ use domain::{Currency, Timestamp};
 use services::Legal;
 use services::mail::{Sender, SmtpUrl};
 
-/// Secrets shorter than this many bytes are refused in production.
-const MIN_SECRET: usize = 32;
+/// Where operators ask for metrics where nobody says so: on this machine alone.
+const METRICS_ADDR: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 9_464);
 /// Who sends mail where nobody says so.
 const MAIL_FROM: &str = "Mintreu <shop@localhost>";
 /// How a bucket is reached; more of them, as the SDKs have them, are taken from the environment alone.
@@ -31,10 +31,16 @@ const AWS_VARIABLES: [&str; 6] = [
 pub struct Config {
     pub database_url: String,
     pub site_addr: SocketAddr,
+    /// Where operators ask for metrics.
+    pub metrics_addr: SocketAddr,
+    /// Whether somebody said so: it must be had then.
+    pub metrics_addr_given: bool,
     /// Scheme and authority, without a slash at its end: `https://shop.example`.
     pub public_url: String,
     pub environment: Environment,
     pub secret: Secret,
+    /// What may go over a network unencrypted in production.
+    pub allow_plaintext: Vec<Plaintext>,
     pub currency: Currency,
     /// Where mail goes; without one, to files in `mail_dir`.
     pub smtp_url: Option<SmtpUrl>,
@@ -124,11 +130,29 @@ impl Config {
         Self::from_lookup(|name| std::env::var(name).ok().or_else(|| file.get(name).cloned()))
     }
 
+    /// As [`Config::from_env`], with everything that is refused.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with the first variable that cannot be read at all.
+    pub fn check_env() -> Result<(Self, Vec<ConfigError>), ConfigError> {
+        let file = dot_env()?;
+        Self::check(|name| std::env::var(name).ok().or_else(|| file.get(name).cloned()))
+    }
+
     /// Reads from `lookup`; an empty value counts as absent.
     ///
     /// # Errors
     /// [`ConfigError`] with the first variable that cannot be taken.
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let (config, refused) = Self::check(lookup)?;
+        refused.into_iter().next().map_or(Ok(config), Err)
+    }
+
+    /// Reads from `lookup`, and finds everything that is refused.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with the first variable that cannot be read at all.
+    pub fn check(lookup: impl Fn(&str) -> Option<String>) -> Result<(Self, Vec<ConfigError>), ConfigError> {
         let get = |name: &str| lookup(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
         let site_addr: SocketAddr = parsed("LEPTOS_SITE_ADDR", get("LEPTOS_SITE_ADDR"))?
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
@@ -143,10 +167,14 @@ impl Config {
             Some("json") => LogFormat::Json,
             Some(other) => return refuse("MINTREU_LOG", format!("`{other}` is not text or json")),
         };
+        let metrics_addr = parsed("METRICS_ADDR", get("METRICS_ADDR"))?;
         let legal_dir = get("LEGAL_DIR").map(PathBuf::from);
         let config = Self {
             database_url: database_url(get("DATABASE_URL"))?,
             site_addr,
+            metrics_addr: metrics_addr.unwrap_or(METRICS_ADDR),
+            metrics_addr_given: metrics_addr.is_some(),
+            allow_plaintext: safety::allowed_plaintext(get("MINTREU_ALLOW_PLAINTEXT"))?,
             public_url: origin(&public_url)?,
             environment,
             secret: Secret(get("MINTREU_SECRET").unwrap_or_default()),
@@ -182,12 +210,12 @@ impl Config {
                 None => None,
             },
         };
-        config.refuse_in_production()?;
+        let mut refused = safety::refusals(&config);
         if environment == Environment::Production {
-            seller::refuse_fictitious(get)?;
-            legal::refuse_samples(config.legal_dir.as_deref())?;
+            refused.extend(seller::refuse_fictitious(get).err());
+            refused.extend(legal::refuse_samples(config.legal_dir.as_deref()).err());
         }
-        Ok(config)
+        Ok((config, refused))
     }
 
     /// What signatures are made with. Without a secret it is one that everybody knows, so that links and license keys
@@ -197,49 +225,6 @@ impl Config {
             [] => b"of a developer's machine",
             secret => secret,
         }
-    }
-
-    fn refuse_in_production(&self) -> Result<(), ConfigError> {
-        if self.environment != Environment::Production {
-            return Ok(());
-        }
-        let length = self.secret.as_bytes().len();
-        if length == 0 {
-            return refuse("MINTREU_SECRET", "production needs one: at least 32 random characters");
-        }
-        if length < MIN_SECRET {
-            return refuse(
-                "MINTREU_SECRET",
-                format!("{length} characters, production needs at least {MIN_SECRET}"),
-            );
-        }
-        if !self.public_url.starts_with("https://") {
-            return refuse(
-                "PUBLIC_URL",
-                format!("production needs https://, not {}", self.public_url),
-            );
-        }
-        if let Some(server) = &self.smtp_url {
-            if server.exposes_password() {
-                return refuse(
-                    "SMTP_URL",
-                    "the password would travel in the clear: use smtps://, or add ?tls=required",
-                );
-            }
-            if self.mail_from.to_string().ends_with("@localhost>") {
-                return refuse(
-                    "MAIL_FROM",
-                    "production needs an address that customers can know you by",
-                );
-            }
-        }
-        if self.clock.is_some() {
-            return refuse(
-                "MINTREU_CLOCK",
-                "a clock that stands still is for tests, not for production",
-            );
-        }
-        Ok(())
     }
 }
 
@@ -256,9 +241,11 @@ impl fmt::Display for Config {
         };
         writeln!(f, "DATABASE_URL = {}", without_password(&self.database_url))?;
         writeln!(f, "LEPTOS_SITE_ADDR = {}", self.site_addr)?;
+        writeln!(f, "METRICS_ADDR = {}", self.metrics_addr)?;
         writeln!(f, "PUBLIC_URL = {}", self.public_url)?;
         writeln!(f, "MINTREU_ENV = {environment}")?;
         writeln!(f, "MINTREU_SECRET = {:?}", self.secret)?;
+        writeln!(f, "MINTREU_ALLOW_PLAINTEXT = {}", safety::show(&self.allow_plaintext))?;
         writeln!(f, "MINTREU_CURRENCY = {}", self.currency)?;
         match &self.smtp_url {
             Some(server) => writeln!(f, "SMTP_URL = {server}")?,
@@ -311,6 +298,7 @@ fn dot_env() -> Result<HashMap<String, String>, ConfigError> {
 
 mod legal;
 mod providers;
+mod safety;
 mod seller;
 mod values;
 
@@ -319,5 +307,6 @@ use values::{
 };
 
 pub use providers::{PaypalConfig, StripeConfig};
+pub use safety::Plaintext;
 #[cfg(test)]
 mod tests;

@@ -2,13 +2,14 @@
 //! page.
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use services::mail::{MailFolder, ReadMail};
 
 use crate::downloads::attachment;
+use crate::path::Path;
 use crate::plain::{escape, page};
 use crate::problem::Problem;
 use crate::state::AppState;

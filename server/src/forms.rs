@@ -37,7 +37,7 @@ struct Carried {
 pub async fn carry(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let posted = request.method() == Method::POST;
     let had_one = find(request.headers(), COOKIE).is_some();
-    if posted {
+    if request.uri().path().starts_with("/api/fn/") {
         name_page(&state, &mut request);
     }
     let mut response = next.run(request).await;
@@ -52,27 +52,31 @@ pub async fn carry(State(state): State<AppState>, mut request: Request, next: Ne
 /// The refusal that a page is to show.
 pub fn refused(state: &AppState, headers: &axum::http::HeaderMap) -> Option<RefusedForm> {
     let token = find(headers, COOKIE)?;
-    let json = state.sales.signer.verify(PURPOSE, token, state.clock.now()).ok()?;
+    let json = state.sales.signer.verify(PURPOSE, &token, state.clock.now()).ok()?;
     let Carried { path, refusal } = serde_json::from_str(&json).ok()?;
     let error = BASE64.encode(refusal.ser());
     Some(RefusedForm { path, error })
 }
 
-/// Says which page a form is on where the browser doesn't, as leptos leads back there.
+/// Says which page a form is on where the browser doesn't, or names another site, as leptos leads back there.
 fn name_page(state: &AppState, request: &mut Request) {
-    let said = request.headers().get(header::REFERER);
-    if said
-        .and_then(|said| said.to_str().ok())
-        .is_some_and(|said| said.starts_with("http"))
-    {
-        return;
+    let said = request
+        .headers()
+        .get(header::REFERER)
+        .and_then(|said| said.to_str().ok());
+    if let Some(said) = said.filter(|said| said.starts_with("http")) {
+        let page = HeaderValue::try_from(format!("{}{}", state.site.public_url, path_of(said)));
+        if let Ok(page) = page {
+            request.headers_mut().insert(header::REFERER, page);
+            return;
+        }
     }
     let page = match request.uri().path().rsplit('/').next().unwrap_or_default() {
         "log_in" => "/login",
         "register" => "/register",
         "resend" | "confirm" => "/verify",
         "ask_reset" | "reset" => "/reset",
-        "rename" | "change_password" | "log_out_everywhere" => "/account",
+        "rename" | "change_password" | "log_out_everywhere" | "end_session" => "/account",
         "checkout_submit" => "/checkout",
         _ => "/",
     };
@@ -92,12 +96,18 @@ fn lead_home(state: &AppState, response: &mut Response<Body>) {
     };
     let path = path_of(address);
     let (query, refusal) = split(query);
-    let to = if query.is_empty() {
+    let of_the_cart = refusal
+        .as_ref()
+        .is_some_and(|carried| carried.path.starts_with("/api/fn/cart_"));
+    let to = if of_the_cart {
+        // Its page says so without a cookie.
+        "/cart?refused=not-understood".to_owned()
+    } else if query.is_empty() {
         path.to_owned()
     } else {
         format!("{path}?{query}")
     };
-    if let Some(carried) = refusal {
+    if let Some(carried) = refusal.filter(|_| !of_the_cart) {
         let expires = state.clock.now().plus_seconds(SECONDS);
         let sign = |carried: &Carried| {
             let json = serde_json::to_string(carried).unwrap_or_default();
@@ -124,8 +134,12 @@ fn lead_home(state: &AppState, response: &mut Response<Body>) {
 fn path_of(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let path = rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/");
-    // `//host` would lead to another site.
-    if path.starts_with("//") { "/" } else { path }
+    // `//host` and `/\host` would lead to another site.
+    if path.starts_with("//") || path.starts_with("/\\") {
+        "/"
+    } else {
+        path
+    }
 }
 
 /// A query without the refusal, and the refusal.

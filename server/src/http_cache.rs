@@ -1,10 +1,13 @@
-//! What handlers say about caching: entity tags, `If-None-Match`, content negotiation of encodings.
+//! What handlers say about caching: entity tags, `If-None-Match`, content negotiation of encodings; and the conditions
+//! under which a client wants an answer at all.
 
 use std::sync::OnceLock;
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+
+use crate::problem::Problem;
 
 /// Revalidate each time; answered from the tag alone when nothing changed.
 pub const REVALIDATE: &str = "public, no-cache";
@@ -33,6 +36,65 @@ pub fn tagged<R: IntoResponse>(
     );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
     response
+}
+
+/// Under which conditions a client wants what it asks for (RFC 9110, 13.1): `If-Match`, else `If-Unmodified-Since`.
+pub struct Preconditions {
+    tags: Option<Vec<String>>,
+    unmodified_since: Option<SystemTime>,
+}
+
+impl Preconditions {
+    /// Those of a request that reads; others are none of a representation.
+    pub fn of<B>(request: &Request<B>) -> Self {
+        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+        let headers = request.headers();
+        let tags = reads && headers.contains_key(header::IF_MATCH);
+        let since = headers.get(header::IF_UNMODIFIED_SINCE).filter(|_| reads && !tags);
+        Self {
+            tags: tags.then(|| {
+                let lines = headers.get_all(header::IF_MATCH).iter();
+                let lines = lines.map(|line| line.to_str().unwrap_or_default());
+                lines
+                    .flat_map(|line| line.split(','))
+                    .map(|tag| tag.trim().to_owned())
+                    .collect()
+            }),
+            unmodified_since: since.and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok()),
+        }
+    }
+
+    /// Whether they hold for what has this tag and was changed then. Tags are compared strongly.
+    pub fn hold(&self, tag: Option<&str>, modified: Option<SystemTime>) -> bool {
+        let matches = |wanted: &String| wanted == "*" || (!wanted.starts_with("W/") && Some(wanted.as_str()) == tag);
+        let tags = self.tags.as_ref().is_none_or(|tags| tags.iter().any(matches));
+        let since = self
+            .unmodified_since
+            .zip(modified)
+            .is_none_or(|(since, at)| at <= since);
+        tags && since
+    }
+
+    /// The answer, or 412 where it is another than the client wants.
+    pub fn check(&self, response: Response) -> Response {
+        let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+        let text = |name| {
+            response
+                .headers()
+                .get(name)
+                .and_then(|value: &HeaderValue| value.to_str().ok())
+        };
+        let modified = text(header::LAST_MODIFIED).and_then(|date| httpdate::parse_http_date(date).ok());
+        if !found || self.hold(text(header::ETAG), modified) {
+            return response;
+        }
+        precondition_failed()
+    }
+}
+
+pub fn precondition_failed() -> Response {
+    let detail = "What is at this address is not what If-Match or If-Unmodified-Since ask for.";
+    Problem::new(StatusCode::PRECONDITION_FAILED, detail).into_response()
 }
 
 /// What tells this program from another version of it, which may say the same otherwise: its file's size and time.

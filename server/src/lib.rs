@@ -8,6 +8,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod connections;
 pub mod router;
 pub mod state;
 
@@ -26,8 +27,10 @@ mod middleware;
 mod orders;
 mod page_cache;
 mod pages;
+mod path;
 mod plain;
 mod problem;
+mod process;
 mod sales;
 mod sandbox;
 mod secrets;

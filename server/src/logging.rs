@@ -16,7 +16,9 @@ pub fn start(config: &Config) -> Result<(), ConfigError> {
         .map_err(|e| ConfigError {
             variable: "RUST_LOG",
             reason: format!("`{}`: {e}", config.log_filter),
-        })?;
+        })?
+        // The security log has no holes.
+        .add_directive("audit=info".parse().expect("a target and a level"));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
     match config.log_format {
         LogFormat::Text => lines.with_ansi(stderr().is_terminal()).with_target(false).init(),

@@ -2,19 +2,20 @@
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::order::ProviderId;
 use serde::Deserialize;
-use services::{Access, WebhookRefusal};
+use services::WebhookRefusal;
 
 use crate::middleware::accepts_html;
+use crate::path::Path;
 use crate::plain;
 use crate::problem::Problem;
 use crate::state::AppState;
-use crate::visitor;
+use crate::visitor::Asks;
 
 /// All addresses of this module but the sandbox's.
 pub fn routes() -> Router<AppState> {
@@ -32,22 +33,19 @@ struct Key {
 /// The provider sends the customer here: the payment is asked about, then the order's page shows how it stands.
 async fn returned(
     State(state): State<AppState>,
-    Path(order): Path<String>,
+    order: Result<Path<String>, Response>,
     Query(Key { key }): Query<Key>,
-    headers: HeaderMap,
+    Asks(visitor): Asks,
 ) -> Response {
-    let account = match visitor::account(&state, &headers).await {
-        Ok(account) => account,
-        Err(error) => return Problem::internal(&error).into_response(),
+    let unknown = || private(Redirect::to("/orders/unknown"));
+    // The order's page says what to do without a link.
+    let Ok(Path(order)) = order else {
+        return unknown();
     };
-    let access = Access {
-        account,
-        key: key.as_deref(),
-    };
+    let access = visitor.access(key.as_deref());
     match state.sales.orders.returned(&order, access).await {
         Ok(Some(path)) => private(Redirect::to(&path)),
-        // The order's page says what to do without a link.
-        Ok(None) => private(Redirect::to("/orders/unknown")),
+        Ok(None) => unknown(),
         Err(error) => Problem::internal(&error).into_response(),
     }
 }
@@ -58,15 +56,9 @@ async fn invoice(
     Path((name, file)): Path<(String, String)>,
     Query(Key { key }): Query<Key>,
     headers: HeaderMap,
+    Asks(visitor): Asks,
 ) -> Response {
-    let account = match visitor::account(&state, &headers).await {
-        Ok(account) => account,
-        Err(error) => return Problem::internal(&error).into_response(),
-    };
-    let access = Access {
-        account,
-        key: key.as_deref(),
-    };
+    let access = visitor.access(key.as_deref());
     let missing = || missing_invoice(accepts_html(&headers));
     let Some((number, kind)) = file.rsplit_once('.') else {
         return missing();
@@ -82,7 +74,10 @@ async fn invoice(
             Ok(bytes) => ("application/pdf", bytes),
             Err(error) => return Problem::internal(&error).into_response(),
         },
-        "xml" => ("application/xml", services::invoice_xml(&found).into_bytes()),
+        "xml" => (
+            "application/xml; charset=utf-8",
+            services::invoice_xml(&found).into_bytes(),
+        ),
         _ => return missing(),
     };
     let mut response = private((
@@ -116,6 +111,7 @@ fn missing_invoice(for_people: bool) -> Response {
 async fn webhook(
     State(state): State<AppState>,
     Path(provider): Path<String>,
+    Asks(visitor): Asks,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
@@ -124,13 +120,15 @@ async fn webhook(
         return Problem::not_found("Unknown payment provider.").into_response();
     };
     let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
-    match state.sales.orders.webhook(provider, &header, &body).await {
+    let taken = state.sales.orders.webhook(&visitor.network, provider, &header, &body);
+    match taken.await {
         Ok(()) => StatusCode::OK.into_response(),
         Err(error @ WebhookRefusal::NotOffered) => Problem::not_found(error.to_string()).into_response(),
         Err(error @ WebhookRefusal::Bad(_)) => Problem::new(StatusCode::BAD_REQUEST, error.to_string()).into_response(),
         Err(error @ WebhookRefusal::Later) => {
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()).into_response()
         }
+        Err(WebhookRefusal::TooMany(error)) => Problem::too_many(error).into_response(),
         Err(WebhookRefusal::Internal(error)) => Problem::internal(&error).into_response(),
     }
 }

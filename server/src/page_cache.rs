@@ -1,5 +1,5 @@
 //! Pages that are the same for every reader without cookies: made once for each version of the catalogue, and kept. The
-//! nonce of their scripts is another with each answer.
+//! nonce of their scripts and the key of their forms are others with each answer.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -11,6 +11,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use crate::middleware::security::page_policy;
+use crate::pages::form_key;
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -34,8 +35,37 @@ struct Page(std::sync::Arc<Kept>);
 
 struct Kept {
     headers: HeaderMap,
-    /// What stands between its nonces.
-    parts: Vec<String>,
+    /// What stands between its nonces and the keys of its forms.
+    parts: Vec<Part>,
+}
+
+enum Part {
+    Text(String),
+    Nonce,
+    FormKey,
+}
+
+impl Part {
+    /// A page's parts.
+    fn split(page: &str, nonce: &str) -> Vec<Self> {
+        let key = form_key(nonce);
+        let mut parts = Vec::new();
+        for (i, between) in page.split(nonce).enumerate() {
+            parts.extend((i > 0).then_some(Self::Nonce));
+            for (i, text) in between.split(key.as_str()).enumerate() {
+                parts.extend((i > 0).then_some(Self::FormKey));
+                parts.push(Self::Text(text.to_owned()));
+            }
+        }
+        parts
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Nonce | Self::FormKey => 0,
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -43,7 +73,7 @@ struct Size;
 
 impl Weighter<Key, Page> for Size {
     fn weight(&self, (_, address): &Key, page: &Page) -> u64 {
-        let text: usize = page.0.parts.iter().map(String::len).sum();
+        let text: usize = page.0.parts.iter().map(Part::len).sum();
         OVERHEAD + (text + address.len()) as u64
     }
 }
@@ -74,13 +104,20 @@ impl Kept {
         let body = std::str::from_utf8(body).ok()?;
         Some(Self {
             headers: headers.clone(),
-            parts: body.split(nonce).map(str::to_owned).collect(),
+            parts: Part::split(body, nonce),
         })
     }
 
     fn answer(&self, state: &AppState) -> Response {
         let nonce = Nonce::new();
-        let mut response = Response::new(Body::from(self.parts.join(&nonce)));
+        let key = form_key(&nonce);
+        let parts = self.parts.iter().map(|part| match part {
+            Part::Text(text) => text.as_str(),
+            Part::Nonce => &nonce,
+            Part::FormKey => &key,
+        });
+        let page: String = parts.collect();
+        let mut response = Response::new(Body::from(page));
         *response.headers_mut() = self.headers.clone();
         let policy = page_policy(&nonce, state.reload, !state.https_only);
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use app::Site;
 use app::api::cart::CartCount;
 use app::api::server::ClientNetwork;
 use app::api::server::cookies::find;
 use app::api::server::visitor::KnownVisitor;
+use app::{FormKey, Site};
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, header};
@@ -15,7 +15,7 @@ use leptos::config::{Env, LeptosOptions};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context, with_context};
 use leptos_axum::ResponseOptions;
-use services::CartOwner;
+use sha2::{Digest as _, Sha256};
 
 use crate::client;
 use crate::config::{Config, Environment, HASH_FILE};
@@ -54,23 +54,31 @@ pub async fn load_cart_count(state: &AppState, request: &mut Request) {
     if request.method() != Method::GET || path.starts_with("/api/") || file {
         return;
     }
-    let account = match visitor::account(state, request.headers()).await {
-        Ok(account) => account,
+    let headers = request.headers();
+    if find(headers, "session").is_none() && find(headers, "cart").is_none() {
+        return;
+    }
+    let network = client::network_of(headers, request.extensions(), state.trust_proxy).to_string();
+    let found = visitor::visitor(state, request.headers(), network).await;
+    let owner = match found {
+        Ok(visitor) => visitor.owner(),
         Err(error) => {
             tracing::error!(error = %crate::chain(&error), "a session cannot be looked up");
             None
         }
     };
-    let owner = match (account, find(request.headers(), "cart")) {
-        (Some(account), _) => CartOwner::Account(account),
-        (None, Some(token)) => CartOwner::Guest(token.to_owned()),
-        (None, None) => return,
-    };
+    let Some(owner) = owner else { return };
     match state.sales.carts.count(Some(&owner)).await {
         Ok(count) => _ = request.extensions_mut().insert(CartCount(count)),
         // A page without a number is better than none.
         Err(error) => tracing::error!(error = %crate::chain(&error), "a cart cannot be counted"),
     }
+}
+
+/// The idempotency key of a page's forms: another for each answer, as the nonce is, which it does not tell.
+pub fn form_key(nonce: &str) -> String {
+    let hash = Sha256::digest(format!("key of a form: {nonce}"));
+    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Gives pages and server functions what they need, and a page's answer the policy with its nonce.
@@ -106,6 +114,7 @@ pub fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         let mut cache_control = "no-store";
         // Server functions render nothing and have no nonce.
         if let Some(nonce) = use_nonce() {
+            provide_context(FormKey(form_key(&nonce)));
             response.insert_header(
                 header::CONTENT_SECURITY_POLICY,
                 page_policy(&nonce, state.reload, !state.https_only),

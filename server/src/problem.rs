@@ -6,6 +6,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use services::TooMany;
 
 /// A problem. Its type is `about:blank`: the status says the kind, the detail says the rest.
 #[derive(Serialize)]
@@ -17,6 +18,9 @@ pub struct Problem {
     /// The query parameter that was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     parameter: Option<String>,
+    /// `Retry-After`, in seconds.
+    #[serde(skip)]
+    retry_after: Option<u32>,
 }
 
 impl Problem {
@@ -27,6 +31,7 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             parameter: None,
+            retry_after: None,
         }
     }
 
@@ -35,6 +40,14 @@ impl Problem {
         Self {
             parameter: Some(name),
             ..Self::new(StatusCode::BAD_REQUEST, reason)
+        }
+    }
+
+    /// 429 for too much of something.
+    pub fn too_many(error: TooMany) -> Self {
+        Self {
+            retry_after: Some(error.seconds),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, error.to_string())
         }
     }
 
@@ -55,8 +68,12 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).expect("made from a StatusCode");
+        let retry_after = self.retry_after;
         let mut response = (status, Json(self)).into_response();
         let headers = response.headers_mut();
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
         headers.insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),

@@ -43,6 +43,11 @@ pub fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
+/// What operators are answered, on an address of their own.
+pub fn operator_router(state: AppState) -> Router {
+    health::operator_routes().with_state(state)
+}
+
 /// The routes of the app, which are the same for every router of this process.
 ///
 /// Leptos finds them by rendering the app, and as long as that takes, no resource of the whole process loads: one that

@@ -9,8 +9,8 @@ use payments::stripe::{self, Stripe};
 use services::mail::{self, MailFolder, Mailer, Outgoing};
 use services::orders::{Parts, Settings};
 use services::{
-    Accounts, Carts, Catalogue, Checkout, CheckoutParts, Discounts, Hashing, Jobs, Letters, Orders, Releases, Sandbox,
-    Secrets, Signer, Taxes, tax,
+    Accounts, Carts, Catalogue, Checkout, CheckoutParts, Discounts, Hashing, Jobs, Letters, Limiter, Orders, Releases,
+    Sandbox, Secrets, Signer, Taxes, tax,
 };
 use store::Store;
 
@@ -57,7 +57,13 @@ impl Sales {
             },
             providers: providers(config, sandbox.as_ref(), clock)?,
         });
-        let carts = Carts::new(store.clone(), catalogue.clone(), clock.clone(), secrets.clone());
+        let carts = Carts::new(
+            store.clone(),
+            catalogue.clone(),
+            clock.clone(),
+            secrets.clone(),
+            Limiter::new(store.clone(), clock.clone(), signer.clone()),
+        );
         let verifier = tax::verifier(config.vies_url.as_deref())?;
         let checkout = Checkout::new(CheckoutParts {
             store: store.clone(),
@@ -71,7 +77,8 @@ impl Sales {
             home: config.seller.country,
         });
         Ok(Self {
-            accounts: Accounts::new(store.clone(), clock.clone(), secrets, signer.clone(), Hashing::OWASP),
+            accounts: Accounts::new(store.clone(), clock.clone(), secrets, signer.clone(), Hashing::OWASP)
+                .named(&[&config.seller.name]),
             signer,
             carts,
             checkout,

@@ -2,7 +2,7 @@
 //! by the app. It is never there in production.
 
 use axum::Router;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -10,6 +10,7 @@ use domain::Money;
 use serde::Deserialize;
 use services::SandboxAction;
 
+use crate::path::Path;
 use crate::problem::Problem;
 use crate::state::AppState;
 

@@ -1,34 +1,33 @@
-//! `mintreu serve`: the listener, what runs beside it, and how it ends.
+//! `mintreu serve`: the listeners, what runs beside them, and how it ends.
 
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
 use domain::Clock;
-use services::{Carts, Catalogue, Orders, Secrets};
+use services::{Catalogue, Cleanup, Secrets};
 use store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
 use crate::cli::Error;
 use crate::config::{Config, Environment};
-use crate::router::router;
+use crate::connections::{self, Limits};
+use crate::process::raise_file_limit;
+use crate::router::{operator_router, router};
 use crate::state::AppState;
 
-/// How long requests under way may take to end once the server was told to stop.
-const GRACE: Duration = Duration::from_secs(10);
-/// How often old carts are looked for.
-const FORGET: Duration = Duration::from_secs(60 * 60);
+/// How much longer than the grace of requests and jobs everything may take to end. Then the process ends itself.
+const LAST_GRACE: Duration = Duration::from_secs(5);
 /// How often recorded durations are folded into the metrics' buckets.
 const UPKEEP: Duration = Duration::from_secs(5);
 
 /// Serves and does jobs until SIGTERM or SIGINT, then lets what is under way end.
 ///
 /// # Errors
-/// [`Error`] when the address cannot be had.
+/// [`Error`] when an address cannot be had.
 pub async fn serve(
     config: &Config,
     store: Store,
@@ -36,13 +35,14 @@ pub async fn serve(
     clock: Arc<dyn Clock>,
     secrets: Arc<Secrets>,
 ) -> Result<(), Error> {
+    let limits = Limits::default();
+    let limits = Limits {
+        connections: raise_file_limit(limits.connections),
+        ..limits
+    };
     let state = AppState::new(config, store, catalogue.clone(), clock, secrets)?;
-    let listener = TcpListener::bind(config.site_addr)
-        .await
-        .map_err(|source| Error::Listen {
-            addr: config.site_addr,
-            source,
-        })?;
+    let listener = listen(config.site_addr).await?;
+    let operators = operators(config).await?;
     tracing::info!(
         address = %listener.local_addr().unwrap_or(config.site_addr),
         products = catalogue.current().snapshot.len(),
@@ -55,52 +55,78 @@ pub async fn serve(
             folder.path().display()
         );
     }
-    let (stop_jobs, stopped) = oneshot::channel::<()>();
-    let jobs = state.sales.jobs(state.store.clone(), state.clock.clone());
-    let jobs = tokio::spawn(jobs.run(async { drop(stopped.await) }));
-    let beside = [
+    let (told, stop) = watch::channel(false);
+    let cleanup = Cleanup::new(
+        state.store.clone(),
+        state.clock.clone(),
+        state.sales.accounts.clone(),
+        state.sales.carts.clone(),
+        state.sales.orders.clone(),
+    );
+    cleanup.schedule(0).await?;
+    let jobs = cleanup.on_jobs(state.sales.jobs(state.store.clone(), state.clock.clone()));
+    let jobs = jobs.pulse(state.jobs_pulse.clone());
+    let mut jobs_stop = stop.clone();
+    let jobs = tokio::spawn(jobs.run(async move { _ = jobs_stop.wait_for(|stop| *stop).await }));
+    let mut beside = vec![
         tokio::spawn(catalogue.watch()),
-        tokio::spawn(state.sales.accounts.clone().keep_tidy()),
         tokio::spawn(upkeep(state.clone())),
-        tokio::spawn(forget_old(state.sales.carts.clone(), state.sales.orders.clone())),
+        tokio::spawn(tell_to_stop(told, limits.grace).await.map_err(Error::Serve)?),
     ];
-    let ended = run(listener, state).await;
-    drop(stop_jobs);
-    if let Err(error) = jobs.await {
-        tracing::error!(%error, "jobs were not done to the end");
+    if let Some(listener) = operators {
+        let router = operator_router(state.clone());
+        beside.push(tokio::spawn(connections::serve(listener, router, limits, stop.clone())));
+    }
+    connections::serve(listener, router(state), limits, stop).await;
+    // Whatever of its grace the requests have left: the thread that ends the process counts from the signal.
+    if !matches!(tokio::time::timeout(limits.grace, jobs).await, Ok(Ok(()))) {
+        tracing::error!("jobs were not done to the end");
     }
     beside.iter().for_each(|task| task.abort());
-    ended.map_err(Error::Serve)
+    Ok(())
 }
 
-async fn run(listener: TcpListener, state: AppState) -> io::Result<()> {
+async fn listen(addr: SocketAddr) -> Result<TcpListener, Error> {
+    let listening = TcpListener::bind(addr).await;
+    listening.map_err(|source| Error::Listen { addr, source })
+}
+
+/// Where operators ask. The default port may be another server's on a developer's machine; one that was asked for must
+/// be had.
+async fn operators(config: &Config) -> Result<Option<TcpListener>, Error> {
+    match listen(config.metrics_addr).await {
+        Ok(listener) => {
+            tracing::info!(address = %config.metrics_addr, "metrics are at /metrics");
+            Ok(Some(listener))
+        }
+        Err(error) if config.metrics_addr_given => Err(error),
+        Err(error) => {
+            tracing::warn!("no metrics: {error}; METRICS_ADDR names another address");
+            Ok(None)
+        }
+    }
+}
+
+/// Waits for the signal to stop and tells everything. Whatever hangs then, the process ends.
+async fn tell_to_stop(told: watch::Sender<bool>, grace: Duration) -> io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let (told, stopping) = oneshot::channel::<()>();
-    let stop = async move {
+    Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
         tracing::info!("stopping");
-        // Nobody waits any more where the server has ended by itself.
-        let _ = told.send(());
-    };
-    // A streamed page is many small writes, and the kernel would hold each back for 40 ms.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "cannot set TCP_NODELAY");
-        }
-    });
-    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(stop);
-    tokio::select! {
-        ended = server => ended,
-        () = async { stopping.await.ok(); tokio::time::sleep(GRACE).await } => {
-            tracing::warn!("stopped with requests under way");
-            Ok(())
-        }
-    }
+        // In a thread of its own: the runtime may be what hangs.
+        std::thread::spawn(move || {
+            std::thread::sleep(grace + LAST_GRACE);
+            tracing::error!("something did not end in time: the process ends without it");
+            std::process::exit(1);
+        });
+        told.send_replace(true);
+        // Dropped, it would tell nothing to who listens later.
+        std::future::pending::<()>().await;
+    })
 }
 
 async fn upkeep(state: AppState) {
@@ -108,22 +134,5 @@ async fn upkeep(state: AppState) {
     loop {
         ticks.tick().await;
         state.metrics.upkeep();
-    }
-}
-
-async fn forget_old(carts: Carts, orders: Orders) {
-    let mut ticks = tokio::time::interval(FORGET);
-    loop {
-        ticks.tick().await;
-        match carts.forget_old().await {
-            Ok(0) => {}
-            Ok(forgotten) => tracing::info!(forgotten, "old carts were forgotten"),
-            Err(error) => tracing::error!(error = %crate::chain(&error), "old carts cannot be forgotten"),
-        }
-        match orders.give_up_old().await {
-            Ok(0) => {}
-            Ok(given_up) => tracing::info!(given_up, "old orders that nobody paid were given up"),
-            Err(error) => tracing::error!(error = %crate::chain(&error), "old orders cannot be given up"),
-        }
     }
 }

@@ -9,9 +9,11 @@ use axum::extract::FromRef;
 use domain::Clock;
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::BuildError;
+use services::jobs::RunnerPulse;
 use services::releases::StorageError;
 use services::{Catalogue, Current, Internal, Legal, Releases, Secrets, Signer, Storage};
 use store::Store;
+use tokio::sync::Mutex;
 
 use crate::catalogue_files::RecentSnapshots;
 use crate::config::{Config, Environment};
@@ -44,6 +46,10 @@ pub struct Shared {
     pub pages: Pages,
     pub metrics: Metrics,
     pub request_ids: RequestIds,
+    /// When the runner of jobs last looked for some.
+    pub jobs_pulse: RunnerPulse,
+    /// Held by whoever looks whether the server is ready.
+    pub checking: Mutex<()>,
 }
 
 /// Why the parts of the server do not come together.
@@ -88,6 +94,8 @@ impl AppState {
             pages: Pages::default(),
             metrics: Metrics::new()?,
             request_ids: RequestIds::new(clock.now()),
+            jobs_pulse: RunnerPulse::default(),
+            checking: Mutex::default(),
             clock,
         })))
     }

@@ -1,25 +1,25 @@
 //! The forms of accounts, and what their pages show. A form that was taken leads on by a redirect, which the router
-//! follows in the browser. All fields have defaults: what a browser leaves out is refused like what is empty.
+//! follows in the browser.
 
+use domain::{AccountSummary, Timestamp};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use super::server::{accounts, cookies, form, network, respond};
+use super::server::{Browser, accounts, cookies, form, network, respond, visitor::visitor};
 use super::{Failure, FormRefusal};
 
 /// Where a customer goes who logged in and came from nowhere.
 pub(crate) const HOME: &str = "/account/purchases";
 
 #[server(name = LogIn, prefix = "/api/fn", endpoint = "log_in")]
-pub async fn log_in(
-    #[server(default)] email: String,
-    #[server(default)] password: String,
-    #[server(default)] back: String,
-) -> Result<(), FormRefusal> {
-    let old = form::session();
-    match accounts()?.log_in(&network(), &email, &password, old.as_deref()).await {
+pub async fn log_in(email: String, password: String, #[server(default)] back: String) -> Result<(), FormRefusal> {
+    let (old, browser) = (form::session(), Browser::here());
+    match accounts()?
+        .log_in(browser.client(), &email, &password, old.as_deref())
+        .await
+    {
         Ok(logged_in) => form::enter(logged_in, &back).await,
         Err(error) => Err(form::refused(error).keep("email", &email)),
     }
@@ -37,9 +37,9 @@ pub async fn log_out() -> Result<(), FormRefusal> {
 
 #[server(name = Register, prefix = "/api/fn", endpoint = "register")]
 pub async fn register(
-    #[server(default)] email: String,
-    #[server(default)] name: String,
-    #[server(default)] password: String,
+    email: String,
+    name: String,
+    password: String,
     #[server(default)] back: String,
 ) -> Result<(), FormRefusal> {
     register_as(&email, &name, &password, &back)
@@ -65,7 +65,7 @@ pub(super) async fn register_as(email: &str, name: &str, password: &str, back: &
 
 /// Mails the link of a registration again.
 #[server(name = Resend, prefix = "/api/fn", endpoint = "resend")]
-pub async fn resend(#[server(default)] email: String) -> Result<(), FormRefusal> {
+pub async fn resend(email: String) -> Result<(), FormRefusal> {
     let sent = accounts()?.resend(&network(), &email).await;
     sent.map_err(|error| form::refused(error).keep("email", &email))?;
     form::remember_mailed(&email);
@@ -106,10 +106,17 @@ pub async fn verification(link: String) -> Result<Verification, Failure> {
 
 /// Confirms an address by the mailed link.
 #[server(name = Confirm, prefix = "/api/fn", endpoint = "confirm")]
-pub async fn confirm(#[server(default)] link: String, #[server(default)] password: String) -> Result<(), FormRefusal> {
-    let (old, browser) = (form::session(), cookies::read(form::REGISTERING));
+pub async fn confirm(link: String, #[server(default)] password: String) -> Result<(), FormRefusal> {
+    let (old, registering) = (form::session(), cookies::read(form::REGISTERING));
+    let browser = Browser::here();
     let confirmed = accounts()?
-        .confirm(&network(), &link, browser.as_deref(), &password, old.as_deref())
+        .confirm(
+            browser.client(),
+            &link,
+            registering.as_deref(),
+            &password,
+            old.as_deref(),
+        )
         .await;
     match confirmed {
         Ok(logged_in) => form::enter(logged_in, &form::registered_from()).await,
@@ -119,7 +126,7 @@ pub async fn confirm(#[server(default)] link: String, #[server(default)] passwor
 
 /// Mails a link to set another password.
 #[server(name = AskReset, prefix = "/api/fn", endpoint = "ask_reset")]
-pub async fn ask_reset(#[server(default)] email: String) -> Result<(), FormRefusal> {
+pub async fn ask_reset(email: String) -> Result<(), FormRefusal> {
     let sent = accounts()?.ask_reset(&network(), &email).await;
     sent.map_err(|error| form::refused(error).keep("email", &email))?;
     form::remember_mailed(&email);
@@ -150,7 +157,7 @@ pub async fn reset_link(link: String) -> Result<ResetLink, Failure> {
 
 /// Sets another password by the mailed link.
 #[server(name = Reset, prefix = "/api/fn", endpoint = "reset")]
-pub async fn reset(#[server(default)] link: String, #[server(default)] password: String) -> Result<(), FormRefusal> {
+pub async fn reset(link: String, password: String) -> Result<(), FormRefusal> {
     accounts()?
         .reset(&network(), &link, &password)
         .await
@@ -178,7 +185,7 @@ pub struct KnownGuest {
 /// None where a customer is logged in already.
 #[server(name = KnownGuestFn, prefix = "/api/fn", endpoint = "known_guest", input = GetUrl)]
 pub async fn known_guest() -> Result<Option<KnownGuest>, Failure> {
-    use super::server::{checkout, visitor::visitor};
+    use super::server::checkout;
 
     respond::no_store();
     let (checkout, mailed) = (checkout()?, form::mailed());
@@ -201,7 +208,7 @@ pub async fn known_guest() -> Result<Option<KnownGuest>, Failure> {
 }
 
 #[server(name = Rename, prefix = "/api/fn", endpoint = "rename")]
-pub async fn rename(#[server(default)] name: String) -> Result<(), FormRefusal> {
+pub async fn rename(name: String) -> Result<(), FormRefusal> {
     let account = form::customer("/account").await?;
     let renamed = accounts()?.rename(account.id, &name).await;
     renamed.map_err(|error| form::refused(error).keep("name", &name))?;
@@ -210,27 +217,76 @@ pub async fn rename(#[server(default)] name: String) -> Result<(), FormRefusal> 
 }
 
 #[server(name = ChangePassword, prefix = "/api/fn", endpoint = "change_password")]
-pub async fn change_password(
-    #[server(default)] current: String,
-    #[server(default)] password: String,
-) -> Result<(), FormRefusal> {
+pub async fn change_password(current: String, password: String) -> Result<(), FormRefusal> {
+    let (accounts, browser) = (accounts()?, Browser::here());
     let account = form::customer("/account").await?;
-    let changed = accounts()?
-        .change_password(&network(), account.id, &current, &password)
+    let changed = accounts
+        .change_password(browser.client(), account.id, &current, &password)
         .await
         .map_err(form::refused)?;
-    form::keep_session(&changed.session);
+    form::keep_session(&changed);
     respond::redirect("/account?done=password");
     Ok(())
 }
 
+/// Ends all sessions of the customer; `confirm` is the account's password.
 #[server(name = LogOutEverywhere, prefix = "/api/fn", endpoint = "log_out_everywhere")]
-pub async fn log_out_everywhere() -> Result<(), FormRefusal> {
+pub async fn log_out_everywhere(confirm: String) -> Result<(), FormRefusal> {
+    let (accounts, browser) = (accounts()?, Browser::here());
     let account = form::customer("/account").await?;
-    let ended = accounts()?.log_out_everywhere(account.id).await;
-    ended.map_err(respond::internal)?;
+    let ended = accounts
+        .log_out_everywhere(browser.client(), account.id, &confirm)
+        .await;
+    ended.map_err(form::refused)?;
     form::forget_session();
     respond::redirect("/login?done=everywhere");
+    Ok(())
+}
+
+/// Where the customer is logged in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SessionView {
+    /// Names it in the form that ends it.
+    pub id: String,
+    /// Such as `Firefox on Linux`; empty where it is not known.
+    pub device: String,
+    pub network: String,
+    pub created_at: Timestamp,
+    pub used_at: Timestamp,
+    pub is_this: bool,
+}
+
+/// The customer's settings; none where nobody is logged in.
+#[server(name = SettingsFn, prefix = "/api/fn", endpoint = "settings", input = GetUrl)]
+pub async fn settings() -> Result<Option<(AccountSummary, Vec<SessionView>)>, Failure> {
+    respond::no_store();
+    let (accounts, session) = (accounts()?, form::session().unwrap_or_default());
+    let Some(account) = visitor().await?.account else {
+        return Ok(None);
+    };
+    let sessions = accounts
+        .sessions(account.id, &session)
+        .await
+        .map_err(respond::internal)?;
+    let sessions = sessions.into_iter().map(|session| SessionView {
+        id: session.id,
+        device: session.device,
+        network: session.network,
+        created_at: session.created_at,
+        used_at: session.used_at,
+        is_this: session.is_this,
+    });
+    Ok(Some((account, sessions.collect())))
+}
+
+/// Ends one session of the customer.
+#[server(name = EndSession, prefix = "/api/fn", endpoint = "end_session")]
+pub async fn end_session(id: String) -> Result<(), FormRefusal> {
+    let accounts = accounts()?;
+    let account = form::customer("/account").await?;
+    // One that has ended meanwhile is where it should be.
+    accounts.end_session(account.id, &id).await.map_err(respond::internal)?;
+    respond::redirect("/account?done=session");
     Ok(())
 }
 

@@ -1,17 +1,17 @@
 //! The cart. A form without script posts to a function of its own and is led to `/cart`, which says what came of it; the
 //! app in the browser sends every change to [`cart_change`]. All of them answer with the cart as it stands.
 
-use domain::Slug;
 use domain::cart::{CartChange, CartError, CartView};
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json, JsonEncoding};
+use leptos::server_fn::codec::{GetUrl, JsonEncoding};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 use super::Failure;
+use super::json::Json;
 
 /// Why a cart was not changed, as browsers and programs are told. The status says it too: 404 for what is not sold or
-/// not in the cart, 409 where the cart is another by now, 422 for everything else that was refused.
+/// not in the cart, 409 where the cart is another by now, 429 for too many attempts, 422 for everything else that was refused.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CartRefusal {
     /// Absent where the server failed or was not reached.
@@ -56,49 +56,51 @@ pub async fn cart_change(change: CartChange, version: Option<i64>) -> Result<Car
     server::change(version, change).await
 }
 
-/// One more of a plan.
+/// One more of a plan. `key` is the form's own: sent again, as where the answer was lost, it counts once.
 #[server(name = CartAddFn, prefix = "/api/fn", endpoint = "cart_add")]
-pub async fn cart_add(product: Slug, plan: Slug) -> Result<CartView, CartRefusal> {
-    let line = format!("{product}/{plan}");
-    let answer = server::change(None, CartChange::Add { product, plan }).await;
+pub async fn cart_add(product: String, plan: String, #[server(default)] key: String) -> Result<CartView, CartRefusal> {
+    let line = server::line(&product, &plan);
+    let answer = match server::add(&product, &plan, &key) {
+        Ok(change) => server::change(None, change).await,
+        Err(refusal) => Err(refusal),
+    };
     server::lead("added", &line, "", answer)
 }
 
 /// So many of a plan, as typed, and `step` more or less; none takes it out.
 #[server(name = CartSetFn, prefix = "/api/fn", endpoint = "cart_set")]
 pub async fn cart_set(
-    version: i64,
-    product: Slug,
-    plan: Slug,
+    version: String,
+    product: String,
+    plan: String,
     quantity: String,
-    #[server(default)] step: i32,
+    #[server(default)] step: String,
 ) -> Result<CartView, CartRefusal> {
-    let line = format!("{product}/{plan}");
-    let answer = match domain::cart::read_quantity(&quantity, step) {
-        Ok(quantity) => {
-            let change = CartChange::Set {
-                product,
-                plan,
-                quantity,
-            };
-            server::change(Some(version), change).await
-        }
-        Err(error) => Err(server::refused(error)),
+    let line = server::line(&product, &plan);
+    let answer = match server::set(&version, &product, &plan, &quantity, &step) {
+        Ok((version, change)) => server::change(Some(version), change).await,
+        Err(refusal) => Err(refusal),
     };
     server::lead("changed", &line, &quantity, answer)
 }
 
 /// Takes today's prices.
 #[server(name = CartConfirmFn, prefix = "/api/fn", endpoint = "cart_confirm")]
-pub async fn cart_confirm(version: i64) -> Result<CartView, CartRefusal> {
-    let answer = server::change(Some(version), CartChange::Confirm).await;
+pub async fn cart_confirm(version: String) -> Result<CartView, CartRefusal> {
+    let answer = match server::read("version", &version) {
+        Ok(version) => server::change(Some(version), CartChange::Confirm).await,
+        Err(refusal) => Err(refusal),
+    };
     server::lead("changed", "", "", answer)
 }
 
 /// Another discount code; an empty one takes it away.
 #[server(name = CartCodeFn, prefix = "/api/fn", endpoint = "cart_code")]
-pub async fn cart_code(version: i64, #[server(default)] code: String) -> Result<CartView, CartRefusal> {
-    let answer = server::change(Some(version), CartChange::Code(code.clone())).await;
+pub async fn cart_code(version: String, code: String) -> Result<CartView, CartRefusal> {
+    let answer = match server::read("version", &version) {
+        Ok(version) => server::change(Some(version), CartChange::Code(code.clone())).await,
+        Err(refusal) => Err(refusal),
+    };
     server::lead("changed", "code", &code, answer)
 }
 
@@ -108,20 +110,25 @@ pub struct CartCount(pub u32);
 
 #[cfg(feature = "ssr")]
 mod server {
+    use std::str::FromStr;
+
+    use domain::Slug;
+    use domain::cart::ChangeKey;
     use http::StatusCode;
     use leptos_router::location::Url;
     use services::cart::ChangeError;
     use services::{CartOwner, Carts};
 
-    use super::super::server::visitor::{CART, visitor};
+    use super::super::server::visitor::{CART, CART_SECONDS, visitor};
     use super::super::server::{checkout, cookies, respond};
     use super::*;
 
     /// Changes the visitor's cart, and gives a guest's browser 90 more days to remember it.
     pub(super) async fn change(version: Option<i64>, change: CartChange) -> Result<CartView, CartRefusal> {
         let (carts, checkout) = (expect_context::<Carts>(), checkout()?);
-        let owner = visitor().await?.owner();
-        match carts.change(owner.as_ref(), version, &change).await {
+        let visitor = visitor().await?;
+        let owner = visitor.owner();
+        match carts.change(&visitor.network, owner.as_ref(), version, &change).await {
             Ok((mut view, made)) => {
                 checkout.discount(owner.as_ref(), &mut view).await.map_err(failed)?;
                 let known = match owner {
@@ -129,7 +136,7 @@ mod server {
                     _ => None,
                 };
                 if let Some(token) = made.or(known) {
-                    cookies::set(CART, &token, "/", 90 * cookies::DAY);
+                    cookies::set(CART, &token, "/", CART_SECONDS);
                 }
                 Ok(view)
             }
@@ -141,8 +148,66 @@ mod server {
                     ..refused(CartError::Stale)
                 })
             }
+            Err(ChangeError::TooMany(error)) => {
+                respond::retry_after(error.seconds);
+                Err(CartRefusal {
+                    message: error.to_string(),
+                    ..refused(CartError::TooOften)
+                })
+            }
             Err(ChangeError::Internal(error)) => Err(failed(error)),
         }
+    }
+
+    /// A line as the address names it; none where it is not one.
+    pub(super) fn line(product: &str, plan: &str) -> String {
+        match (product.parse::<Slug>(), plan.parse::<Slug>()) {
+            (Ok(product), Ok(plan)) => format!("{product}/{plan}"),
+            _ => String::new(),
+        }
+    }
+
+    pub(super) fn add(product: &str, plan: &str, key: &str) -> Result<CartChange, CartRefusal> {
+        Ok(CartChange::Add {
+            product: read("product", product)?,
+            plan: read("plan", plan)?,
+            key: (!key.is_empty()).then(|| read::<ChangeKey>("key", key)).transpose()?,
+        })
+    }
+
+    /// The version that was seen, and the change.
+    pub(super) fn set(
+        version: &str,
+        product: &str,
+        plan: &str,
+        quantity: &str,
+        step: &str,
+    ) -> Result<(i64, CartChange), CartRefusal> {
+        let (version, product, plan) = (
+            read("version", version)?,
+            read("product", product)?,
+            read("plan", plan)?,
+        );
+        let step = if step.is_empty() { 0 } else { read("step", step)? };
+        let quantity = domain::cart::read_quantity(quantity, step).map_err(refused)?;
+        let change = CartChange::Set {
+            product,
+            plan,
+            quantity,
+        };
+        Ok((version, change))
+    }
+
+    /// A field of a form; the refusal names it.
+    pub(super) fn read<T: FromStr<Err: std::fmt::Display>>(field: &str, text: &str) -> Result<T, CartRefusal> {
+        text.parse().map_err(|error| {
+            let reason = match text.is_empty() {
+                true => format!("`{field}` is missing"),
+                false => format!("`{field}`: {error}"),
+            };
+            respond::status(StatusCode::UNPROCESSABLE_ENTITY);
+            Failure::Arguments(reason).into()
+        })
     }
 
     pub(super) fn refused(error: CartError) -> CartRefusal {
@@ -182,6 +247,7 @@ mod server {
     pub(crate) fn status(error: CartError) -> StatusCode {
         match error {
             CartError::NotSold | CartError::NotThere => StatusCode::NOT_FOUND,
+            CartError::TooOften => StatusCode::TOO_MANY_REQUESTS,
             CartError::Stale | CartError::AlreadyThere => StatusCode::CONFLICT,
             CartError::OnlyOne | CartError::TooMany | CartError::NotANumber | CartError::Full | CartError::NotACode => {
                 StatusCode::UNPROCESSABLE_ENTITY

@@ -3,19 +3,33 @@
 
 use domain::checkout::{CheckoutForm, CheckoutView};
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
-use serde::{Deserialize, Serialize};
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Deserializer, Serialize};
 
+use super::json::Json;
 use super::{Failure, FormRefusal};
 
 /// The checkout's page; none where the cart is empty. `checked`: the last part of the form that was sent.
 #[server(name = CheckoutFn, prefix = "/api/fn", endpoint = "checkout", input = GetUrl)]
 pub async fn checkout(#[server(default)] checked: String) -> Result<Option<CheckoutView>, Failure> {
-    use super::server::{checkout, respond, visitor::visitor};
+    use super::server::cookies::Setter;
+    use super::server::visitor::{CART, CART_SECONDS, visitor};
+    use super::server::{checkout, respond};
 
     respond::no_store();
-    let checkout = checkout()?;
-    let visitor = visitor().await?;
+    let (checkout, cookies) = (checkout()?, Setter::here());
+    let mut visitor = visitor().await?;
+    let renewed = match visitor.guest_cart() {
+        Some(token) => checkout
+            .renew(&visitor.network, token)
+            .await
+            .map_err(respond::internal)?,
+        None => None,
+    };
+    if let Some(token) = renewed {
+        cookies.set(CART, &token, "/", CART_SECONDS);
+        visitor.cart = Some(token);
+    }
     let Some(owner) = visitor.owner() else { return Ok(None) };
     let step = domain::checkout::Step::parse(&checked);
     let view = checkout.view(visitor.shopper(&owner), step).await;
@@ -33,7 +47,7 @@ pub async fn checkout_update(form: CheckoutForm) -> Result<Option<CheckoutView>,
     let visitor = visitor().await?;
     let Some(owner) = visitor.owner() else { return Ok(None) };
     let view = checkout.update(visitor.shopper(&owner), &form).await;
-    let view = view.map_err(respond::internal)?;
+    let view = view.map_err(respond::limited)?;
     Ok((!view.cart.lines.is_empty()).then_some(view))
 }
 
@@ -46,10 +60,31 @@ pub enum Next {
     Leave(String),
 }
 
+/// The form as it was posted: what cannot be read of it is named.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
+pub struct PostedForm(CheckoutForm);
+
+impl<'de> Deserialize<'de> for PostedForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[cfg(feature = "ssr")]
+        let form = serde_path_to_error::deserialize(deserializer).map_err(|error| {
+            let (field, reason) = (error.path().to_string(), error.inner().to_string());
+            serde::de::Error::custom(match field.as_str() {
+                "." if reason.starts_with("missing field") => reason,
+                "." => format!("`form`: {reason}"),
+                field => format!("`form[{field}]`: {reason}"),
+            })
+        });
+        #[cfg(not(feature = "ssr"))]
+        let form = CheckoutForm::deserialize(deserializer);
+        form.map(Self)
+    }
+}
+
 /// Keeps what was typed, goes on to the next part, or places the order and leads to the provider.
 #[server(name = CheckoutSubmit, prefix = "/api/fn", endpoint = "checkout_submit")]
 pub async fn checkout_submit(
-    #[server(default)] form: CheckoutForm,
+    form: PostedForm,
     #[server(default)] version: String,
     #[server(default)] total: String,
     #[server(default)] step: String,
@@ -58,6 +93,7 @@ pub async fn checkout_submit(
 
     use super::server::{checkout, respond, visitor::visitor};
 
+    let PostedForm(form) = form;
     let checkout = checkout()?;
     let visitor = visitor().await?;
     let next = match visitor.owner() {
@@ -75,12 +111,12 @@ pub async fn checkout_submit(
                     server::place(&checkout, shopper, seen, &form).await?
                 }
                 Some(at) => {
-                    let next = checkout.save(shopper, &form, at).await.map_err(respond::internal)?;
+                    let next = checkout.save(shopper, &form, at).await.map_err(respond::limited_form)?;
                     Next::Page(server::path(next, (next <= at).then_some(at)))
                 }
                 None => {
                     let saved = checkout.save(shopper, &form, Step::Contact).await;
-                    saved.map_err(respond::internal)?;
+                    saved.map_err(respond::limited_form)?;
                     Next::Page(server::elsewhere(&step))
                 }
             }
@@ -124,6 +160,9 @@ mod server {
             Err(PlaceError::Pay(PayError::Unavailable)) => (back("unavailable"), StatusCode::SERVICE_UNAVAILABLE),
             Err(PlaceError::Pay(PayError::Refused | PayError::NotFound | PayError::TooOld)) => {
                 (back("refused"), StatusCode::CONFLICT)
+            }
+            Err(PlaceError::TooMany(error) | PlaceError::Pay(PayError::TooMany(error))) => {
+                return Err(respond::too_many(error));
             }
             Err(PlaceError::Pay(PayError::Internal(error)) | PlaceError::Internal(error)) => {
                 return Err(respond::internal(error).into());

@@ -8,6 +8,7 @@ pub mod cart;
 pub mod catalogue;
 pub mod checkout;
 pub(crate) mod data;
+pub mod json;
 pub mod legal;
 pub mod orders;
 pub mod report;

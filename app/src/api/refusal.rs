@@ -89,7 +89,17 @@ impl FromServerFnError for FormRefusal {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        Failure::from_server_fn_error(error).into()
+        let failure = Failure::from_server_fn_error(error);
+        let field = match &failure {
+            // The failure says it once more as people read it, which begins with the field's name.
+            Failure::Arguments(what) => what.strip_prefix('`').and_then(|rest| rest.split_once('`')),
+            _ => None,
+        };
+        let fields = field.map(|(name, reason)| (name.to_owned(), reason.trim_start_matches([':', ' ']).to_owned()));
+        Self {
+            fields: fields.into_iter().collect(),
+            ..failure.into()
+        }
     }
 }
 

@@ -11,14 +11,15 @@ const MAX: usize = 1_000;
 /// Writes one line to the log: what went wrong, and on which page. Attempts are counted by network, so that nobody
 /// fills the log.
 #[server(name = ReportFn, prefix = "/api/fn", endpoint = "report_error")]
-pub async fn report_error(#[server(default)] page: String, #[server(default)] message: String) -> Result<(), Failure> {
+pub async fn report_error(page: String, message: String) -> Result<(), Failure> {
     let cut = |text: &str| text.chars().take(MAX).collect::<String>();
     if super::server::accounts()?
         .admit_report(&super::server::network())
         .await
         .is_ok()
     {
-        tracing::error!(page = cut(&page), "an error in a browser: {}", cut(&message));
+        // As fields, which are escaped: what is sent begins no line of its own.
+        tracing::error!(page = cut(&page), message = cut(&message), "an error in a browser");
     }
     Ok(())
 }

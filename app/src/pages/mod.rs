@@ -141,6 +141,7 @@ fn Failed(errors: ArcRwSignal<Errors>) -> impl IntoView {
 
         let status = match failure() {
             Some(Failure::Arguments(_)) => http::StatusCode::UNPROCESSABLE_ENTITY,
+            Some(Failure::TooMany(_)) => http::StatusCode::TOO_MANY_REQUESTS,
             _ => http::StatusCode::INTERNAL_SERVER_ERROR,
         };
         respond::status(status);

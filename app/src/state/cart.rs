@@ -5,7 +5,8 @@
 
 use std::collections::VecDeque;
 
-use domain::cart::{CartChange, CartError, CartView};
+use domain::Slug;
+use domain::cart::{CartChange, CartError, CartView, ChangeKey};
 use leptos::prelude::*;
 
 use crate::api::cart::{CartCount, CartRefusal, cart, cart_change};
@@ -19,6 +20,8 @@ pub(crate) struct Cart {
     state: RwSignal<State>,
     shown: Memo<CartView>,
     then: StoredValue<VecDeque<Then>>,
+    /// The keys of what was sent and not answered. Whoever clicks once more sends the same again, and it counts once.
+    lost: StoredValue<Vec<(Slug, Slug, ChangeKey)>>,
     #[cfg(feature = "hydrate")]
     tabs: StoredValue<Option<web_sys::BroadcastChannel>, LocalStorage>,
 }
@@ -52,6 +55,7 @@ impl Cart {
             state,
             shown,
             then: StoredValue::new(VecDeque::new()),
+            lost: StoredValue::new(Vec::new()),
             #[cfg(feature = "hydrate")]
             tabs: StoredValue::new_local(web_sys::BroadcastChannel::new("cart").ok()),
         };
@@ -72,6 +76,8 @@ impl Cart {
 
     /// Takes the cart as the server says it is.
     pub(crate) fn learn(self, view: CartView) {
+        // The customer sees now what became of what was not answered.
+        self.lost.update_value(Vec::clear);
         self.state.update(|state| state.known = view);
     }
 
@@ -81,11 +87,47 @@ impl Cart {
         change: CartChange,
         then: impl FnOnce(Result<CartView, CartRefusal>) + Send + Sync + 'static,
     ) {
+        let change = self.with_key(change);
         let idle = self.state.with_untracked(|state| state.sending.is_empty());
         self.then.update_value(|queue| queue.push_back(Box::new(then)));
         self.state.update(|state| state.sending.push(change));
         if idle {
             leptos::task::spawn_local(self.send_all());
+        }
+    }
+
+    /// One more of a plan gets a key of its own, or that of the last one where that was not answered.
+    fn with_key(self, change: CartChange) -> CartChange {
+        let CartChange::Add {
+            product,
+            plan,
+            key: None,
+        } = change
+        else {
+            return change;
+        };
+        let mut lost = None;
+        self.lost.update_value(|keys| {
+            let of_this = keys.iter().position(|(of, which, _)| *of == product && *which == plan);
+            lost = of_this.map(|i| keys.swap_remove(i).2);
+        });
+        let key = lost.or_else(new_key);
+        CartChange::Add { product, plan, key }
+    }
+
+    /// Keeps the key of what may have been done although nobody said so.
+    fn keep_key(self, change: CartChange, answer: &Result<CartView, CartRefusal>) {
+        let unanswered = matches!(answer, Err(refusal) if refusal.error.is_none());
+        if let (
+            true,
+            CartChange::Add {
+                product,
+                plan,
+                key: Some(key),
+            },
+        ) = (unanswered, change)
+        {
+            self.lost.update_value(|keys| keys.push((product, plan, key)));
         }
     }
 
@@ -96,7 +138,8 @@ impl Cart {
                 return;
             };
             let version = (!matches!(change, CartChange::Add { .. })).then_some(version);
-            let answer = cart_change(change, version).await;
+            let answer = cart_change(change.clone(), version).await;
+            self.keep_key(change, &answer);
             let stale = matches!(&answer, Err(refusal) if refusal.error == Some(CartError::Stale));
             self.state.update(|state| {
                 if let Ok(view) = &answer {
@@ -161,6 +204,21 @@ impl Cart {
         };
         _ = window_event_listener(pageshow, returned);
     }
+}
+
+/// Of random bytes; none where the browser has none to give.
+#[cfg(feature = "hydrate")]
+fn new_key() -> Option<ChangeKey> {
+    let mut bytes = [0; 16];
+    let crypto = window().crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(ChangeKey::of_bytes(&bytes))
+}
+
+/// The server clicks nothing.
+#[cfg(not(feature = "hydrate"))]
+fn new_key() -> Option<ChangeKey> {
+    None
 }
 
 impl CartCount {

@@ -3,6 +3,7 @@
 
 mod cart;
 mod catalog;
+mod form_key;
 mod kept;
 mod navigation;
 mod refused;
@@ -17,6 +18,7 @@ pub(crate) use version::Newest;
 
 pub(crate) use cart::Cart;
 pub(crate) use catalog::Catalog;
+pub use form_key::FormKey;
 pub(crate) use kept::Kept;
 pub(crate) use navigation::Navigation;
 pub use refused::RefusedForm;

@@ -49,9 +49,13 @@ impl Theme {
         }
     }
 
-    /// The cookie that keeps the choice for a year.
-    pub(crate) fn cookie(self) -> String {
-        format!("theme={}; Path=/; Max-Age=31536000; SameSite=Lax", self.as_str())
+    /// The cookie that keeps the choice for a year. The page's script writes it too, so that no request is needed.
+    pub(crate) fn cookie(self, secure: bool) -> String {
+        let secure = if secure { "; Secure" } else { "" };
+        format!(
+            "theme={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}",
+            self.as_str()
+        )
     }
 
     /// The visitor's choice, out of the request's cookie.
@@ -107,8 +111,11 @@ fn apply(theme: Theme) {
             _ = meta.set_attribute("content", theme.color(system));
         }
     }
-    // Where cookies are refused, the choice lasts as long as the document.
+    // By https the server knows its cookies by this prefix (RFC 6265bis). Where cookies are refused, the choice lasts as
+    // long as the document.
+    let https = location().protocol().is_ok_and(|protocol| protocol == "https:");
+    let prefix = if https { "__Host-" } else { "" };
     _ = document()
         .unchecked_into::<web_sys::HtmlDocument>()
-        .set_cookie(&theme.cookie());
+        .set_cookie(&format!("{prefix}{}", theme.cookie(https)));
 }

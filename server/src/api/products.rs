@@ -1,14 +1,14 @@
 //! `GET /api/v1/products` and `GET /api/v1/products/{slug}`.
 
 use axum::Json;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use catalog::Query;
 
 use super::shapes::{Detail, List};
 use crate::http_cache::{REVALIDATE, tagged};
+use crate::path::Path;
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -19,11 +19,11 @@ pub async fn list(
     RawQuery(query_string): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (query, ignored) = Query::parse(&query_string.unwrap_or_default(), state.site.currency);
-    if let Some(first) = ignored.into_iter().next() {
-        let detail = format!("`{}`: {}", first.value, first.reason);
-        return Err(Problem::parameter(first.parameter, detail));
-    }
+    let query = Query::parse_strictly(&query_string.unwrap_or_default(), state.site.currency);
+    let query = query.map_err(|refused| {
+        let detail = format!("`{}`: {}", refused.value, refused.reason);
+        Problem::parameter(refused.parameter, detail)
+    })?;
     let current = state.catalogue.current();
     Ok(tagged(&headers, &state.version_tag(&current), REVALIDATE, || {
         Json(List::new(
@@ -37,10 +37,9 @@ pub async fn list(
 /// Everything about one product.
 pub async fn detail(
     State(state): State<AppState>,
-    slug: Result<Path<String>, PathRejection>,
+    Path(slug): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let Path(slug) = slug.map_err(|_| Problem::not_found("A product's slug is plain ASCII."))?;
     let found = state
         .catalogue
         .versioned_product(&slug)

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use domain::money::AmountError;
 use domain::pricing::{Discount, Off};
 use domain::tax::BasisPoints;
-use domain::{Currency, Money, Slug, Timestamp};
+use domain::{Clock, Currency, Money, Slug, Timestamp};
 use services::discounts::AddError;
 use services::{Discounts, Internal};
 
@@ -59,11 +59,12 @@ pub(super) async fn run(
     command: DiscountCommand,
     discounts: &Discounts,
     currency: Currency,
+    clock: &dyn Clock,
 ) -> Result<(), DiscountError> {
     match command {
         DiscountCommand::Add(new) => show(&discounts.add(new.read(currency)?).await?, 0, currency),
         DiscountCommand::List => {
-            for (discount, held) in discounts.list().await? {
+            for (discount, held) in discounts.list(clock.now()).await? {
                 show(&discount, held, currency);
             }
         }

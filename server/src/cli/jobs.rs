@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use domain::Clock;
+use domain::{Clock, JobState};
 use services::jobs;
 use store::{Job, Store};
 
@@ -60,11 +60,11 @@ fn table(jobs: &[Job]) -> String {
 }
 
 fn row(job: &Job) -> [String; 7] {
-    let due = matches!(job.state.as_str(), "waiting" | "running").then(|| job.run_at.to_string());
+    let due = matches!(job.state, JobState::Waiting | JobState::Running).then(|| job.run_at.to_string());
     [
         job.id.to_string(),
         job.kind.clone(),
-        job.state.clone(),
+        job.state.to_string(),
         job.attempts.to_string(),
         due.unwrap_or_else(|| "-".to_owned()),
         job.key.clone().unwrap_or_else(|| "-".to_owned()),

@@ -6,7 +6,7 @@ use super::*;
 
 /// A folder with all texts.
 const LEGAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/services/legal");
-const SECRET: &str = "0123456789abcdef0123456789abcdef";
+const SECRET: &str = "6f1d0a8c94b7e352fd08c6a1b93e7245";
 const SELLER: [(&str, &str); 6] = [
     ("SELLER_NAME", "Acme SARL"),
     ("SELLER_STREET", "1 rue du Test"),
@@ -30,8 +30,8 @@ fn defaults_are_those_of_a_developers_machine() {
     assert_eq!(
         config.to_string(),
         "DATABASE_URL = sqlite://var/mintreu.db\nLEPTOS_SITE_ADDR = 127.0.0.1:3000\n\
-         PUBLIC_URL = http://127.0.0.1:3000\nMINTREU_ENV = development\nMINTREU_SECRET = (none)\n\
-         MINTREU_CURRENCY = USD\nSMTP_URL = (none: mail is kept in MAIL_DIR)\nMAIL_FROM = Mintreu <shop@localhost>\n\
+         METRICS_ADDR = 127.0.0.1:9464\nPUBLIC_URL = http://127.0.0.1:3000\nMINTREU_ENV = development\nMINTREU_SECRET = (none)\n\
+         MINTREU_ALLOW_PLAINTEXT = (nothing)\nMINTREU_CURRENCY = USD\nSMTP_URL = (none: mail is kept in MAIL_DIR)\nMAIL_FROM = Mintreu <shop@localhost>\n\
          MAIL_DIR = var/mail\nSTORAGE_URL = file://var/files\nMINTREU_TRUST_PROXY = false\n\
          SELLER_NAME = Mintreu Marketplace GmbH (development)\n\
          SELLER_STREET = Musterstraße 1\nSELLER_CITY = Musterstadt\nSELLER_POSTAL_CODE = 12345\n\
@@ -68,11 +68,8 @@ fn the_example_file_has_every_variable_at_its_default() {
 fn the_public_url_follows_the_address() {
     let url = |addr| config(&[("LEPTOS_SITE_ADDR", addr)]).unwrap().public_url;
     assert_eq!(url("127.0.0.1:3900"), "http://127.0.0.1:3900");
-    assert_eq!(url("0.0.0.0:80"), "http://127.0.0.1:80");
-    assert_eq!(
-        config(&[("PUBLIC_URL", "https://a.example/")]).unwrap().public_url,
-        "https://a.example"
-    );
+    assert_eq!(local_url("0.0.0.0:80".parse().unwrap()), "http://127.0.0.1:80");
+    assert_eq!(origin("https://a.example/").unwrap(), "https://a.example");
 }
 
 #[test]
@@ -127,7 +124,31 @@ fn production_refuses_what_is_not_safe() {
     assert_eq!(refused(&[("MINTREU_SECRET", "short")]), "MINTREU_SECRET");
     assert_eq!(refused(&[("PUBLIC_URL", "http://shop.example")]), "PUBLIC_URL");
     assert_eq!(refused(&[("MINTREU_CLOCK", "2026-01-31T00:00:00Z")]), "MINTREU_CLOCK");
-    assert_eq!(refused(&[("SMTP_URL", "smtp://u:p@mail.example")]), "SMTP_URL");
+    let plain = ("SMTP_URL", "smtp://mail.example");
+    assert_eq!(refused(&[plain, ("MAIL_FROM", "a@shop.example")]), "SMTP_URL");
+    for (variable, value, word) in [
+        ("SMTP_URL", "smtp://u:p@mail.example", "smtp"),
+        ("SMTP_URL", "smtp://localhost.example", "smtp"),
+        ("DATABASE_URL", "postgres://u:p@db.example/shop", "database"),
+        ("STRIPE_API_URL", "http://stripe.example", "providers"),
+        ("PAYPAL_API_URL", "http://127.0.0.1:4242", "providers"),
+        ("VIES_URL", "http://vies.example", "providers"),
+        ("AWS_ENDPOINT_URL", "HTTP://files.example", "providers"),
+    ] {
+        let from = ("MAIL_FROM", "a@shop.example");
+        assert_eq!(refused(&[(variable, value), from]), variable, "{value}");
+        let allow = |word| production(&[(variable, value), from, ("MINTREU_ALLOW_PLAINTEXT", word)]);
+        assert!(allow(word).is_ok(), "{value}");
+        let others = ["smtp", "database", "providers"]
+            .into_iter()
+            .filter(|other| *other != word);
+        assert!(allow(&others.collect::<Vec<_>>().join(", ")).is_err(), "{value}");
+    }
+    assert_eq!(
+        refused(&[("MINTREU_ALLOW_PLAINTEXT", "all")]),
+        "MINTREU_ALLOW_PLAINTEXT"
+    );
+    assert_eq!(refused(&[("MINTREU_SECRET", &"ab".repeat(20))]), "MINTREU_SECRET");
     assert_eq!(refused(&[("SMTP_URL", "smtps://u:p@mail.example")]), "MAIL_FROM");
     let from = ("MAIL_FROM", "Shop <shop@shop.example>");
     assert!(production(&[("SMTP_URL", "smtps://u:p@mail.example"), from]).is_ok());
@@ -139,6 +160,64 @@ fn production_refuses_what_is_not_safe() {
     assert_eq!(refused(&[("LEGAL_DIR", "")]), "LEGAL_DIR");
     let example = config(&[]).unwrap().seller.name;
     assert_eq!(refused(&[("SELLER_NAME", &example)]), "SELLER_NAME");
+}
+
+#[test]
+fn development_is_for_this_machine_alone() {
+    for (variable, value) in [
+        ("LEPTOS_SITE_ADDR", "0.0.0.0:3000"),
+        ("LEPTOS_SITE_ADDR", "[::]:3000"),
+        ("LEPTOS_SITE_ADDR", "192.168.1.7:3000"),
+        ("METRICS_ADDR", "0.0.0.0:9464"),
+        ("PUBLIC_URL", "https://shop.example"),
+        ("PUBLIC_URL", "http://localhost.example"),
+        ("PUBLIC_URL", "http://127.0.0.1.example"),
+    ] {
+        assert!(
+            refused(&[(variable, value)]).starts_with(&format!("{variable}: ")),
+            "{value}"
+        );
+    }
+    for url in [
+        "http://localhost:3000",
+        "https://shop.localhost",
+        "http://127.1.2.3",
+        "http://[::1]:3000",
+    ] {
+        assert!(config(&[("PUBLIC_URL", url)]).is_ok(), "{url}");
+    }
+    assert!(config(&[("LEPTOS_SITE_ADDR", "[::1]:3000")]).is_ok());
+    for key in ["sk_live_1", "rk_live_1"] {
+        let live = [("STRIPE_SECRET_KEY", key), ("STRIPE_WEBHOOK_SECRET", "whsec_1")];
+        assert!(refused(&live).starts_with("STRIPE_SECRET_KEY: "), "{key}");
+    }
+    let paypal = |url| {
+        let keys = [
+            ("PAYPAL_CLIENT_ID", "a"),
+            ("PAYPAL_CLIENT_SECRET", "b"),
+            ("PAYPAL_WEBHOOK_ID", "c"),
+        ];
+        config(&[&keys[..], &[("PAYPAL_API_URL", url)]].concat())
+    };
+    assert!(paypal("").is_err() && paypal("https://api-m.paypal.com").is_err());
+    assert!(paypal("https://api-m.sandbox.paypal.com").is_ok() && paypal("http://127.0.0.1:4242").is_ok());
+}
+
+#[test]
+fn everything_that_is_refused_is_told_at_once() {
+    let vars = [
+        ("MINTREU_ENV", "production"),
+        ("MINTREU_CLOCK", "2026-01-31T00:00:00Z"),
+        ("VIES_URL", "http://vies.example"),
+    ];
+    let vars = [&vars[..], &SELLER, &[("SELLER_TAX_NUMBER", "37/123/45678")]].concat();
+    let lookup = |name: &str| vars.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+    let (_, refused) = Config::check(lookup).unwrap();
+    let refused: Vec<_> = refused.iter().map(|error| error.variable).collect();
+    assert_eq!(
+        refused,
+        ["MINTREU_SECRET", "PUBLIC_URL", "MINTREU_CLOCK", "VIES_URL", "LEGAL_DIR"]
+    );
 }
 
 #[test]

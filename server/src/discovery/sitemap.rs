@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use catalog::{Snapshot, card};
@@ -11,6 +11,7 @@ use domain::Timestamp;
 
 use super::newest;
 use crate::http_cache::{REVALIDATE, tagged};
+use crate::path::Path;
 use crate::problem::Problem;
 use crate::state::AppState;
 

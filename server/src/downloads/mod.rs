@@ -5,18 +5,21 @@ mod range;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use services::LimitError;
 use services::releases::{Download, DownloadError};
 
 use self::range::{Wanted, wanted};
+use crate::http_cache::{Preconditions, precondition_failed};
 use crate::middleware::accepts_html;
+use crate::path::Path;
 use crate::plain;
 use crate::problem::Problem;
 use crate::state::AppState;
-use crate::visitor;
+use crate::visitor::Asks;
 
 pub fn routes() -> Router<AppState> {
     Router::new().route("/downloads/{token}", get(download))
@@ -25,29 +28,36 @@ pub fn routes() -> Router<AppState> {
 async fn download(
     State(state): State<AppState>,
     Path(token): Path<String>,
-    method: Method,
-    headers: HeaderMap,
+    Asks(visitor): Asks,
+    request: Request,
 ) -> Response {
-    let account = match visitor::account(&state, &headers).await {
-        Ok(account) => account,
-        Err(error) => return Problem::internal(&error).into_response(),
-    };
+    let (method, headers) = (request.method().clone(), request.headers());
+    let account = visitor.account_id();
     let download = match state.sales.releases.open(&token, account).await {
         Ok(download) => download,
-        Err(error) => return refused(error, accepts_html(&headers)),
+        Err(error) => return refused(error, accepts_html(headers)),
     };
     let size = download.release.size;
     let tag = format!("\"{}\"", download.release.sha256);
-    let (status, part) = match wanted(&headers, size, &tag) {
+    // Before a download is begun and counted.
+    if !Preconditions::of(&request).hold(Some(&tag), None) {
+        return precondition_failed();
+    }
+    let (status, part) = match wanted(headers, size, &tag) {
         Wanted::Whole => (StatusCode::OK, None),
         Wanted::Part(part) => (StatusCode::PARTIAL_CONTENT, Some(part)),
         Wanted::Nothing => return not_satisfiable(size),
     };
+    // What goes on with a download that was begun is none of its own.
+    let begins = method != Method::HEAD && part.as_ref().is_none_or(|part| part.start == 0);
+    if begins && let Err(error) = state.sales.releases.admit(&visitor.network, &download).await {
+        return limited(error, accepts_html(headers));
+    }
     let sent = part.clone().unwrap_or(0..size);
     let body = if method == Method::HEAD {
         Body::empty()
     } else {
-        match begin(&state, &download, part.clone()).await {
+        match begin(&state, &download, part.clone(), begins).await {
             Ok(body) => body,
             Err(problem) => return problem.into_response(),
         }
@@ -63,8 +73,12 @@ async fn download(
 }
 
 /// The bytes; what begins at the first one is counted as a download.
-async fn begin(state: &AppState, download: &Download, part: Option<std::ops::Range<u64>>) -> Result<Body, Problem> {
-    let begins = part.as_ref().is_none_or(|part| part.start == 0);
+async fn begin(
+    state: &AppState,
+    download: &Download,
+    part: Option<std::ops::Range<u64>>,
+    begins: bool,
+) -> Result<Body, Problem> {
     let stream = state
         .sales
         .releases
@@ -92,6 +106,20 @@ fn described(download: &Download, tag: &str) -> HeaderMap {
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     headers
+}
+
+fn limited(error: LimitError, for_people: bool) -> Response {
+    let error = match error {
+        LimitError::TooMany(error) => error,
+        LimitError::Internal(error) => return Problem::internal(&error).into_response(),
+    };
+    if !for_people {
+        return Problem::too_many(error).into_response();
+    }
+    let title = "Too many downloads";
+    let mut response = plain::refusal(StatusCode::TOO_MANY_REQUESTS, title, &error.to_string());
+    response.headers_mut().insert(header::RETRY_AFTER, error.seconds.into());
+    response
 }
 
 fn not_satisfiable(size: u64) -> Response {

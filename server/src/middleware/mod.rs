@@ -1,7 +1,10 @@
 //! What happens around every request, in one layer because each layer costs every page: an id, refusals before the
-//! handler, a look at the reader's cart, a bound on the time, a guard against panics, security headers, one log line,
-//! metrics.
+//! handler, a look at the reader's cart, a bound on the time, a guard against panics, preconditions, security headers,
+//! one log line, metrics.
 
+mod address;
+mod cookies;
+mod leads;
 mod metrics;
 mod origin;
 mod request_id;
@@ -12,14 +15,18 @@ use std::time::{Duration, Instant};
 
 use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt as _;
+use http_body_util::LengthLimitError;
+use services::audit::{self, AuditEvent};
 use tracing::Instrument as _;
 
 pub use self::metrics::Metrics;
 pub use self::request_id::RequestIds;
+use crate::client;
+use crate::http_cache;
 use crate::pages;
 use crate::plain;
 use crate::problem::Problem;
@@ -31,6 +38,10 @@ const MAX_BODY: usize = 1 << 20;
 const MAX_URI: usize = 8 << 10;
 /// How long a handler may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// When a database that cannot be asked may be asked again, in seconds.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
+/// What programs are told problems as.
+const PROBLEM: &str = "application/problem+json";
 /// The route that is logged and counted for addresses that no route matches.
 const NO_ROUTE: &str = "other";
 
@@ -38,17 +49,18 @@ const NO_ROUTE: &str = "other";
 pub async fn around(State(state): State<AppState>, request: Request, next: Next) -> Response {
     #[expect(clippy::disallowed_methods, reason = "a stopwatch for the log and the metrics")]
     let started = Instant::now();
-    let id = state.request_ids.of(request.headers());
+    let id = state.request_ids.of(request.headers(), state.trust_proxy);
     let span = tracing::info_span!("request", id = id.to_str().unwrap_or_default());
     let method = request.method().clone();
     let matched = request.extensions().get::<MatchedPath>().cloned();
     let route = matched.as_ref().map_or(NO_ROUTE, MatchedPath::as_str);
 
-    let mut response = guarded(&state, request, next).instrument(span.clone()).await;
+    let mut response = outer(&state, request, next).instrument(span.clone()).await;
 
     let headers = response.headers_mut();
     headers.insert(request_id::X_REQUEST_ID, id);
     security::add(headers, state.https_only);
+    say_charset(headers);
     let took = started.elapsed();
     let status = response.status();
     state.metrics.record(route, &method, status, took);
@@ -58,41 +70,128 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
     response
 }
 
+/// What lies between the network and the handlers: names of cookies, addresses that are led to, a database that is gone,
+/// and whom the security log names.
+async fn outer(state: &AppState, mut request: Request, next: Next) -> Response {
+    let unavailable = store::unavailable_count();
+    if state.https_only {
+        cookies::take_prefix(request.headers_mut());
+    }
+    let site = leads::Site {
+        public_url: &state.site.public_url,
+        local: !state.https_only,
+    };
+    let is_function = leads::is_function(request.uri().path());
+    let host = request.headers().get(header::HOST).cloned();
+    let for_people = is_page(request.uri().path()) && accepts_html(request.headers());
+    if is_function {
+        leads::keep_own_referer(request.headers_mut(), &site);
+    }
+    let (parts, body) = request.into_parts();
+    let network = client::network(&parts, state.trust_proxy).to_string();
+    let request = Request::from_parts(parts, body);
+
+    let mut response = audit::from_network(network, guarded(state, request, next)).await;
+
+    let host = host.as_ref().and_then(|host| host.to_str().ok());
+    if is_function && leads::keep_allowed_location(response.headers_mut(), host, &site) {
+        tracing::warn!("a form would have led to another site");
+    }
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR && store::unavailable_count() != unavailable {
+        response = unavailable_instead(response, for_people);
+    }
+    if state.https_only {
+        cookies::add_prefix(response.headers_mut());
+    }
+    response
+}
+
+/// The answer where the database cannot be asked: nothing is wrong with the request, and it may be sent again. What the
+/// app reads stays as it is.
+fn unavailable_instead(mut response: Response, for_people: bool) -> Response {
+    let problem = response.headers().get(header::CONTENT_TYPE) == Some(&HeaderValue::from_static(PROBLEM));
+    if for_people || problem {
+        response = refusal(
+            for_people,
+            StatusCode::SERVICE_UNAVAILABLE,
+            "We’ll be right back",
+            "Our database can’t be reached. Please try again in a moment.",
+        );
+    }
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+    response
+}
+
 /// The handler's answer, or the refusal that stands for it.
 async fn guarded(state: &AppState, request: Request, next: Next) -> Response {
+    let for_people = is_page(request.uri().path()) && accepts_html(request.headers());
+    if let Some(answer) = answered_before(state, &request, for_people) {
+        return answer;
+    }
+    let handled = async {
+        match bounded(request).await {
+            Ok(mut request) => {
+                tidy(&mut request);
+                let asked = http_cache::Preconditions::of(&request);
+                pages::load_cart_count(state, &mut request).await;
+                asked.check(next.run(request).await)
+            }
+            Err(Unread::TooLarge) => refusal(
+                for_people,
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "That was too much at once",
+                "You can send up to 1 MiB at a time.",
+            ),
+            Err(Unread::BrokenOff) => refusal(
+                for_people,
+                StatusCode::BAD_REQUEST,
+                "The request broke off",
+                "Not all of it arrived. Please try again.",
+            ),
+        }
+    };
+    caught(handled, for_people).await
+}
+
+/// The answer to a request that no handler needs to see.
+fn answered_before(state: &AppState, request: &Request, for_people: bool) -> Option<Response> {
     let (uri, headers) = (request.uri(), request.headers());
-    let for_people = is_page(uri.path()) && accepts_html(headers);
+    let refused = |status, title, detail| Some(refusal(for_people, status, title, detail));
+    if !address::is_well_formed(request) {
+        return refused(
+            StatusCode::BAD_REQUEST,
+            "This request could not be understood",
+            "It must name a path, and the host once.",
+        );
+    }
     if uri.path_and_query().map_or(0, |p| p.as_str().len()) > MAX_URI {
-        return refusal(
-            for_people,
+        return refused(
             StatusCode::URI_TOO_LONG,
             "This address is too long",
             "Please shorten your search, or start again from the home page.",
         );
     }
     if !origin::is_allowed(request.method(), uri, headers, &state.site.public_url) {
-        return refusal(
-            for_people,
+        audit::record(AuditEvent::RefusedOrigin, None);
+        return refused(
             StatusCode::FORBIDDEN,
             "This request was blocked",
             "It came from another website. Please go to our home page and try again.",
         );
     }
-    let handled = async {
-        match bounded(request).await {
-            Ok(mut request) => {
-                pages::load_cart_count(state, &mut request).await;
-                next.run(request).await
-            }
-            Err(TooLarge) => refusal(
-                for_people,
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "That was too much at once",
-                "You can send up to 1 MiB at a time.",
-            ),
-        }
-    };
-    caught(handled, for_people).await
+    let to = HeaderValue::try_from(address::without_slash(uri)?).ok()?;
+    Some((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, to)]).into_response())
+}
+
+/// Leaves out what handlers need not know of: ranges where none is defined (RFC 9110, 14.2), and what is no text.
+fn tidy(request: &mut Request) {
+    if request.method() != Method::GET {
+        request.headers_mut().remove(header::RANGE);
+    }
+    if let Some(uri) = address::readable(request.uri()) {
+        *request.uri_mut() = uri;
+    }
 }
 
 /// What `handled` answers, unless it panics or takes too long.
@@ -115,25 +214,57 @@ async fn caught(handled: impl Future<Output = Response>, for_people: bool) -> Re
     }
 }
 
-struct TooLarge;
+/// Why a body was not read.
+enum Unread {
+    TooLarge,
+    /// The client sent less than it said, or is gone.
+    BrokenOff,
+}
 
-/// The request with its body read, where it may have one.
-async fn bounded(request: Request) -> Result<Request, TooLarge> {
+/// The request with its body read, where it may have one. A form is text without NUL, as an address is.
+async fn bounded(request: Request) -> Result<Request, Unread> {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(request);
     }
     let (parts, body) = request.into_parts();
     // A client that says how much it will send need not send it.
     if body.size_hint().lower() > MAX_BODY as u64 {
-        return Err(TooLarge);
+        return Err(Unread::TooLarge);
     }
-    // It also fails when the client is gone, and then nobody reads the refusal.
-    let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| TooLarge)?;
-    Ok(Request::from_parts(parts, Body::from(bytes)))
+    let bytes = to_bytes(body, MAX_BODY).await.map_err(|error| {
+        let source = std::error::Error::source(&error);
+        match source.is_some_and(|source| source.is::<LengthLimitError>()) {
+            true => Unread::TooLarge,
+            false => Unread::BrokenOff,
+        }
+    })?;
+    let readable = address::is_form(&parts.headers)
+        .then(|| address::readable_form(&bytes))
+        .flatten();
+    let body = readable.map_or_else(|| Body::from(bytes), Body::from);
+    let mut request = Request::from_parts(parts, body);
+    // The form may be longer now.
+    if let Some(length) = request.body().size_hint().exact()
+        && request.headers().contains_key(header::CONTENT_LENGTH)
+    {
+        request.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+    }
+    Ok(request)
+}
+
+/// Says in which letters text is written, where nobody has.
+fn say_charset(headers: &mut axum::http::HeaderMap) {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let Some(kind) = kind.filter(|kind| kind.starts_with("text/") && !kind.contains("charset=")) else {
+        return;
+    };
+    if let Ok(kind) = HeaderValue::try_from(format!("{kind}; charset=utf-8")) {
+        headers.insert(header::CONTENT_TYPE, kind);
+    }
 }
 
 /// Whether people look at this address, and not programs.
-fn is_page(path: &str) -> bool {
+pub fn is_page(path: &str) -> bool {
     !["/api/", "/catalog/", "/v1/", "/v2/", "/webhooks/"]
         .iter()
         .any(|prefix| path.starts_with(prefix))
@@ -145,7 +276,7 @@ pub fn accepts_html(headers: &axum::http::HeaderMap) -> bool {
 }
 
 /// A page for people, a problem for programs. Neither depends on anything that may just have failed.
-fn refusal(for_people: bool, status: StatusCode, title: &'static str, detail: &'static str) -> Response {
+pub fn refusal(for_people: bool, status: StatusCode, title: &'static str, detail: &'static str) -> Response {
     if for_people {
         plain::refusal(status, title, detail)
     } else {

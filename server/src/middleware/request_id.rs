@@ -1,4 +1,4 @@
-//! Request ids: taken from `x-request-id` where a proxy sent a sane one, else made here.
+//! Request ids: taken from `x-request-id` where a trusted proxy sent a sane one, else made here.
 
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,11 +23,11 @@ impl RequestIds {
         }
     }
 
-    /// The id of a request with these headers.
-    pub fn of(&self, headers: &HeaderMap) -> HeaderValue {
+    /// The id of a request with these headers. Without a proxy before the server anybody may have written them.
+    pub fn of(&self, headers: &HeaderMap, trust_proxy: bool) -> HeaderValue {
         headers
             .get(X_REQUEST_ID)
-            .filter(|id| is_sane(id.as_bytes()))
+            .filter(|id| trust_proxy && is_sane(id.as_bytes()))
             .cloned()
             .unwrap_or_else(|| self.make())
     }
@@ -55,13 +55,13 @@ mod tests {
     #[test]
     fn takes_sane_ids_and_makes_the_others() {
         let ids = RequestIds::new(Timestamp::from_micros(0xabc));
-        let of = |id: &str| {
+        let sent = |id: &str, trust_proxy| {
             let value = HeaderValue::from_str(id).unwrap();
-            ids.of(&HeaderMap::from_iter([(X_REQUEST_ID, value)]))
-                .to_str()
-                .unwrap()
-                .to_owned()
+            let id = ids.of(&HeaderMap::from_iter([(X_REQUEST_ID, value)]), trust_proxy);
+            id.to_str().unwrap().to_owned()
         };
+        let of = |id: &str| sent(id, true);
+        assert!(sent("edge-7_b.1", false).starts_with("abc-"), "no proxy is trusted");
         assert_eq!(of("edge-7_b.1"), "edge-7_b.1");
         let made = [of(""), of("a b"), of("a\tb=1"), of(&"x".repeat(65))];
         assert!(made.iter().all(|id| id.starts_with("abc-")), "{made:?}");

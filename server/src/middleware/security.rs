@@ -11,7 +11,8 @@ const HEADERS: [(HeaderName, &str); 4] = [
     ),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
-const A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
+/// All hosts of the domain: one that is reached by http could plant cookies for the others.
+const A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 
 /// For what is no page. Style is open because browsers hold a picture in SVG to the policy it was served with.
 const FILES: HeaderValue = HeaderValue::from_static(

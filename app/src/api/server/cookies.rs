@@ -1,5 +1,6 @@
-//! Cookies: those of the request, and those that the answer sets. No script reads them.
+//! Cookies: those of the request, and those that the answer sets. No script reads them; the page's own writes the one of the theme.
 
+use cookie::Cookie;
 use http::HeaderMap;
 use http::header::{COOKIE, HeaderValue, SET_COOKIE};
 use http::request::Parts;
@@ -11,26 +12,51 @@ use crate::state::Site;
 /// A day, in seconds.
 pub(crate) const DAY: u32 = 86_400;
 
-/// The value of a cookie among a request's headers.
-pub fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-    lines
-        .flat_map(|line| line.split(';'))
-        .find_map(|pair| pair.trim_start().strip_prefix(name)?.strip_prefix('='))
+/// The value of a cookie among a request's headers. One that cannot be read, such as another program's on this host, is
+/// left out alone.
+pub fn find(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get_all(COOKIE).iter().find_map(|line| {
+        let line = String::from_utf8_lossy(line.as_bytes());
+        let readable = |cookie: &Cookie<'_>| !cookie.value().contains(char::REPLACEMENT_CHARACTER);
+        let mut cookies = Cookie::split_parse(line).filter_map(Result::ok).filter(readable);
+        cookies
+            .find(|cookie| cookie.name() == name)
+            .map(|cookie| cookie.value().to_owned())
+    })
 }
 
 /// The value of a cookie of the request.
 pub(crate) fn read(name: &str) -> Option<String> {
-    with_context::<Parts, _>(|request| find(&request.headers, name).map(str::to_owned))?
+    with_context::<Parts, _>(|request| find(&request.headers, name))?
 }
 
 /// Sets a cookie for the pages under a path, for some seconds. The value is one that cookies take as it is.
 pub(crate) fn set(name: &str, value: &str, path: &str, seconds: u32) {
-    let secure = with_context::<Site, _>(|site| site.public_url.starts_with("https://")).unwrap_or(true);
-    let secure = if secure { "; Secure" } else { "" };
-    let line = format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-    if let (Some(response), Ok(line)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&line)) {
-        response.append_header(SET_COOKIE, line);
+    Setter::here().set(name, value, path, seconds);
+}
+
+/// Sets cookies of a response, also after a wait.
+pub(crate) struct Setter {
+    response: Option<ResponseOptions>,
+    secure: bool,
+}
+
+impl Setter {
+    /// Of the response that is being made.
+    pub(crate) fn here() -> Self {
+        Self {
+            response: use_context(),
+            secure: with_context::<Site, _>(|site| site.public_url.starts_with("https://")).unwrap_or(true),
+        }
+    }
+
+    /// As [`set`].
+    pub(crate) fn set(&self, name: &str, value: &str, path: &str, seconds: u32) {
+        let secure = if self.secure { "; Secure" } else { "" };
+        let line = format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+        if let (Some(response), Ok(line)) = (&self.response, HeaderValue::from_str(&line)) {
+            response.append_header(SET_COOKIE, line);
+        }
     }
 }
 
@@ -43,13 +69,38 @@ pub(crate) fn clear(name: &str, path: &str) {
 mod tests {
     use super::*;
 
+    fn headers(lines: &[&[u8]]) -> HeaderMap {
+        let line = |line: &&[u8]| (COOKIE, HeaderValue::from_bytes(line).unwrap());
+        lines.iter().map(line).collect()
+    }
+
     #[test]
-    fn finds_a_cookie_by_its_whole_name() {
-        let mut headers = HeaderMap::new();
-        headers.append(COOKIE, HeaderValue::from_static("theme=dark; cart2=b;cart=a"));
-        headers.append(COOKIE, HeaderValue::from_static("session=s"));
-        assert_eq!(find(&headers, "cart"), Some("a"));
-        assert_eq!(find(&headers, "session"), Some("s"));
-        assert_eq!(find(&headers, "car"), None);
+    fn find_takes_a_cookie_by_its_whole_name() {
+        let headers = headers(&[b"theme=dark; cart2=b;cart=a", b"session=s"]);
+        let of = |name| find(&headers, name);
+        assert_eq!(
+            (of("cart").as_deref(), of("session").as_deref()),
+            (Some("a"), Some("s"))
+        );
+        assert_eq!(of("car"), None);
+    }
+
+    #[test]
+    fn find_leaves_out_what_cannot_be_read() {
+        for others in [
+            &b"x=\xff"[..],
+            b"n\xe4me=\xe4",
+            b"nothing",
+            b"=",
+            b"; ;;",
+            b"session=\xff",
+            "a=é".as_bytes(),
+            b"q=\"a; b\"",
+        ] {
+            let line = [others, b"; session=s; other=\xfe; cart=c"].concat();
+            let headers = headers(&[&line]);
+            assert_eq!(find(&headers, "session").as_deref(), Some("s"), "{others:?}");
+            assert_eq!(find(&headers, "cart").as_deref(), Some("c"), "{others:?}");
+        }
     }
 }

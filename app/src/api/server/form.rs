@@ -2,12 +2,11 @@
 
 use domain::AccountSummary;
 use http::StatusCode;
-use http::header::{HeaderValue, RETRY_AFTER};
 use leptos::prelude::*;
 use services::AccountError;
 use services::accounts::LoggedIn;
 
-use super::visitor::{CART, SESSION, visitor};
+use super::visitor::{CART, ORDERS, SESSION, visitor};
 use super::{cookies, respond};
 use crate::api::account::{HOME, local, with_back};
 use crate::api::{Failure, FormRefusal};
@@ -18,11 +17,15 @@ const SESSION_SECONDS: u32 = 400 * cookies::DAY;
 const REGISTERING_SECONDS: u32 = 3 * cookies::DAY;
 /// As long as somebody waits for a mail.
 const MAILED_SECONDS: u32 = 900;
+/// When whoever came while too many passwords were computed may come again.
+const BUSY_SECONDS: u32 = 5;
 /// The cookie of a browser that registered, the one of where its visitor was then, and the one of the address that a
 /// mail was sent to.
 pub(crate) const REGISTERING: &str = "registering";
 pub(crate) const BACK: &str = "back";
 const MAILED: &str = "mailed";
+/// The cookie of a device that was logged in to an account. It outlasts the session.
+pub(crate) const DEVICE: &str = "device";
 
 /// The token of the session's cookie.
 pub(crate) fn session() -> Option<String> {
@@ -50,15 +53,17 @@ pub(crate) fn refused(error: AccountError) -> FormRefusal {
     match error {
         AccountError::Fields(fields) => FormRefusal::fields(fields),
         AccountError::TooMany { seconds } => {
-            respond::header(RETRY_AFTER, HeaderValue::from(seconds));
+            respond::retry_after(seconds);
             FormRefusal {
                 retry_after: Some(seconds),
                 ..FormRefusal::message(text)
             }
         }
-        AccountError::Link(_) | AccountError::AlreadyVerified | AccountError::Credentials | AccountError::Busy => {
+        AccountError::Busy => {
+            respond::retry_after(BUSY_SECONDS);
             FormRefusal::message(text)
         }
+        AccountError::Link(_) | AccountError::AlreadyVerified | AccountError::Credentials => FormRefusal::message(text),
         AccountError::Internal(error) => respond::internal(error).into(),
     }
 }
@@ -77,7 +82,7 @@ fn status(error: &AccountError) -> StatusCode {
 
 /// Logs a customer in and leads them back to where they were: with the cart and the orders that they had as a guest.
 pub(crate) async fn enter(logged_in: LoggedIn, back: &str) -> Result<(), FormRefusal> {
-    keep_session(&logged_in.session);
+    keep_session(&logged_in);
     cookies::clear(REGISTERING, "/");
     cookies::clear(BACK, "/");
     cookies::clear(MAILED, "/");
@@ -103,12 +108,17 @@ pub(crate) async fn enter(logged_in: LoggedIn, back: &str) -> Result<(), FormRef
     Ok(())
 }
 
-pub(crate) fn keep_session(session: &str) {
-    cookies::set(SESSION, session, "/", SESSION_SECONDS);
+pub(crate) fn keep_session(logged_in: &LoggedIn) {
+    cookies::set(SESSION, &logged_in.session, "/", SESSION_SECONDS);
+    cookies::set(DEVICE, &logged_in.device, "/", SESSION_SECONDS);
 }
 
+/// Takes a session, and whatever the browser keeps of it.
 pub(crate) fn forget_session() {
     cookies::clear(SESSION, "/");
+    // Whoever sits at this browser next opens none of the orders.
+    cookies::clear(ORDERS, "/");
+    respond::clear_site_data();
 }
 
 /// Remembers, until the mailed link is opened, that this browser registered, and where its visitor was.

@@ -10,7 +10,10 @@ pub mod visitor;
 
 use std::net::IpAddr;
 
-use leptos::prelude::use_context;
+use http::header::USER_AGENT;
+use http::request::Parts;
+use leptos::prelude::{use_context, with_context};
+use services::accounts::Client;
 
 use crate::api::Failure;
 
@@ -21,6 +24,36 @@ pub struct ClientNetwork(pub IpAddr);
 /// The network that the request comes from, as attempts are counted.
 pub(crate) fn network() -> String {
     use_context::<ClientNetwork>().map_or_else(String::new, |network| network.0.to_string())
+}
+
+/// What is known of a browser that sends a password: its network, its name, and whether its device is known.
+pub(crate) struct Browser {
+    network: String,
+    agent: String,
+    device: Option<String>,
+}
+
+impl Browser {
+    /// Of this request.
+    pub(crate) fn here() -> Self {
+        let agent = with_context::<Parts, _>(|request| {
+            let agent = request.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
+            agent.unwrap_or_default().to_owned()
+        });
+        Self {
+            network: network(),
+            agent: agent.unwrap_or_default(),
+            device: cookies::read(form::DEVICE),
+        }
+    }
+
+    pub(crate) fn client(&self) -> Client<'_> {
+        Client {
+            network: &self.network,
+            agent: &self.agent,
+            device: self.device.as_deref(),
+        }
+    }
 }
 
 /// A service that the host provides; none where the page that asked is done with by now.

@@ -1,10 +1,12 @@
 //! The status and headers of the response that is being made.
 
-use http::header::{ACCEPT, CACHE_CONTROL, HeaderValue};
+use http::header::{ACCEPT, CACHE_CONTROL, HeaderValue, RETRY_AFTER};
 use http::request::Parts;
 use http::{HeaderName, StatusCode};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+
+use services::{LimitError, TooMany};
 
 use crate::api::{Failure, FormRefusal};
 
@@ -34,6 +36,50 @@ pub(crate) fn cache_briefly() {
     if with_context::<Parts, _>(of_a_function).unwrap_or_default() {
         header(CACHE_CONTROL, HeaderValue::from_static("private, max-age=60"));
     }
+}
+
+/// Says after how many seconds to try again.
+pub(crate) fn retry_after(seconds: u32) {
+    header(RETRY_AFTER, HeaderValue::from(seconds));
+}
+
+/// Refuses a form because of too many attempts.
+pub(crate) fn too_many(error: TooMany) -> FormRefusal {
+    status(StatusCode::TOO_MANY_REQUESTS);
+    retry_after(error.seconds);
+    FormRefusal {
+        retry_after: Some(error.seconds),
+        ..FormRefusal::message(error.to_string())
+    }
+}
+
+/// Refuses to give an answer because too much was asked for, or because the server failed.
+pub(crate) fn limited(error: LimitError) -> Failure {
+    match error {
+        LimitError::TooMany(error) => {
+            status(StatusCode::TOO_MANY_REQUESTS);
+            retry_after(error.seconds);
+            Failure::TooMany(error.to_string())
+        }
+        LimitError::Internal(error) => internal(error),
+    }
+}
+
+/// As [`limited`], of a form.
+pub(crate) fn limited_form(error: LimitError) -> FormRefusal {
+    match error {
+        LimitError::TooMany(error) => too_many(error),
+        LimitError::Internal(error) => internal(error).into(),
+    }
+}
+
+/// Has the browser forget what this site keeps in it, but cookies: those are taken away one by one, and some outlast a
+/// log-out.
+pub(crate) fn clear_site_data() {
+    header(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\", \"storage\""),
+    );
 }
 
 /// Leads to an address: a browser without script by 303, the app by a header that its router follows.

@@ -5,6 +5,7 @@ mod address;
 mod answer;
 mod card;
 mod check_mail;
+mod devices;
 mod fields;
 pub(crate) mod login;
 mod nav;

@@ -7,13 +7,13 @@ use leptos::prelude::*;
 
 use super::address::{parameter, search};
 use super::answer::{Answer, Submit};
+use super::devices::Devices;
 use super::fields::{NameField, NewPasswordField, PasswordField, Username};
 use super::nav::AccountNav;
 use super::no_store;
 use super::redirect::RedirectTo;
-use crate::api::account::{ChangePassword, LogOut, LogOutEverywhere, Rename, with_back};
+use crate::api::account::{ChangePassword, Rename, SessionView, settings, with_back};
 use crate::api::data::data;
-use crate::api::session::session;
 use crate::pages::{Loaded, ready};
 use crate::state::Session;
 use crate::ui::field::Message;
@@ -27,17 +27,24 @@ async fn page() -> AnyView {
     no_store();
     let search = search(PATH);
     // Asked anew: right after a log-in the shared session may not know of it yet.
-    let account = data(|| (), |()| session());
-    ready(account).await;
-    let shown = move |account: Option<AccountSummary>| match account {
-        Some(account) => view! { <Settings account search /> }.into_any(),
+    let settings = data(|| (), |()| settings());
+    ready(settings).await;
+    let again = Callback::new(move |()| settings.refetch());
+    let shown = move |found: Option<(AccountSummary, Vec<SessionView>)>| match found {
+        Some((account, sessions)) => view! { <Settings account sessions search again /> }.into_any(),
         None => view! { <RedirectTo to=with_back("/login", PATH) /> }.into_any(),
     };
-    view! { <Loaded data=account page=shown /> }.into_any()
+    view! { <Loaded data=settings page=shown /> }.into_any()
 }
 
 #[component]
-fn Settings(account: AccountSummary, search: Memo<String>) -> impl IntoView {
+fn Settings(
+    account: AccountSummary,
+    sessions: Vec<SessionView>,
+    search: Memo<String>,
+    /// Asks the server again.
+    again: Callback<()>,
+) -> impl IntoView {
     let AccountSummary { email, name, .. } = account;
     view! {
         <Head title="Settings" description="Your name, your password and your devices." path=PATH noindex=true />
@@ -46,15 +53,20 @@ fn Settings(account: AccountSummary, search: Memo<String>) -> impl IntoView {
             <div class="settings">
                 <h1>"Settings"</h1>
                 <Profile email=email.clone() name search />
-                <Password email search />
-                <Devices />
+                <Password email=email.clone() search />
+                <Devices email sessions search again />
             </div>
         </div>
     }
 }
 
 /// What a form has just done, until it is sent again.
-fn done(search: Memo<String>, answer: Answer, what: &'static str, text: &'static str) -> Signal<Option<&'static str>> {
+pub(super) fn done(
+    search: Memo<String>,
+    answer: Answer,
+    what: &'static str,
+    text: &'static str,
+) -> Signal<Option<&'static str>> {
     Signal::derive(move || {
         let done = search.with(|search| parameter(search, "done").is_some_and(|done| done == what));
         (done && !answer.is_pending() && !answer.is_refused()).then_some(text)
@@ -109,31 +121,6 @@ fn Password(email: String, search: Memo<String>) -> impl IntoView {
                 <NewPasswordField answer label="New password" />
                 <Submit answer label="Change password" busy="Changing…" class="btn primary" />
             </ActionForm>
-        </section>
-    }
-}
-
-#[component]
-fn Devices() -> impl IntoView {
-    let (here, everywhere) = (ServerAction::<LogOut>::new(), ServerAction::<LogOutEverywhere>::new());
-    let (left, left_everywhere) = (Answer::of(here), Answer::of(everywhere));
-    let session = expect_context::<Session>();
-    left.renews(session);
-    left_everywhere.renews(session);
-    view! {
-        <section class="form-card" aria-labelledby="devices">
-            <h2 id="devices">"Where you are logged in"</h2>
-            <p>"A device stays logged in for 30 days after you last use it."</p>
-            <Message text=left.message() bad=true />
-            <Message text=left_everywhere.message() bad=true />
-            <div class="form-buttons">
-                <ActionForm action=here>
-                    <Submit answer=left label="Log out here" busy="Logging out…" class="btn" />
-                </ActionForm>
-                <ActionForm action=everywhere>
-                    <Submit answer=left_everywhere label="Log out everywhere" busy="Logging out…" class="btn" />
-                </ActionForm>
-            </div>
         </section>
     }
 }

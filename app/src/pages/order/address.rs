@@ -11,6 +11,8 @@ pub(super) struct Address {
     pub key: Option<String>,
     /// Whether a new link was just asked for.
     pub sent: bool,
+    /// Whether its links were just made void.
+    pub void: bool,
     /// Why paying could not be begun.
     pub failed: Option<String>,
 }
@@ -28,8 +30,50 @@ impl Address {
                 name,
                 key: query.get("key"),
                 sent: query.get_str("sent").is_some(),
+                void: query.get_str("void").is_some(),
                 failed: query.get("failed"),
             })
         })
     }
+}
+
+impl Address {
+    /// The address without the key.
+    fn clean(&self) -> String {
+        let Self { name, failed, .. } = self;
+        match failed {
+            Some(failed) if failed.chars().all(|c| c.is_ascii_alphanumeric()) => {
+                format!("/orders/{name}?failed={failed}")
+            }
+            _ => format!("/orders/{name}"),
+        }
+    }
+}
+
+/// Takes the key of a link that has opened the order out of the address: a cookie has it now, and no history, bookmark or
+/// screenshot needs it.
+#[cfg(feature = "ssr")]
+pub(super) fn forget_key(address: Memo<Address>) {
+    use crate::api::server::respond;
+
+    let clean = address.with_untracked(|address| address.key.as_ref().map(|_| address.clean()));
+    if let Some(clean) = clean {
+        respond::redirect(&clean);
+        respond::status(http::StatusCode::SEE_OTHER);
+    }
+}
+
+#[cfg(feature = "hydrate")]
+pub(super) fn forget_key(address: Memo<Address>) {
+    use wasm_bindgen::JsValue;
+
+    Effect::new(move |_| {
+        let clean = address.with(|address| address.key.as_ref().map(|_| address.clean()));
+        let (Some(clean), Ok(history)) = (clean, window().history()) else {
+            return;
+        };
+        // Not by the router: the page is there already, and would be asked for anew.
+        let state = history.state().unwrap_or(JsValue::NULL);
+        _ = history.replace_state_with_url(&state, "", Some(&clean));
+    });
 }

@@ -5,7 +5,9 @@ use domain::order::{Buyer, Consent};
 use leptos::prelude::*;
 
 use super::next_steps::NextSteps;
-use crate::pages::checkout::Totals;
+use crate::api::orders::OrderVoid;
+use crate::pages::checkout::{Totals, refusal};
+use crate::ui::field::Message;
 
 #[component]
 pub(super) fn Aside(order: OrderView) -> impl IntoView {
@@ -15,6 +17,7 @@ pub(super) fn Aside(order: OrderView) -> impl IntoView {
             <Amount order=order.clone() />
             <Documents invoices=order.invoices />
             <BilledTo buyer=order.buyer consent=order.consent />
+            {order.guest.then(|| view! { <Link name=order.id key=order.key.unwrap_or_default() /> })}
         </aside>
     }
 }
@@ -54,6 +57,29 @@ fn Documents(invoices: Vec<InvoiceLink>) -> impl IntoView {
             </section>
         }
     })
+}
+
+/// Makes the link that opens the page void, as where it was forwarded.
+#[component]
+fn Link(name: String, key: String) -> impl IntoView {
+    let void = ServerAction::<OrderVoid>::new();
+    let pending = void.pending();
+    view! {
+        <section aria-labelledby="link">
+            <h2 id="link">"Your link"</h2>
+            <p class="hint">
+                "Whoever has the link from our e-mail can open this order. If it fell into the wrong hands, make it void; then we e-mail you a new one."
+            </p>
+            <Message text=Signal::derive(move || refusal(void)) bad=true />
+            <ActionForm action=void>
+                <input type="hidden" name="name" value=name />
+                <input type="hidden" name="key" value=key />
+                <button class="btn" disabled=move || pending.get()>
+                    {move || if pending.get() { "Making it void…" } else { "Make the link void" }}
+                </button>
+            </ActionForm>
+        </section>
+    }
 }
 
 #[component]

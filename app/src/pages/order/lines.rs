@@ -1,7 +1,7 @@
 //! What was bought: each line with its license keys and downloads.
 
-use domain::Billing;
 use domain::checkout::{DownloadView, OrderViewLine};
+use domain::{Billing, LicenseStatus};
 use leptos::html::Code;
 use leptos::prelude::*;
 
@@ -48,7 +48,7 @@ fn Keys(line: OrderViewLine) -> impl IntoView {
     } else {
         "License keys"
     };
-    let active = line.licenses.iter().any(|(_, status)| status == "active");
+    let active = line.licenses.iter().any(|(_, status)| *status == LicenseStatus::Active);
     let keys = line
         .licenses
         .into_iter()
@@ -73,11 +73,11 @@ fn Keys(line: OrderViewLine) -> impl IntoView {
 }
 
 #[component]
-fn Key(key: String, status: String) -> impl IntoView {
-    let state = match status.as_str() {
-        "active" => None,
-        "suspended" => Some("Suspended"),
-        _ => Some("Ended"),
+fn Key(key: String, status: LicenseStatus) -> impl IntoView {
+    let state = match status {
+        LicenseStatus::Active => None,
+        LicenseStatus::Suspended => Some("Suspended"),
+        LicenseStatus::Revoked => Some("Ended"),
     };
     let code = NodeRef::<Code>::new();
     let copy = state

@@ -24,11 +24,16 @@ pub(super) fn Locked(expired: bool, address: Memo<Address>) -> impl IntoView {
         )
     };
     let log_in = move || with_back("/login", &address.with(|address| format!("/orders/{}", address.name)));
+    let void = move || {
+        let void = address.with(|address| address.void);
+        void.then(|| "The links to this order are void.".to_owned())
+    };
     view! {
         <OrderHead title />
         <div class="wrap page">
             <div class="empty">
                 <h1>{title}</h1>
+                <Message text=Signal::derive(void) />
                 <p>{text}</p>
                 <AskLink expired address />
                 <a href=log_in>"Log in"</a>

@@ -14,7 +14,7 @@ mod watch;
 use domain::checkout::OrderView;
 use leptos::prelude::*;
 
-use self::address::Address;
+use self::address::{Address, forget_key};
 use self::aside::Aside;
 use self::heading::Heading;
 use self::lines::Lines;
@@ -66,6 +66,7 @@ fn OrderPage(order: OrderView, address: Memo<Address>, look: Callback<()>) -> im
         None => "Your order".to_owned(),
     };
     let granted = status::is_granted(&order);
+    forget_key(address);
     view! {
         <OrderHead title />
         <div class="wrap page order">

@@ -9,15 +9,14 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::api::cart::CartAddFn;
-use crate::state::{Cart, Toast, Toasts};
+use crate::state::{Cart, FormKey, Toast, Toasts};
 
 #[component]
 pub(super) fn AddToCart<'a>(product: &'a ProductDetail, plan: &'a Plan, class: &'static str) -> impl IntoView + use<> {
     let (cart, toasts) = (expect_context::<Cart>(), expect_context::<Toasts>());
-    let change = CartChange::Add {
-        product: product.slug.clone(),
-        plan: plan.slug.clone(),
-    };
+    let change = CartChange::add(product.slug.clone(), plan.slug.clone());
+    // Only a form that the server rendered is sent without script.
+    let key = use_context::<FormKey>().map(|FormKey(key)| key);
     let name = format!("{}, {}", product.title, plan.name);
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -27,6 +26,7 @@ pub(super) fn AddToCart<'a>(product: &'a ProductDetail, plan: &'a Plan, class: &
         <form method="post" action=CartAddFn::url() on:submit=on_submit>
             <input type="hidden" name="product" value=product.slug.to_string() />
             <input type="hidden" name="plan" value=plan.slug.to_string() />
+            <input type="hidden" name="key" value=key />
             <button class=class>{label(plan)} <span class="sr-only">{format!(" ({})", plan.name)}</span></button>
         </form>
     }
@@ -54,7 +54,7 @@ fn add(cart: Cart, toasts: Toasts, change: CartChange, name: &str) {
     let sent = change.clone();
     cart.change(sent, move |answer| match answer {
         Ok(view) => {
-            let CartChange::Add { product, plan } = change else {
+            let CartChange::Add { product, plan, .. } = change else {
                 return;
             };
             let line = view.line(&product, &plan);
