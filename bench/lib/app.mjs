@@ -27,7 +27,7 @@ export function withApp(fill, use, given) {
     const database = given ?? fresh
     await mintreu(database, ...fill)
     const address = `127.0.0.1:${await freePort()}`
-    const env = { DATABASE_URL: database, LEPTOS_SITE_ADDR: address, LEPTOS_SITE_ROOT: `${paths.root}target/site` }
+    const env = { DATABASE_URL: database, LEPTOS_SITE_ADDR: address, LEPTOS_SITE_ROOT: `${paths.root}target/site`, MINTREU_TRUST_PROXY: 'true' }
     const server = {
       program: paths.mintreu, args: ['serve'], cwd: paths.out, env, log: `${folder}/log`, ready: `http://${address}/readyz`,
     }

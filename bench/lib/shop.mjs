@@ -15,7 +15,9 @@ export async function paidOnce(url, count) {
 
 /** Posts the form that adds to the cart; gives the cart's cookie as `name=value`. */
 export async function addToCart(url, form) {
-  const headers = { Accept: 'application/json' }
+  // Each customer sits in a network of their own: so many carts are begun from none.
+  const network = `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 256)).join('.')}`
+  const headers = { Accept: 'application/json', 'X-Forwarded-For': network }
   const answer = await fetch(`${url}/api/fn/cart_add`, { method: 'POST', headers, body: form, redirect: 'manual' })
   const [cookie] = answer.headers.getSetCookie()
   if (!cookie) throw new Error(`${url}/api/fn/cart_add answered ${answer.status} and set no cookie`)

@@ -18,6 +18,9 @@ use store::{Store, StoredOrder};
 /// How many webhooks are under way at once.
 const AT_ONCE: usize = 16;
 
+/// Where the webhooks come from.
+const NETWORK: &str = "192.0.2.1";
+
 /// A provider whose every payment is paid.
 struct Paid(Money);
 
@@ -136,7 +139,9 @@ async fn measure(url: &str, count: usize) -> Result<(Duration, Vec<Duration>), B
         let (orders, ids) = (orders.clone(), ids.clone());
         tokio::spawn(async move {
             for id in ids.iter().skip(worker).step_by(AT_ONCE) {
-                let told = orders.webhook(ProviderId::Stripe, &|_| None, id.as_bytes()).await;
+                let told = orders
+                    .webhook(NETWORK, ProviderId::Stripe, &|_| None, id.as_bytes())
+                    .await;
                 told.map_err(|error| error.to_string())?;
             }
             Ok::<(), String>(())
@@ -224,6 +229,7 @@ fn order(id: &str, secrets: &Secrets, now: Timestamp) -> Result<StoredOrder, Box
         attempt: 0,
         reason: None,
         version: 0,
+        link_version: 0,
     })
 }
 

@@ -12,6 +12,8 @@ export class AccountPages {
   readonly name: Locator;
   readonly current: Locator;
   readonly password: Locator;
+  /** The password that logging out everywhere asks for. */
+  readonly confirm: Locator;
   /** What was done. */
   readonly notice: Locator;
   /** What was refused. */
@@ -27,6 +29,7 @@ export class AccountPages {
     this.email = main.getByLabel('E-mail address');
     this.name = main.getByLabel('Name', { exact: true });
     this.current = main.getByLabel('Current password');
+    this.confirm = main.getByLabel('Your password');
     this.password = main.locator('input').and(main.getByLabel(/^(New p|P)assword/));
     this.notice = main.getByRole('status');
     this.refusal = main.getByRole('alert');

@@ -154,6 +154,10 @@ test('a customer changes name and password, and logs out everywhere', async ({ s
   await accounts.press('Change password');
   await expect(accounts.notice).toContainText('Your password is changed.');
 
+  await accounts.confirm.fill('wrong horse');
+  await accounts.press('Log out everywhere');
+  await accounts.expectError(accounts.confirm, 'This password is wrong. Please try again.');
+  await accounts.confirm.fill('a new password');
   await accounts.press('Log out everywhere');
   await shop.arrived('/login?done=everywhere');
   await expect(accounts.notice).toHaveText('You are logged out on every device.');
@@ -161,6 +165,28 @@ test('a customer changes name and password, and logs out everywhere', async ({ s
   await expect(accounts.title).toHaveText('Log in');
   await accounts.logIn('a new password');
   await expect(page).toHaveURL('/account');
+});
+
+test('a customer logs another device out', async ({ shop, accounts, browser, frame }) => {
+  await accounts.become();
+  const elsewhere = await browser.newContext({ baseURL: new URL(shop.page.url()).origin });
+  const page = await elsewhere.newPage();
+  await page.goto('/login');
+  await page.getByLabel('E-mail address').fill(accounts.address);
+  await page.locator('main').getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.locator('main').getByRole('button', { name: 'Log in' }).click();
+  await page.waitForURL('/account/purchases');
+
+  await shop.open('/account');
+  const devices = frame.main.getByRole('listitem').filter({ hasText: 'last used' });
+  await expect(devices).toHaveCount(2);
+  await expect(devices.filter({ hasText: 'This device' })).toHaveCount(1);
+  await accounts.press('Log out this device');
+  await expect(accounts.notice).toHaveText('The device is logged out.');
+  await expect(devices).toHaveCount(1);
+  await page.goto('/account');
+  await expect(page).toHaveURL('/login?back=/account');
+  await elsewhere.close();
 });
 
 test('who guesses is told to wait', async ({ shop, accounts, complaints }) => {

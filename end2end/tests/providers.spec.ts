@@ -37,6 +37,8 @@ test('by card with 3-D Secure, after a decline; then the mail, the invoice and t
 
   await page.goto(link(letter, /\/orders\//));
   await order.paid();
+  // The key is in a cookie: no history, bookmark or screenshot has it.
+  await expect(page).toHaveURL(/\/orders\/M-2026-\d{6}$/);
   const file = order.downloads.first();
   const bytes = await (await request.get((await file.getByRole('link').getAttribute('href'))!)).body();
   await expect(file.locator('.hash')).toHaveText(createHash('sha256').update(bytes).digest('hex'));

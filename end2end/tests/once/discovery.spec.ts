@@ -57,11 +57,11 @@ test('a line of the log tells of each request, by the id that its answer bears',
   await expect.poll(line).toMatch(/method=GET route="?\/products\/\S+ status=404 micros=\d+/);
 });
 
-test('health and metrics are there for watchdogs', async ({ request }) => {
+test('health and metrics are there for watchdogs', async ({ request, server }) => {
   expect((await request.get('/healthz')).status()).toBe(200);
   expect((await request.get('/readyz')).status()).toBe(200);
   await request.get('/products');
-  const metrics = await (await request.get('/metrics')).text();
+  const metrics = await (await request.get(`${server.operators}/metrics`)).text();
   expect(metrics).toMatch(/^# TYPE \w+ counter$/m);
   expect(metrics).toContain('route="/products"');
 });

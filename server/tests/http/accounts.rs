@@ -5,7 +5,7 @@ use services::testing::SECRET;
 use crate::browser::{Browser, hidden};
 use crate::support::{TestApp, each_app_with};
 
-const PASSWORD: &str = "correct horse";
+pub const PASSWORD: &str = "correct horse";
 
 /// Behind a proxy, so that tests have addresses, and with the secret that the tests' services sign with.
 pub async fn each_app(test: impl AsyncFn(TestApp)) {
@@ -46,7 +46,7 @@ pub async fn customer(app: &TestApp, network: &str, email: &str) -> Browser {
     browser
 }
 
-async fn ada(app: &TestApp) -> Browser {
+pub async fn ada(app: &TestApp) -> Browser {
     customer(app, "192.0.2.1", "ada@example.com").await
 }
 
@@ -71,8 +71,9 @@ async fn a_customer_registers_confirms_and_goes_on_where_they_were() {
         assert_eq!(head.header("cache-control"), "private, no-cache");
 
         let session = browser.session().unwrap().clone();
-        let home = browser.send(&app, "log_out", "").await;
-        assert_eq!((home.as_str(), browser.session()), ("/", None));
+        let left = browser.answer(&app, "log_out", "").await;
+        assert_eq!((left.header("location"), browser.session()), ("/", None));
+        assert_eq!(left.header("clear-site-data"), "\"cache\", \"storage\"");
         let mut thief = Browser::at("192.0.2.9");
         thief.cookies.insert(("/".to_owned(), "session".to_owned()), session);
         let page = thief.open(&app, "/account").await;
@@ -180,12 +181,13 @@ async fn too_many_attempts_are_told_to_wait() {
         let program = app
             .anonymous()
             .header("accept", "application/json")
-            .header("x-forwarded-for", "203.0.113.9, 198.51.100.3");
+            .header("x-forwarded-for", "203.0.113.9, 192.0.2.1");
         let answer = program.post("/api/fn/log_in", form).await;
         assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (429, "900"));
         for (name, form, status) in [
             ("log_in", "email=eve@example.com&password=x", 403),
-            ("log_in", "", 403),
+            ("log_in", "", 422),
+            ("log_in", "email=&password=", 403),
             ("register", "email=nobody&name=&password=", 422),
             ("register", "", 422),
             ("ask_reset", "email=", 422),
@@ -194,7 +196,8 @@ async fn too_many_attempts_are_told_to_wait() {
             ("reset", "link=forged&password=battery+staple", 404),
             ("rename", "name=Eve", 401),
             ("change_password", "current=a&password=battery+staple", 401),
-            ("log_out_everywhere", "", 401),
+            ("log_out_everywhere", "confirm=", 401),
+            ("end_session", "id=0", 401),
         ] {
             let answer = program.post(&format!("/api/fn/{name}"), form).await;
             assert_eq!(answer.status.as_u16(), status, "{name}");
@@ -269,7 +272,7 @@ async fn a_forgotten_password_is_set_anew() {
         let page = browser.open(&app, &path).await;
         let form = |password: &str| format!("link={}&password={password}", hidden(&page, "link"));
         let again = browser.submit(&app, "reset", &form("password1")).await;
-        assert!(again.text().contains("This password is too easy to guess."));
+        assert!(again.text().contains("This password is too easy to guess"));
         let login = browser.submit(&app, "reset", &form("battery+staple")).await;
         assert!(login.text().contains("Your password is changed."));
         assert!(login.text().contains("value=\"ada@example.com\""));
@@ -283,37 +286,6 @@ async fn a_forgotten_password_is_set_anew() {
             .send(&app, "log_in", "email=ada@example.com&password=battery+staple")
             .await;
         assert_eq!(to, "/account/purchases");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_customer_changes_their_own_account() {
-    each_app(async |app| {
-        let mut browser = ada(&app).await;
-        let first = browser.session().unwrap().clone();
-        let page = browser.submit(&app, "rename", "name=Ada+King").await;
-        assert!(page.text().contains("Your name is saved.") && page.text().contains("<b>Ada King</b>"));
-        assert_eq!(page.header("cache-control"), "no-store");
-        let page = browser
-            .submit(&app, "change_password", "current=wrong+horse&password=short")
-            .await;
-        assert!(page.text().contains("This password is wrong.") && page.text().contains("too short"));
-        let page = browser
-            .submit(&app, "change_password", "current=correct+horse&password=battery+staple")
-            .await;
-        assert!(page.text().contains("Your password is changed."));
-        assert_ne!(browser.session(), Some(&first), "a new session");
-
-        let mut other = browser.clone();
-        let to = browser.send(&app, "log_out_everywhere", "").await;
-        assert_eq!((to.as_str(), browser.session()), ("/login?done=everywhere", None));
-        assert_eq!(
-            other.open(&app, "/account").await.header("location"),
-            "/login?back=/account"
-        );
-        let to = other.send(&app, "rename", "name=Eve").await;
-        assert_eq!(to, "/login?back=/account", "whoever is logged out is led to the log-in");
     })
     .await;
 }

@@ -106,7 +106,7 @@ async fn names_the_parameter_it_refuses() {
         for (query, parameter) in [
             ("min_price=cheap", "min_price"),
             ("max_price=1.999", "max_price"),
-            ("min_price=5&max_price=1", "max_price"),
+            ("tag=%C3%A9", "tag"),
             ("min_rating=9", "min_rating"),
             ("sort=up", "sort"),
             ("page=0", "page"),
@@ -167,7 +167,7 @@ async fn what_is_not_there_is_a_problem() {
             "/api/v1/products/%ff",
             "/api/v1/nothing",
             "/api/fn/nothing",
-            "/api/",
+            "/api",
         ] {
             let problem = app.get(path).await.problem(404);
             assert_eq!(problem["title"], "Not Found", "{path}");

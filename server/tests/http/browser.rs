@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{Answer, Client, TestApp};
-
-/// Of the site under test.
-const PUBLIC_URL: &str = "https://shop.example";
+use crate::support::{Answer, Client, PUBLIC_URL, TestApp};
 
 /// A browser without script: it keeps cookies with their paths, and asks for pages.
 #[derive(Clone, Default)]

@@ -271,7 +271,8 @@ async fn tampered_checkouts_are_refused_and_change_nothing() {
             (filled(&page, &[("country", "XX")], "place"), 422),
             (filled(&page, &[("vat_id", "%F0%9F%8E%89")], "place"), 422),
             (filled(&page, &[("city", &"x".repeat(10_000))], "place"), 422),
-            ("step=place".to_owned(), 409),
+            ("step=place".to_owned(), 422),
+            ("step=place&form%5Bemail%5D=".to_owned(), 409),
         ] {
             let program = browser.client(&app, "/api/").header("accept", "application/json");
             let answer = program.post("/api/fn/checkout_submit", &form).await;
@@ -355,6 +356,29 @@ async fn odd_names_of_orders_are_not_found() {
             let page = browser.open(&app, pay.header("location")).await;
             assert_eq!(page.status, 404, "{name:.80}");
         }
+    })
+    .await;
+}
+
+/// A cookie that somebody planted, and that the guest typed their address under.
+#[tokio::test]
+async fn a_guests_token_is_renewed_as_the_checkout_begins() {
+    each_app(async |app| {
+        let mut mallory = Browser::at("192.0.2.66");
+        fill_cart(&app, &mut mallory).await;
+        mallory.open(&app, "/checkout").await;
+        let mut ada = Browser::at("192.0.2.1");
+        ada.cookies = mallory.cookies.clone();
+        let page = ada.open(&app, "/checkout").await;
+        assert_eq!(page.status, 200);
+        assert_ne!(ada.cookies, mallory.cookies, "the token that was planted");
+        submit(&app, &mut ada, &[("street", "12 Privet Drive")], "billing").await;
+        for path in ["/checkout", "/api/fn/checkout?checked=", "/login"] {
+            let read = mallory.open(&app, path).await;
+            assert!(!read.text().contains("Privet"), "{path}");
+            assert!(!read.text().contains("ada@example.com"), "{path}");
+        }
+        assert!(ada.open(&app, "/checkout").await.text().contains("Privet"));
     })
     .await;
 }

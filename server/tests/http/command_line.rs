@@ -9,7 +9,7 @@ use store::{NewJob, Store};
 use crate::support::products;
 
 /// Runs `mintreu` in a folder, with nothing of this process's environment but what is given.
-fn mintreu(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
+pub(crate) fn mintreu(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mintreu"));
     command
         .current_dir(folder)
@@ -20,19 +20,19 @@ fn mintreu(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Out
         .unwrap()
 }
 
-fn text(bytes: &[u8]) -> &str {
+pub(crate) fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
 /// Runs it, expects this exit code, and gives what it wrote to stderr.
-fn refused(folder: &Path, variables: &[(&str, &str)], arguments: &[&str], code: i32) -> String {
+pub(crate) fn refused(folder: &Path, variables: &[(&str, &str)], arguments: &[&str], code: i32) -> String {
     let output = mintreu(folder, variables, arguments);
     assert_eq!(output.status.code(), Some(code), "{arguments:?}: {output:?}");
     assert!(output.stdout.is_empty(), "{output:?}");
     text(&output.stderr).to_owned()
 }
 
-fn done(folder: &Path, arguments: &[&str]) -> String {
+pub(crate) fn done(folder: &Path, arguments: &[&str]) -> String {
     let output = mintreu(folder, &[], arguments);
     assert!(output.status.success(), "{arguments:?}: {output:?}");
     text(&output.stdout).to_owned()
@@ -52,6 +52,7 @@ fn every_command_explains_itself() {
         "discount",
         "tax",
         "refund",
+        "account",
         "jobs",
         "check-config",
     ] {
@@ -100,40 +101,6 @@ fn whoever_stops_reading_stops_no_command() {
     }
     let list = done(folder.path(), &["release", "list", "ember-theme"]);
     assert!(list.starts_with("1.0.0  "), "what was asked for was done: {list}");
-}
-
-#[test]
-fn a_bad_setting_is_one_line_that_names_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let production = [("MINTREU_ENV", "production"), ("PUBLIC_URL", "https://shop.example")];
-    assert_eq!(
-        refused(folder.path(), &production, &["serve"], 1),
-        "mintreu: MINTREU_SECRET: production needs one: at least 32 random characters\n"
-    );
-    assert!(refused(folder.path(), &[("RUST_LOG", "a=b=c")], &["serve"], 1).starts_with("mintreu: RUST_LOG: `a=b=c`"));
-    std::fs::write(folder.path().join(".env"), "MINTREU_CURRENCY=euro\n").unwrap();
-    assert!(refused(folder.path(), &[], &["check-config"], 1).starts_with("mintreu: MINTREU_CURRENCY: `euro`"));
-    assert_eq!(refused(folder.path(), &[], &["check-config"], 1).lines().count(), 1);
-}
-
-#[test]
-fn check_config_shows_what_holds() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(
-        folder.path().join(".env"),
-        "MINTREU_CURRENCY=EUR\nLEPTOS_SITE_ADDR=127.0.0.1:3999\n",
-    )
-    .unwrap();
-    let output = mintreu(
-        folder.path(),
-        &[("LEPTOS_SITE_ADDR", "127.0.0.1:3998")],
-        &["check-config"],
-    );
-    let shown = text(&output.stdout);
-    assert!(
-        shown.contains("MINTREU_CURRENCY = EUR\n") && shown.contains("PUBLIC_URL = http://127.0.0.1:3998\n"),
-        "{shown}"
-    );
 }
 
 #[test]
@@ -256,6 +223,51 @@ fn releases_are_added_and_listed() {
 }
 
 #[test]
+fn an_account_is_logged_out_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let nobody = refused(
+        folder.path(),
+        &[],
+        &["account", "end-sessions", "nobody@example.com"],
+        1,
+    );
+    assert!(
+        nobody.contains("there is no account with the address nobody@example.com"),
+        "{nobody}"
+    );
+    let url = format!("sqlite://{}/var/mintreu.db", folder.path().display());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let store = Store::open(&url).await.unwrap();
+        let mut write = store.write().await.unwrap();
+        let email = domain::Email::parse("ada@example.com").unwrap();
+        let account = store::NewAccount {
+            email: &email,
+            name: "Ada",
+            password: "",
+        };
+        let now = time("2026-02-01T12:00:00Z");
+        let id = write.register(&account, now).await.unwrap().unwrap();
+        for token in [[1; 32], [2; 32]] {
+            let session = store::NewSession {
+                token: &token,
+                account: id,
+                device: "",
+                network: "",
+                now,
+                expires_at: now.plus_days(30),
+            };
+            write.begin_session(&session).await.unwrap();
+        }
+        write.save().await.unwrap();
+        store.close().await;
+    });
+    let end = || done(folder.path(), &["account", "end-sessions", "Ada@Example.com"]);
+    assert_eq!(end(), "ended 2 sessions\n");
+    assert_eq!(end(), "ended 0 sessions\n");
+}
+
+#[test]
 fn jobs_are_listed_and_tried_again() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(done(folder.path(), &["jobs"]), "no jobs\n");
@@ -284,7 +296,7 @@ fn jobs_are_listed_and_tried_again() {
             write.push_job(&job, now).await.unwrap();
         }
         write.save().await.unwrap();
-        let job = store.claim_job(now, now).await.unwrap().unwrap();
+        let job = store.claim_job(now, now, &[]).await.unwrap().unwrap();
         store.fail_job(&job, "no\nroute", None).await.unwrap();
         store.close().await;
     });

@@ -40,7 +40,7 @@ async fn mails_can_be_read_with_all_their_parts() {
         assert!(page.header("content-security-policy").contains("default-src 'none'"));
 
         let html = app.get("/dev/mail/100-10.eml/html").await;
-        assert!(html.text().contains("href=\"https://shop.example/verify?token=abc\""));
+        assert!(html.text().contains("href=\"https://shop.localhost/verify?token=abc\""));
         let policy = html.header("content-security-policy");
         assert!(
             policy.starts_with("sandbox ") && !policy.contains("allow-scripts"),

@@ -147,3 +147,19 @@ async fn links_that_do_not_work_say_what_to_do() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_file_is_downloaded_so_often() {
+    each_app(async |app| {
+        let (_, link) = bought(&app).await;
+        for _ in 0..60 {
+            assert_eq!(app.get(&link).await.status, 200);
+        }
+        let answer = app.get(&link).await;
+        answer.problem(429);
+        assert_eq!(answer.header("retry-after"), "3600");
+        let page = app.anonymous().header("accept", "text/html").get(&link).await;
+        assert_eq!((page.status.as_u16(), page.header("retry-after")), (429, "3600"));
+    })
+    .await;
+}

@@ -2,21 +2,31 @@
 
 #![expect(clippy::unwrap_used, reason = "the way a test fails")]
 
+mod account_settings;
 mod accounts;
 mod api;
+mod audit;
 mod browser;
 mod cart;
+mod cart_again;
 mod catalogue_files;
 mod checkout;
 mod command_line;
+mod connections;
+mod described;
 mod dev_mail;
 mod discovery;
 mod downloads;
+mod faults;
 mod files;
 mod forms;
+mod hostile;
 mod operations;
 mod orders;
 mod pages;
 mod privacy;
+mod refused;
+mod requests;
 mod security;
+mod settings;
 mod support;

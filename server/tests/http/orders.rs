@@ -24,7 +24,7 @@ async fn guest(app: &TestApp) -> (Client, String) {
 fn visitor(cookie: &str) -> Visitor {
     Visitor {
         cart: cookie.split_once('=').map(|(_, token)| token.to_owned()),
-        account: None,
+        ..Visitor::default()
     }
 }
 
@@ -52,8 +52,8 @@ async fn place(app: &TestApp, cookie: &str) -> String {
 /// Follows a redirect.
 async fn follow(client: &Client, answer: &Answer) -> (String, Answer) {
     let to = answer.header("location");
-    let path = to.strip_prefix("https://shop.example").unwrap_or(to).to_owned();
-    let next = client.get(&path).await;
+    let path = to.strip_prefix("https://shop.localhost").unwrap_or(to).to_owned();
+    let next = client.opened(&path).await.1;
     (path, next)
 }
 
@@ -74,19 +74,17 @@ async fn buy(app: &TestApp) -> (Client, String) {
 
 /// The first address in a page that begins so.
 fn address(page: &Answer, start: &str) -> String {
-    let from = page
-        .text()
-        .find(start)
-        .unwrap_or_else(|| panic!("{start} in {}", page.text()));
-    let rest = &page.text()[from..];
-    rest[..rest.find('"').unwrap()].replace("&amp;", "&")
+    let found = page.text().split_once(start);
+    let (_, rest) = found.unwrap_or_else(|| panic!("{start} in {}", page.text()));
+    let (rest, _) = rest.split_once('"').unwrap();
+    format!("{start}{rest}").replace("&amp;", "&")
 }
 
 #[tokio::test]
 async fn a_guest_buys_and_reaches_what_was_bought_by_the_link() {
     each_app(async |app| {
         let (browser, path) = buy(&app).await;
-        let page = browser.get(&path).await;
+        let (browser, page) = browser.opened(&path).await;
         assert_eq!((page.status.as_u16(), page.header("cache-control")), (200, "no-store"));
         assert!(page.text().contains("Thank you, your order is complete"));
         let invoice = browser.get(&address(&page, "/orders/M-2026-000001/invoices/")).await;
@@ -136,13 +134,71 @@ async fn a_link_to_an_order_does_not_make_itself_new() {
         let (browser, link) = buy(&app).await;
         let (path, own) = link.split_once("?key=").unwrap();
         app.context.clock.set(app.context.clock.now().plus_days(1));
-        let page = browser.get(&link).await;
-        let keys: Vec<_> = page.text().split("key=").skip(1).collect();
-        assert!(!keys.is_empty(), "{}", page.text());
-        assert!(keys.iter().all(|key| key.starts_with(own)), "{}", page.text());
+        let opened = browser.get(&link).await;
+        assert_eq!((opened.status.as_u16(), opened.header("location")), (303, path));
+        let kept = opened.header("set-cookie");
+        assert!(
+            kept.starts_with(&format!("orders={own};")) && kept.contains("HttpOnly"),
+            "{kept}"
+        );
+        let (_, page) = browser.opened(&link).await;
+        assert!(page.text().contains("Thank you"), "{}", page.text());
+        assert!(!page.text().contains("key="), "{}", page.text());
+        assert!(!page.text().contains(own), "{}", page.text());
         let number = path.trim_start_matches("/orders/");
         let back = browser.get(&format!("/checkout/return/{number}?key={own}")).await;
         assert_eq!(back.header("location"), link);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_is_made_void_on_its_page() {
+    each_app(async |app| {
+        let (browser, link) = buy(&app).await;
+        let (path, _) = link.split_once('?').unwrap();
+        let (browser, page) = browser.opened(&link).await;
+        assert!(page.text().contains("Make the link void"), "{}", page.text());
+        let name = path.trim_start_matches("/orders/");
+        let stranger = app.anonymous().header("accept", "application/json");
+        let refused = stranger
+            .post("/api/fn/order_void", &format!("name={name}&key=made.up"))
+            .await;
+        assert_eq!(refused.status, 404);
+        let (led, page) = follow(
+            &browser,
+            &browser.post("/api/fn/order_void", &format!("name={name}")).await,
+        )
+        .await;
+        assert_eq!((led, page.status.as_u16()), (format!("{path}?void=1"), 404));
+        assert!(
+            page.text().contains("The links to this order are void."),
+            "{}",
+            page.text()
+        );
+        for closed in [&link, path] {
+            assert_eq!(browser.get(closed).await.status, 404, "{closed}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn forged_events_are_told_to_wait() {
+    let paypal = [
+        ("PAYPAL_CLIENT_ID", "a"),
+        ("PAYPAL_CLIENT_SECRET", "b"),
+        ("PAYPAL_WEBHOOK_ID", "c"),
+        ("PAYPAL_API_URL", "http://127.0.0.1:9"),
+    ];
+    each_app_with(&paypal, async |app| {
+        let forged = app.anonymous();
+        for _ in 0..60 {
+            forged.post("/webhooks/paypal", "{}").await.problem(400);
+        }
+        let answer = forged.post("/webhooks/paypal", "{}").await;
+        answer.problem(429);
+        assert_eq!(answer.header("retry-after"), "600");
     })
     .await;
 }
@@ -197,11 +253,11 @@ async fn an_order_says_what_of_it_was_paid_back() {
         let paid = browser.post(&sandbox, "action=pay").await;
         let (_, back) = follow(&browser, &paid).await;
         let link = back.header("location");
-        let (name, _) = link["/orders/".len()..].split_once('?').unwrap();
+        let (name, _) = link.strip_prefix("/orders/").unwrap().split_once('?').unwrap();
         let orders = &app.state.sales.orders;
         for (line, head) in [(2, "Paid, and paid back in part"), (1, "This order was paid back")] {
             orders.refund(name, Some(line)).await.unwrap();
-            let page = browser.get(link).await;
+            let page = browser.opened(link).await.1;
             assert!(page.text().contains(head), "{}", page.text());
             assert!(!page.text().contains("Thank you"), "{}", page.text());
         }
@@ -217,6 +273,7 @@ async fn nobody_reaches_anothers_order_invoice_or_cart() {
         let (name, _) = mine.split_once('?').unwrap();
         let (_, foreign) = theirs.split_once("key=").unwrap();
         let (_, own) = mine.split_once("key=").unwrap();
+        let order = name.strip_prefix("/orders/").unwrap();
         let mut turned: Vec<u8> = own.bytes().collect();
         turned[0] ^= 1;
         let turned = String::from_utf8(turned).unwrap();
@@ -230,15 +287,9 @@ async fn nobody_reaches_anothers_order_invoice_or_cart() {
             assert_eq!(stranger.get(&format!("{name}{key}")).await.status, 404, "{key}");
             let invoice = format!("{name}/invoices/2026-000001.pdf{key}");
             assert_eq!(stranger.get(&invoice).await.status, 404, "{invoice}");
-            let back = stranger
-                .get(&format!("/checkout/return/{}{key}", &name["/orders/".len()..]))
-                .await;
+            let back = stranger.get(&format!("/checkout/return/{order}{key}")).await;
             assert_eq!(back.header("location"), "/orders/unknown", "{key}");
-            let pay = format!(
-                "name={}&key={}",
-                &name["/orders/".len()..],
-                key.trim_start_matches("?key=")
-            );
+            let pay = format!("name={order}&key={}", key.trim_start_matches("?key="));
             let (_, page) = follow(&stranger, &stranger.post("/api/fn/order_pay", &pay).await).await;
             assert_eq!(page.status, 404, "{key}");
             assert!(page.text().contains("This order opens with its link"), "{key}");

@@ -24,7 +24,7 @@ struct Purchase {
 impl Purchase {
     async fn new(app: &TestApp, browser: &mut Browser, email: &str) -> Self {
         let path = buy(app, browser, email).await;
-        let page = browser.open(app, &path).await;
+        let page = opened(app, browser, &path).await;
         assert_eq!(page.status, 200, "{path}");
         let (order, key) = match path.split_once("?key=") {
             Some((order, key)) => (order, Some(key.to_owned())),
@@ -54,6 +54,15 @@ impl Purchase {
             !answer.body.starts_with(CONTENT) && !answer.body.starts_with(b"%PDF"),
             "{what}"
         );
+    }
+}
+
+/// Opens an order's page, by its link or as its owner.
+async fn opened(app: &TestApp, browser: &mut Browser, path: &str) -> Answer {
+    let answer = browser.open(app, path).await;
+    match answer.status.as_u16() {
+        303 => browser.open(app, answer.header("location")).await,
+        _ => answer,
     }
 }
 
@@ -176,7 +185,7 @@ async fn nobody_walks_into_what_is_anothers() {
         }
 
         // The owners are let in.
-        let open = async |browser: &mut Browser, path: &str| browser.open(&app, path).await.status.as_u16();
+        let open = async |browser: &mut Browser, path: &str| opened(&app, browser, path).await.status.as_u16();
         let [number, id] = &of_ada.names;
         let invoice = format!("/orders/{number}/invoices/{}.pdf", of_ada.invoice);
         for path in [&format!("/orders/{number}"), &format!("/orders/{id}"), &invoice] {

@@ -1,5 +1,6 @@
 //! The harness: a whole application in this process, on a fresh database of each kind, with a clock that stands still.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -8,21 +9,26 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode
 use domain::{Billing, Product};
 use serde_json::Value;
 use server::config::Config;
-use server::router::router;
+use server::connections::{self, Limits};
+use server::router::{operator_router, router};
 use server::state::AppState;
 use services::Secrets;
-use services::testing::{TestContext, developer, each_database, plan, product, time};
+use services::testing::{Relay, TestContext, behind_relay, developer, each_database, plan, product, time};
 use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tower::ServiceExt as _;
 
 /// A title that would end the elements it stands in, were it taken for markup.
 pub const ODD_TITLE: &str = "Valve </title></script><b>&</b>";
-pub const PUBLIC_URL: &str = "https://shop.example";
+/// Of this machine, as development demands.
+pub const PUBLIC_URL: &str = "https://shop.localhost";
+const HOST: HeaderValue = HeaderValue::from_static("shop.localhost");
 
 /// What production needs to start.
 pub const PRODUCTION: [(&str, &str); 10] = [
     ("MINTREU_ENV", "production"),
-    ("MINTREU_SECRET", "0123456789abcdef0123456789abcdef"),
+    ("MINTREU_SECRET", "6f1d0a8c94b7e352fd08c6a1b93e7245"),
     ("SELLER_NAME", "Acme SARL"),
     ("SELLER_STREET", "1 rue du Test"),
     ("SELLER_CITY", "Paris"),
@@ -52,6 +58,11 @@ pub async fn each_app(test: impl AsyncFn(TestApp)) {
 /// As [`each_app`], with some variables of the configuration set.
 pub async fn each_app_with(variables: &[(&str, &str)], test: impl AsyncFn(TestApp)) {
     each_database(async |context| test(TestApp::new(context, variables).await).await).await;
+}
+
+/// Runs a test against an application on PostgreSQL, behind a relay that can fail.
+pub async fn app_behind_relay(test: impl AsyncFn(TestApp, Relay)) {
+    behind_relay(async |context, relay| test(TestApp::new(context, &[]).await, relay).await).await;
 }
 
 /// An answer, whole.
@@ -100,6 +111,27 @@ impl TestApp {
         }
     }
 
+    /// Answers on a port of this machine, for as long as the test runs.
+    pub async fn listen(&self) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = self.router.clone();
+        tokio::spawn(async move {
+            // It stops with the test's runtime.
+            let (_stop, stopped) = watch::channel(false);
+            connections::serve(listener, router, Limits::default(), stopped).await;
+        });
+        address
+    }
+
+    /// Asks on the address of operators.
+    pub fn operator(&self) -> Client {
+        Client {
+            router: operator_router(self.state.clone()),
+            headers: HeaderMap::new(),
+        }
+    }
+
     /// A `GET` by [`TestApp::anonymous`].
     pub async fn get(&self, path: &str) -> Answer {
         self.anonymous().get(path).await
@@ -107,9 +139,10 @@ impl TestApp {
 }
 
 /// Sends requests with some headers.
+#[derive(Clone)]
 pub struct Client {
     router: Router,
-    headers: HeaderMap,
+    pub headers: HeaderMap,
 }
 
 impl Client {
@@ -123,6 +156,32 @@ impl Client {
 
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, "").await
+    }
+
+    /// Opens the link to an order: the client that has its key in a cookie from then on, and the page, whose address
+    /// has it no more. Any other answer is given back as it is.
+    pub async fn opened(&self, link: &str) -> (Self, Answer) {
+        let answer = self.get(link).await;
+        let mut client = self.clone();
+        let kept = answer
+            .header("set-cookie")
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        if answer.status != 303 || !kept.starts_with("orders=") {
+            return (client, answer);
+        }
+        let cookies = client
+            .headers
+            .get("cookie")
+            .map(|cookies| cookies.to_str().unwrap().to_owned());
+        let cookies = cookies.map_or(kept.clone(), |cookies| format!("{cookies}; {kept}"));
+        client
+            .headers
+            .insert("cookie", HeaderValue::from_str(&cookies).unwrap());
+        let page = client.get(answer.header("location")).await;
+        (client, page)
     }
 
     /// Posts a form.
@@ -148,6 +207,12 @@ impl Client {
                 .insert("content-type", "application/x-www-form-urlencoded".parse().unwrap());
         }
         request.headers_mut().extend(self.headers.clone());
+        request.headers_mut().entry("host").or_insert(HOST);
+        self.answer(request).await
+    }
+
+    /// Sends a request as it is.
+    pub async fn answer(&self, request: Request<Body>) -> Answer {
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         Answer {
@@ -200,6 +265,9 @@ fn site() -> TempDir {
     write("pkg/mintreu.k3Jx.js", b"export default 1;");
     write("pkg/mintreu.k3Jx.js.br", b"(brotli)");
     write("pkg/mintreu.k3Jx.js.gz", b"(gzip)");
+    write("pkg/mintreu.css", b"body{}");
+    write("notes.txt", "für".as_bytes());
+    write("favicon.ico", include_bytes!("../../../public/favicon.ico"));
     write("media/clip.mp4", b"0123456789");
     write("media/drawing.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     site
