@@ -34,7 +34,7 @@ test: ## Rust tests on SQLite and PostgreSQL, then the browser suite
 	@scripts/test
 
 .PHONY: check
-check: ## the gate: format, clippy native and wasm32, layering, docs
+check: ## the gate: format, clippy native and wasm32, layering, docs, licenses, advisories
 	@scripts/setup check
 	@scripts/check
 

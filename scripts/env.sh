@@ -14,6 +14,7 @@ wasm_bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, "", $
 npm_tools=$MINTREU_CACHE/tools/npm-$(cksum < "$root/scripts/tools/package-lock.json" | cut -d' ' -f1)
 python_tools=$MINTREU_CACHE/tools/python-$(cksum < "$root/scripts/tools/requirements.txt" | cut -d' ' -f1)
 cargo_leptos_dir=$MINTREU_CACHE/tools/cargo-leptos-$CARGO_LEPTOS_VERSION
+cargo_deny_dir=$MINTREU_CACHE/tools/cargo-deny-$CARGO_DENY_VERSION
 wasm_bindgen_dir=$MINTREU_CACHE/tools/wasm-bindgen-cli-$wasm_bindgen_version
 
 first_on_path() {
@@ -27,6 +28,7 @@ first_on_path() {
     *) first_on_path "$HOME/.cargo/bin" ;;
 esac
 first_on_path "$cargo_leptos_dir/bin"
+first_on_path "$cargo_deny_dir/bin"
 first_on_path "$wasm_bindgen_dir/bin"
 # npm's wasm-opt must win: an old one from the system breaks the externref table.
 first_on_path "$npm_tools/node_modules/.bin"

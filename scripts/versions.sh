@@ -5,6 +5,7 @@
 # shellcheck shell=bash disable=SC2034
 RUST_VERSION=1.96.0
 CARGO_LEPTOS_VERSION=0.3.11
+CARGO_DENY_VERSION=0.20.2
 NODE_MAJOR=20
 # The lld that Debian's Rust of that version links WebAssembly with.
 DEBIAN_LLD=lld-22

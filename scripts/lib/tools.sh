@@ -32,6 +32,11 @@ need_cargo_leptos() {
     cargo_tool "$cargo_leptos_dir" cargo-leptos "$CARGO_LEPTOS_VERSION" "6 minutes" "${flags[@]}"
 }
 
+# It works for seconds only: unoptimised it is built in a third of the time.
+need_cargo_deny() {
+    cargo_tool "$cargo_deny_dir" cargo-deny "$CARGO_DENY_VERSION" "4 minutes" --debug --config profile.dev.debug=0
+}
+
 need_wasm_bindgen() {
     [ -n "$wasm_bindgen_version" ] || die "Cargo.lock names no wasm-bindgen" \
         "It is part of the repository: git checkout Cargo.lock"
