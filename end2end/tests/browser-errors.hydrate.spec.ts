@@ -6,7 +6,7 @@ const [first] = demo.products as [demo.Product];
 
 test('an answer that cannot be read', async ({ results, shop, frame, server, page }) => {
   const from = (await server.log()).length;
-  const told = async () => (await server.log(from)).match(/an error in a browser: .*/g) ?? [];
+  const told = async () => (await server.log(from)).match(/an error in a browser .*/g) ?? [];
   await page.route(/\/api\/fn\/product\?/, (route) => route.fulfill({ json: { garbage: true } }));
   await results.open();
   const alert = frame.main.getByRole('alert');

@@ -44,7 +44,7 @@ for (const { title, vatId, label, tax } of [
   { title: 'a confirmed business abroad pays no tax', vatId: CONFIRMED, label: 'Reverse charge', tax: 0 },
   { title: 'an id that nobody confirms changes nothing', vatId: UNKNOWN, label: 'VAT 20%', tax: Math.round(net / 5) },
 ]) {
-  test(title, async ({ cart, checkout, sandbox, order, page, request, audit }) => {
+  test(title, async ({ cart, checkout, sandbox, order, page, audit }) => {
     await cart.add(theme, theme.plans[0]!);
     await cart.open();
     await cart.applyCode('quarter');
@@ -72,11 +72,11 @@ for (const { title, vatId, label, tax } of [
     await expect(page.getByText(`VAT id ${vatId}${tax > 0 ? ' (not confirmed)' : ''}`, { exact: true })).toBeVisible();
 
     const address = (await order.documents.getAttribute('href'))!;
-    const invoice = await request.get(address);
+    const invoice = await page.request.get(address);
     expect(invoice.headers()['content-type']).toBe('application/pdf');
     const { text, xml } = await pdf.open(await invoice.body());
     for (const said of [vatId, demo.money(net + tax), 'Œuvres Numériques SARL']) expect(text).toContain(said);
-    expect(await (await request.get(address.replace('.pdf', '.xml'))).text()).toBe(xml);
+    expect(await (await page.request.get(address.replace('.pdf', '.xml'))).text()).toBe(xml);
     expect(xml).toContain(`<ram:GrandTotalAmount>${((net + tax) / 100).toFixed(2)}</ram:GrandTotalAmount>`);
     expect(xml).toContain(`<ram:CategoryCode>${tax === 0 ? 'AE' : 'S'}</ram:CategoryCode>`);
     expect(xml).toContain(`>${vatId}</ram:ID>`);

@@ -17,7 +17,7 @@ test.beforeEach(async ({ cart }) => {
   await cart.add(theme, theme.plans[0]!);
 });
 
-test('a guest pays and holds order, keys, downloads and invoice', async ({ checkout, sandbox, order, request, page, audit }) => {
+test('a guest pays and holds order, keys, downloads and invoice', async ({ checkout, sandbox, order, page, audit }) => {
   await checkout.open();
   await checkout.fill(ada);
   await audit();
@@ -30,14 +30,14 @@ test('a guest pays and holds order, keys, downloads and invoice', async ({ check
   await audit();
   await expect(order.keys).toHaveText(/^([0-9A-Z]{5}-){4}[0-9A-Z]{5}$/);
 
-  const invoice = await request.get((await order.documents.getAttribute('href'))!);
+  const invoice = await page.request.get((await order.documents.getAttribute('href'))!);
   expect(invoice.headers()['content-type']).toBe('application/pdf');
   const { text, xml } = await pdf.open(await invoice.body());
   for (const said of [ada.name, theme.title, total, 'M-2026-']) expect(text).toContain(said);
   expect(xml).toContain(`<ram:Name>${theme.title.replaceAll('&', '&amp;')}`);
 
   const file = order.downloads.first();
-  const bytes = await (await request.get((await file.getByRole('link').getAttribute('href'))!)).body();
+  const bytes = await (await page.request.get((await file.getByRole('link').getAttribute('href'))!)).body();
   const hash = createHash('sha256').update(bytes).digest('hex');
   await expect(file.locator('.hash')).toHaveText(hash);
 
@@ -45,7 +45,7 @@ test('a guest pays and holds order, keys, downloads and invoice', async ({ check
   await order.paid();
 });
 
-test('what is paid back ends, with a credit note', async ({ checkout, sandbox, order, server, page, request, audit }) => {
+test('what is paid back ends, with a credit note', async ({ checkout, sandbox, order, server, page, audit }) => {
   await checkout.open();
   await checkout.fill(ada);
   await checkout.pay();
@@ -59,7 +59,7 @@ test('what is paid back ends, with a credit note', async ({ checkout, sandbox, o
   await expect(page.getByRole('listitem').filter({ hasText: key }).last()).toContainText('Ended');
   await expect(order.downloads).toHaveCount(0);
   const note = page.getByRole('link', { name: /^Credit note 2026-\d{6} \(PDF\)$/ });
-  const { text } = await pdf.open(await (await request.get((await note.getAttribute('href'))!)).body());
+  const { text } = await pdf.open(await (await page.request.get((await note.getAttribute('href'))!)).body());
   for (const said of ['Credit note', theme.title, number]) expect(text).toContain(said);
   await audit();
 });
@@ -175,6 +175,8 @@ test('an order opens with its link alone', async ({ checkout, sandbox, order, pa
   await checkout.pay();
   await sandbox.choose('Pay');
   await order.paid();
+  // In another browser: this one has kept the key.
+  await page.context().clearCookies({ name: 'orders' });
   const bare = new URL(page.url());
   bare.search = '';
   complaints.expectStatus(404);

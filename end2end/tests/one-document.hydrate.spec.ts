@@ -31,7 +31,8 @@ test('from home to the paid order', async ({ shop, home, results, product, frame
   await shop.alive();
   await page.getByRole('main').getByRole('link', { name: theme.title, exact: true }).click();
   await expect(product.title).toHaveText(theme.title);
-  // The provider's page leads back by way of an address that says which order was paid.
+  // The provider's page leads back by way of an address that says which order was paid, and the order's link to the
+  // same address without its key.
   const left = documents.filter((path) => !/^\/(sandbox\/pay|checkout\/return)\//.test(path));
-  expect(left).toEqual([expect.stringMatching(/^\/orders\//)]);
+  expect([...new Set(left)]).toEqual([expect.stringMatching(/^\/orders\//)]);
 });

@@ -16,7 +16,7 @@ const recurring = (billing: demo.Plan['billing']) => {
 };
 
 test('by card with 3-D Secure, after a decline; then the mail, the invoice and the file', async ({
-  cart, checkout, stripe, order, mail, request, page,
+  cart, checkout, stripe, order, mail, page,
 }) => {
   await cart.add(theme, theme.plans[0]!);
   await checkout.open();
@@ -40,7 +40,7 @@ test('by card with 3-D Secure, after a decline; then the mail, the invoice and t
   // The key is in a cookie: no history, bookmark or screenshot has it.
   await expect(page).toHaveURL(/\/orders\/M-2026-\d{6}$/);
   const file = order.downloads.first();
-  const bytes = await (await request.get((await file.getByRole('link').getAttribute('href'))!)).body();
+  const bytes = await (await page.request.get((await file.getByRole('link').getAttribute('href'))!)).body();
   await expect(file.locator('.hash')).toHaveText(createHash('sha256').update(bytes).digest('hex'));
 });
 

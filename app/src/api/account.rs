@@ -290,10 +290,13 @@ pub async fn end_session(id: String) -> Result<(), FormRefusal> {
     Ok(())
 }
 
-/// Whether an address is a path of this site: `//host` and `/\host` lead elsewhere.
-pub(crate) fn is_local(path: &str) -> bool {
-    let inside = |rest: &str| !rest.starts_with(['/', '\\']);
-    path.strip_prefix('/').is_some_and(inside) && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+/// Whether an address is a path of this site, as a page's address has it: `//host` and `/\host` lead elsewhere, and browsers
+/// read `.` and `..` as other addresses.
+pub(crate) fn is_local(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let odd = |part: &str| ["", ".", ".."].contains(&part);
+    let plain = path == "/" || path.strip_prefix('/').is_some_and(|rest| !rest.split('/').any(odd));
+    plain && address.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
 }
 
 /// A page of this site to go back to.
@@ -347,6 +350,10 @@ mod tests {
             "https://evil.example",
             "//evil.example",
             "/\\evil.example",
+            "/.//evil.example",
+            "/../a",
+            "/a//b",
+            "/a/",
             "/a\r\nSet-Cookie: b",
             "products",
             "é",

@@ -18,8 +18,8 @@ pub async fn report_error(page: String, message: String) -> Result<(), Failure> 
         .await
         .is_ok()
     {
-        // As fields, which are escaped: what is sent begins no line of its own.
-        tracing::error!(page = cut(&page), message = cut(&message), "an error in a browser");
+        // As fields, which are escaped: what is sent begins no line of its own. One named `message` would not be.
+        tracing::error!(page = cut(&page), error = cut(&message), "an error in a browser");
     }
     Ok(())
 }

@@ -39,7 +39,7 @@ pub struct Cart {
     /// The discount code that the customer typed, in capitals. What it is worth is not the cart's to know.
     pub code: Option<String>,
     /// The keys of the last changes that had one, the oldest first.
-    pub keys: Vec<ChangeKey>,
+    pub keys: Vec<String>,
 }
 
 /// What a customer does to a cart.
@@ -68,9 +68,13 @@ impl CartChange {
     }
 
     /// By which it is known when it is sent again.
-    pub fn key(&self) -> Option<&ChangeKey> {
+    pub fn key(&self) -> Option<String> {
         match self {
-            Self::Add { key, .. } => key.as_ref(),
+            Self::Add {
+                product,
+                plan,
+                key: Some(key),
+            } => Some(format!("{key} {product}/{plan}")),
             _ => None,
         }
     }
@@ -175,7 +179,8 @@ impl Cart {
         change: &CartChange,
         offer: impl Fn(&Slug, &Slug) -> Option<&'a Plan>,
     ) -> Result<(), CartError> {
-        if change.key().is_some_and(|key| self.keys.contains(key)) {
+        let key = change.key();
+        if key.as_ref().is_some_and(|key| self.keys.contains(key)) {
             return Ok(());
         }
         let (mut lines, mut code) = (self.lines.clone(), self.code.clone());
@@ -219,13 +224,13 @@ impl Cart {
         if lines != self.lines || code != self.code {
             (self.lines, self.code) = (lines, code);
             self.version += 1;
-            self.remember(change.key());
+            self.remember(key);
         }
         Ok(())
     }
 
-    fn remember(&mut self, key: Option<&ChangeKey>) {
-        self.keys.extend(key.cloned());
+    fn remember(&mut self, key: Option<String>) {
+        self.keys.extend(key);
         let old = self.keys.len().saturating_sub(MAX_KEYS);
         self.keys.drain(..old);
     }
@@ -257,7 +262,7 @@ impl Cart {
             self.code.clone_from(&other.code);
         }
         // What was sent before the log-in may be sent again after it.
-        other.keys.iter().for_each(|key| self.remember(Some(key)));
+        other.keys.iter().for_each(|key| self.remember(Some(key.clone())));
         self.version += 1;
         left_out
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use domain::Clock;
 use domain::cart::{Cart, CartChange, CartError, CartView};
-use store::{Retiring, Store};
+use store::{Moved, Store};
 
 pub use owner::CartOwner;
 
@@ -74,8 +74,6 @@ pub const KEPT_SECONDS: i64 = 90 * 24 * 60 * 60;
 const EMPTY_KEPT_SECONDS: i64 = 24 * 60 * 60;
 /// How long the copy of a cart that got another token is kept.
 const RETIRED_SECONDS: i64 = 60 * 60;
-/// How long a token stays that was retired before: two windows that are opened at once begin one checkout.
-const RETIRED_AGAIN_SECONDS: i64 = 5;
 
 impl Carts {
     pub fn new(
@@ -224,7 +222,7 @@ impl Carts {
 
     /// Gives a guest's cart another token, as the checkout begins: whoever planted the one that the browser sends reads
     /// nothing of what is typed from here on. What was typed and ordered before goes along. None where the token stays:
-    /// there is nothing to check out, another window has just done it, or the network begins too many carts.
+    /// there is nothing to check out, or the network begins too many carts.
     ///
     /// # Errors
     /// [`Internal`].
@@ -244,14 +242,18 @@ impl Carts {
         let (to, token) = self.new_guest()?;
         let now = self.clock.now();
         let retired = now.plus_seconds(RETIRED_SECONDS - KEPT_SECONDS);
-        let times = Retiring {
-            retired,
-            again: retired.plus_seconds(-RETIRED_AGAIN_SECONDS),
-        };
-        let mut write = self.store.write().await?;
-        let moved = write.move_cart(&from, &to, &times, now).await?;
-        write.save().await?;
-        Ok(token.filter(|_| moved))
+        for _ in 0..ATTEMPTS {
+            let mut write = self.store.write().await?;
+            match write.move_cart(&from, &to, retired, now).await? {
+                Moved::Yes => {
+                    write.save().await?;
+                    return Ok(token);
+                }
+                Moved::No => return Ok(None),
+                Moved::Again => {}
+            }
+        }
+        Err("a cart is changed faster than it can be moved".into())
     }
 
     /// Forgets carts that nobody changed for [`KEPT_SECONDS`], and those without items after a day; tells how many.

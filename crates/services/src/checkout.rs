@@ -237,6 +237,13 @@ impl Checkout {
             && self.store.checkout_form(&to).await?.is_none()
             && let Some(form) = self.store.checkout_form(&from).await?
         {
+            // Somebody else may have begun this checkout: the order goes to the account's own address, and nobody has
+            // agreed to anything in its name.
+            let form = CheckoutForm {
+                email: String::new(),
+                consent: String::new(),
+                ..form
+            };
             self.store.put_checkout_form(&to, &form, self.clock.now()).await?;
         }
         Ok(())

@@ -75,6 +75,8 @@ limits! {
     WEBHOOK = "webhook", 60, u32::MAX, 10 * MINUTE;
     /// Downloads, by what was granted.
     DOWNLOAD = "download", 600, 60, HOUR;
+    /// Parts of downloads that were begun, by what was granted: programs take a file in many at once.
+    DOWNLOAD_PART = "download part", 6_000, 600, HOUR;
 }
 
 impl Limit {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::Timestamp;
-use domain::cart::{Cart, CartLine, ChangeKey};
+use domain::cart::{Cart, CartLine};
 use domain::order::OrderLine;
 use sqlx::types::Json;
 use sqlx::{FromRow, QueryBuilder};
@@ -28,7 +28,7 @@ struct CartRow {
     lines: Vec<CartLine>,
     code: Option<String>,
     #[sqlx(json)]
-    keys: Vec<ChangeKey>,
+    keys: Vec<String>,
 }
 
 impl From<CartRow> for Cart {
@@ -174,11 +174,14 @@ impl Store {
     }
 }
 
-/// When a cart counts as last changed whose key is retired. No cart that is kept lies between the two by itself.
-pub struct Retiring {
-    pub retired: Timestamp,
-    /// The same for one that was retired as long ago as a key may be retired again.
-    pub again: Timestamp,
+/// What came of [`Write::move_cart`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Moved {
+    Yes,
+    /// There is no cart.
+    No,
+    /// Something else was done to it at the same time. This change must not be saved.
+    Again,
 }
 
 impl Write {
@@ -209,47 +212,76 @@ impl Write {
     }
 
     /// Gives a cart to another key, with what was typed into its checkout and all that was ordered from it. The cart of
-    /// the old key stays as a copy that is forgotten once `retired` lies as far back as carts are kept: a browser that
-    /// never heard of the new key loses nothing but what it typed. Tells whether it was moved: not where there is no
-    /// cart, where an order was placed this moment, or where the key was retired after `again`, as by another window that
-    /// was opened at once.
+    /// the old key, which is retired, stays as a copy that is forgotten once `retired` lies as far back as carts are kept:
+    /// a browser that never heard of the new key loses nothing but what it typed. Of a retired key the other one gets the
+    /// copy alone: whoever knows the old one may have typed and ordered with it. All of them are of one lineage.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn move_cart(&mut self, from: &Key, to: &Key, times: &Retiring, now: Timestamp) -> Result<bool, Error> {
+    pub async fn move_cart(
+        &mut self,
+        from: &Key,
+        to: &Key,
+        retired: Timestamp,
+        now: Timestamp,
+    ) -> Result<Moved, Error> {
         // Orders are locked before carts, as always.
         const ORDERS: &str = "UPDATE orders SET cart = $2 WHERE cart = $1";
         const FORM: &str = "UPDATE checkout_drafts SET cart = $2 WHERE cart = $1";
-        const RETIRE: &str = "UPDATE carts SET changed_at = $2, version = version + 1 WHERE token = $1";
-        const STANDS: &str = "SELECT COUNT(*) FROM carts WHERE token = $1 AND NOT (changed_at > $2 AND changed_at <= $3) \
-            AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.cart = carts.token)";
-        for sql in [ORDERS, FORM] {
-            on!(&mut self.tx, |c| sqlx::query(sql)
-                .bind(&from[..])
-                .bind(&to[..])
-                .execute(&mut **c)
-                .await
-                .map(drop))?;
+        const LEFT: &str = "SELECT COUNT(*) FROM orders WHERE cart = $1";
+        const RETIRE: &str = "UPDATE carts SET changed_at = $2, version = version + 1, retired = TRUE, \
+            lineage = COALESCE(lineage, token) WHERE token = $1";
+        const LINEAGE: &str =
+            "UPDATE carts SET lineage = (SELECT lineage FROM carts WHERE token = $1) WHERE token = $2";
+        let Some(was_retired) = self.is_retired(from).await? else {
+            return Ok(Moved::No);
+        };
+        if !was_retired {
+            for sql in [ORDERS, FORM] {
+                on!(&mut self.tx, |c| sqlx::query(sql)
+                    .bind(&from[..])
+                    .bind(&to[..])
+                    .execute(&mut **c)
+                    .await
+                    .map(drop))?;
+            }
         }
         let Some(cart) = self.cart(from).await? else {
-            return Ok(false);
+            return Ok(Moved::No);
         };
-        let stands: i64 = on!(&mut self.tx, |c| sqlx::query_scalar(STANDS)
+        // Before it was held, another window may have done the same, or placed an order.
+        let left: i64 = on!(&mut self.tx, |c| sqlx::query_scalar(LEFT)
             .bind(&from[..])
-            .bind(Stamp(times.again))
-            .bind(Stamp(times.retired))
             .fetch_one(&mut **c)
             .await)?;
-        if stands == 0 {
-            return Ok(false);
+        if self.is_retired(from).await? != Some(was_retired) || !was_retired && left > 0 {
+            return Ok(Moved::Again);
         }
         on!(&mut self.tx, |c| sqlx::query(RETIRE)
             .bind(&from[..])
-            .bind(Stamp(times.retired))
+            .bind(Stamp(retired))
             .execute(&mut **c)
             .await
             .map(drop))?;
-        self.put_cart(to, cart, now).await
+        if !self.put_cart(to, cart, now).await? {
+            return Ok(Moved::Again);
+        }
+        on!(&mut self.tx, |c| sqlx::query(LINEAGE)
+            .bind(&from[..])
+            .bind(&to[..])
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        Ok(Moved::Yes)
+    }
+
+    /// Whether a cart's key was retired; none where there is no cart.
+    async fn is_retired(&mut self, key: &Key) -> Result<Option<bool>, Error> {
+        const SQL: &str = "SELECT retired FROM carts WHERE token = $1";
+        Ok(on!(&mut self.tx, |c| sqlx::query_scalar(SQL)
+            .bind(&key[..])
+            .fetch_optional(&mut **c)
+            .await)?)
     }
 
     /// Takes out of a cart what an order was paid for, and gives the cart a new version: a tab that still shows the

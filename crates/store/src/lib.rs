@@ -49,7 +49,7 @@ use domain::Timestamp;
 use tokio::sync::{Mutex, Notify};
 
 pub use account::{Account, NewAccount};
-pub use cart::Retiring;
+pub use cart::Moved;
 pub use catalogue::{CatalogueChange, Listing};
 pub use discount::CodeHold;
 pub use job::{Job, NewJob, OverdueJobs};

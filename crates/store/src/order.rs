@@ -153,13 +153,16 @@ impl Store {
         Ok(rows)
     }
 
-    /// What was made of a cart and is not paid, but may be, the newest first.
+    /// What was made of a cart, or of one of its lineage, and is not paid, but may be, the newest first.
     ///
     /// # Errors
     /// [`Error::Database`].
     pub async fn unpaid_orders_of_cart(&self, cart: &[u8; 32]) -> Result<Vec<StoredOrder>, Error> {
-        const SQL: &str =
-            select!("WHERE cart = $1 AND status IN ('open', 'failed', 'pending') ORDER BY placed_at DESC LIMIT 20");
+        const SQL: &str = select!(
+            "WHERE (cart = $1 OR cart IN (SELECT token FROM carts \
+             WHERE lineage = (SELECT lineage FROM carts WHERE token = $1))) \
+             AND status IN ('open', 'failed', 'pending') ORDER BY placed_at DESC LIMIT 20"
+        );
         let rows: Vec<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(&cart[..])
             .fetch_all(pool)

@@ -1,6 +1,8 @@
 //! What is refused although each value by itself can be taken: settings that would leave a door open. All of them are
 //! found, so that `check-config` can say them together.
 
+use std::collections::HashSet;
+
 use axum::http::Uri;
 
 use super::{Config, ConfigError, Environment};
@@ -182,9 +184,20 @@ fn is_loopback_host(host: &str) -> bool {
     address.is_ok_and(|address| address.is_loopback()) || bare == "localhost" || bare.ends_with(".localhost")
 }
 
-/// A provider's secret without the words that say what it is, such as `whsec_` and `sk_live_`.
+/// A provider's secret without the words that say what it is.
 fn without_prefix(secret: &str) -> &str {
-    secret.rsplit_once('_').map_or(secret, |(_, rest)| rest)
+    let prefixes = ["sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_"];
+    let found = prefixes.iter().find_map(|prefix| secret.strip_prefix(prefix));
+    found.unwrap_or(secret)
+}
+
+/// What lies side by side on keyboards.
+const ROWS: [&str; 4] = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+
+/// Whether two characters follow each other in the alphabet, among the digits or on a keyboard.
+fn are_neighbours(a: u8, b: u8) -> bool {
+    let on_keys = |row: &&str| row.as_bytes().windows(2).any(|pair| *pair == [a, b] || *pair == [b, a]);
+    a.abs_diff(b) <= 1 || ROWS.iter().any(on_keys)
 }
 
 /// Whether a secret is a word, a sequence or a pattern that repeats, and not random.
@@ -199,10 +212,19 @@ fn is_guessable(secret: &str) -> bool {
         "mintreu",
         "example",
         "default",
+        "letmein",
+        "secure",
+        "admin",
+        "qwert",
     ];
     let repeats = (1..=bytes.len() / 2).any(|period| bytes.iter().zip(bytes.iter().skip(period)).all(|(a, b)| a == b));
     let steps = bytes.iter().zip(bytes.iter().skip(1));
-    let steps = steps.filter(|(a, b)| a.abs_diff(**b) <= 1).count();
+    let steps = steps
+        .filter(|(a, b)| are_neighbours(a.to_ascii_lowercase(), b.to_ascii_lowercase()))
+        .count();
+    // Of random ones next to none has the same six characters twice.
+    let mut parts = HashSet::new();
+    let repeats = repeats || !bytes.windows(6).all(|part| parts.insert(part));
     words.iter().any(|word| lower.contains(word)) || repeats || steps * 2 > bytes.len() || bits(bytes) < MIN_BITS
 }
 
@@ -232,6 +254,10 @@ mod tests {
             "ababababcdcdcdcdababababcdcdcdcd",
             "xk3xk3xk3xk3xk3xk3xk3xk3xk3xk3xk3",
             "00000000000000000000000000000000001",
+            "qwertyuiopasdfghjklzxcvbnm1234567890",
+            "1234567890qwertyuiop1234567890qwerty",
+            "correcthorsebatterystaplecorrecthorse2",
+            "supersecureshopkeyforourgreatstore2024",
         ] {
             assert!(is_guessable(weak), "{weak}");
         }
@@ -239,6 +265,9 @@ mod tests {
             "6f1d0a8c94b7e352fd08c6a1b93e7245",
             "c2e0b6a9d47f13580e9ad3c7b8f6412551d09e7a3c8b4f620d1e9a8c7b5f3240",
             "kJ8vT2xQm9ZpR4wYc7LhN3bGs6FdA1eU",
+            // As PayPal makes them.
+            "EL1tVxAjhT7cJimnz5-Nsx9k2reTKSVfErNQF-CmrwJgxRty_kGTKlU4RvrX",
+            without_prefix("whsec_5WbX5kEWLlfzsGNjH64I8lOOqUB6e8FH"),
         ] {
             assert!(!is_guessable(random), "{random}");
         }

@@ -49,8 +49,10 @@ async fn download(
         Wanted::Nothing => return not_satisfiable(size),
     };
     // What goes on with a download that was begun is none of its own.
-    let begins = method != Method::HEAD && part.as_ref().is_none_or(|part| part.start == 0);
-    if begins && let Err(error) = state.sales.releases.admit(&visitor.network, &download).await {
+    let begins = part.as_ref().is_none_or(|part| part.start == 0);
+    if method != Method::HEAD
+        && let Err(error) = state.sales.releases.admit(&visitor.network, &download, begins).await
+    {
         return limited(error, accepts_html(headers));
     }
     let sent = part.clone().unwrap_or(0..size);

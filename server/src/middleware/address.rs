@@ -1,5 +1,7 @@
 //! Which requests have an address at all (RFC 9112, 3.2), and the one spelling that each page has.
 
+use std::borrow::Cow;
+
 use axum::http::uri::{Authority, PathAndQuery};
 use axum::http::{HeaderMap, Request, Uri, Version, header};
 use percent_encoding::{CONTROLS, utf8_percent_encode};
@@ -11,23 +13,46 @@ pub fn is_well_formed<B>(request: &Request<B>) -> bool {
     }
     let mut hosts = request.headers().get_all(header::HOST).iter();
     match (hosts.next(), hosts.next()) {
-        (Some(host), None) => host.to_str().is_ok_and(|host| host.parse::<Authority>().is_ok()),
+        (Some(host), None) => host
+            .to_str()
+            .is_ok_and(|host| !host.contains('@') && host.parse::<Authority>().is_ok()),
         (None, _) => request.version() != Version::HTTP_11,
         _ => false,
     }
 }
 
-/// The address without the slashes at its end, where it has any. What is left is a path of this site, never `//host`.
+/// The address without empty parts in its path, as between two slashes or after one at the end, where it has any. What is
+/// left is a path of this site, never `//host`.
 pub fn without_slash(uri: &Uri) -> Option<String> {
     let path = uri.path();
-    let shorter = path.trim_end_matches('/');
-    if shorter.len() == path.len() || path == "/" {
+    if path == "/" || !path.ends_with('/') && !path.contains("//") {
         return None;
     }
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let shorter = parts.join("/");
     let inside = shorter.trim_start_matches(['/', '\\']);
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     // Some clients send text as it is, which a header does not take.
     Some(utf8_percent_encode(&format!("/{inside}{query}"), CONTROLS).to_string())
+}
+
+/// A page's address without what leptos would take for the answer to a form: here that travels in a signed cookie, and
+/// whatever stands in an address somebody else has put there.
+pub fn without_answer(uri: &Uri) -> Option<String> {
+    let query = uri.query()?;
+    let is_ours = |(name, _): &(Cow<'_, str>, Cow<'_, str>)| !["__path", "__err"].contains(&&**name);
+    let pairs = || form_urlencoded::parse(query.as_bytes());
+    if pairs().all(|pair| is_ours(&pair)) {
+        return None;
+    }
+    let kept = pairs().filter(is_ours);
+    let kept = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(kept)
+        .finish();
+    Some(match kept.is_empty() {
+        true => uri.path().to_owned(),
+        false => format!("{}?{kept}", uri.path()),
+    })
 }
 
 /// The address with a query that is text without NUL, which no database keeps: what is neither becomes U+FFFD, as the
@@ -90,6 +115,7 @@ mod tests {
             request("/", Version::HTTP_11, &[b"a", b"b"]),
             request("/", Version::HTTP_11, &[b"a", b"a"]),
             request("/", Version::HTTP_11, &[b"a b"]),
+            request("/", Version::HTTP_11, &[b"a@b"]),
             request("/", Version::HTTP_11, &[b"\xff"]),
             request("/", Version::HTTP_11, &[b""]),
         ] {
@@ -104,6 +130,8 @@ mod tests {
             ("/products/", "/products"),
             ("/products//?q=a/&b=//", "/products?q=a/&b=//"),
             ("//evil.example/", "/evil.example"),
+            ("//evil.example/a", "/evil.example/a"),
+            ("/developers//acme?a=//", "/developers/acme?a=//"),
             ("/\\evil.example/", "/evil.example"),
             ("/\\/evil.example/", "/evil.example"),
             ("///", "/"),
@@ -112,6 +140,21 @@ mod tests {
             assert_eq!(to(from).as_deref(), Some(expected), "{from}");
         }
         for stays in ["/", "/?a=/", "/products", "/products?back=/a/"] {
+            assert_eq!(to(stays), None, "{stays}");
+        }
+    }
+
+    #[test]
+    fn without_answer_leaves_out_what_is_none_of_ours() {
+        let to = |from: &str| without_answer(&from.parse().unwrap());
+        for (from, expected) in [
+            ("/checkout?__path=/api/fn/a&__err=e30", "/checkout"),
+            ("/login?back=/a&__err=e30", "/login?back=%2Fa"),
+            ("/login?%5F%5Ferr=e30&b=c", "/login?b=c"),
+        ] {
+            assert_eq!(to(from).as_deref(), Some(expected), "{from}");
+        }
+        for stays in ["/", "/login?err=a&back=__err", "/products?q=__err%3D"] {
             assert_eq!(to(stays), None, "{stays}");
         }
     }

@@ -180,7 +180,13 @@ fn answered_before(state: &AppState, request: &Request, for_people: bool) -> Opt
             "It came from another website. Please go to our home page and try again.",
         );
     }
-    let to = HeaderValue::try_from(address::without_slash(uri)?).ok()?;
+    // The app reads the address in the browser once more, and must read the same.
+    let readable = || address::readable(uri)?.path_and_query().map(ToString::to_string);
+    let to = match address::without_slash(uri) {
+        None if for_people && *request.method() == Method::GET => address::without_answer(uri).or_else(readable)?,
+        to => to?,
+    };
+    let to = HeaderValue::try_from(to).ok()?;
     Some((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, to)]).into_response())
 }
 
@@ -277,11 +283,14 @@ pub fn accepts_html(headers: &axum::http::HeaderMap) -> bool {
 
 /// A page for people, a problem for programs. Neither depends on anything that may just have failed.
 pub fn refusal(for_people: bool, status: StatusCode, title: &'static str, detail: &'static str) -> Response {
-    if for_people {
-        plain::refusal(status, title, detail)
-    } else {
-        Problem::new(status, format!("{title}. {detail}")).into_response()
+    let mut response = match for_people {
+        true => plain::refusal(status, title, detail),
+        false => Problem::new(status, format!("{title}. {detail}")).into_response(),
+    };
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
     }
+    response
 }
 
 #[cfg(test)]

@@ -81,6 +81,8 @@ async fn a_slash_at_the_end_leads_to_the_address_without_it() {
             ("/nowhere/", "/nowhere"),
             ("/media/", "/media"),
             ("//evil.example/", "/evil.example"),
+            ("//help", "/help"),
+            ("/developers//acme", "/developers/acme"),
             ("/%5Cevil.example/", "/%5Cevil.example"),
         ] {
             for method in [Method::GET, Method::HEAD] {
@@ -90,6 +92,28 @@ async fn a_slash_at_the_end_leads_to_the_address_without_it() {
         }
         assert_eq!(app.get("/").await.status, 200);
         assert_eq!(app.get("/?q=/").await.status, 200);
+    })
+    .await;
+}
+
+/// What is no text in a page's address is put right there, as the app in the browser reads it too. Programs are answered.
+#[tokio::test]
+async fn an_address_that_is_no_text_leads_to_one_that_is() {
+    each_app(async |app| {
+        let browser = app.anonymous().header("accept", "text/html");
+        for (path, to) in [
+            ("/products?q=%00&page=2", "/products?q=%EF%BF%BD&page=2"),
+            ("/products?q=%E0%A4%A", "/products?q=%EF%BF%BD%25A"),
+            ("/login?back=%FF", "/login?back=%EF%BF%BD"),
+            // What leptos takes for the answer to a form may be anybody's.
+            ("/login?__path=%2Fapi%2Ffn%2Flog_in&__err=eyJ9", "/login"),
+            ("/products?q=a&__err=eyJ9", "/products?q=a"),
+        ] {
+            let answer = browser.get(path).await;
+            assert_eq!((answer.status.as_u16(), answer.header("location")), (308, to), "{path}");
+            assert_eq!(browser.get(to).await.status, 200, "{to}");
+            assert_eq!(app.get(path).await.status, 200, "{path}");
+        }
     })
     .await;
 }

@@ -95,6 +95,8 @@ pub(crate) async fn enter(logged_in: LoggedIn, back: &str) -> Result<(), FormRef
         adopted.map_err(respond::internal).ok();
         let merged = carts.merge(&token, logged_in.account.id).await;
         left_out = merged.map_err(respond::internal).unwrap_or_default().left_out;
+        // The next guest in this browser begins another.
+        cookies::clear(CART, "/");
     }
     // What was bought as a guest with this address since the account was confirmed.
     if logged_in.account.verified {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::api::FormRefusal;
+use crate::api::account::is_local;
 use crate::api::checkout::Next;
 
 /// Leaves the app where an answer says so; `page` is told of pages of the app. A page that the browser brings back as it
@@ -17,11 +18,11 @@ where
     Effect::new(move |_| match value.get() {
         Some(Ok(Next::Leave(address))) => _ = location().set_href(&address),
         Some(Ok(Next::Page(address))) => page(&address),
-        // It was refused, and a page says why.
+        // It was refused, and a page of ours says why.
         Some(Err(FormRefusal {
             leads_to: Some(address),
             ..
-        })) => page(&address),
+        })) if is_local(&address) => page(&address),
         Some(Err(_)) | None => {}
     });
     Effect::new(move |_| {

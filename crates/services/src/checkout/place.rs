@@ -143,7 +143,7 @@ impl Checkout {
             match self.orders.ask(&stored).await.map_err(earlier)? {
                 OrderStatus::Open | OrderStatus::Failed => open.push(stored),
                 status => {
-                    if let Some(path) = self.instead(stored, status, lines).await? {
+                    if let Some(path) = self.instead(key, stored, status, lines).await? {
                         return Ok(Some(path));
                     }
                 }
@@ -152,24 +152,30 @@ impl Checkout {
         for stored in open {
             let abandoned = self.orders.abandon(&stored.order.id, OrderStatus::Superseded).await;
             let status = abandoned.map_err(earlier)?;
-            if let Some(path) = self.instead(stored, status, lines).await? {
+            if let Some(path) = self.instead(key, stored, status, lines).await? {
                 return Ok(Some(path));
             }
         }
         Ok(None)
     }
 
-    /// Where the customer goes instead of placing an order of these lines beside one that stands so.
+    /// Where the customer goes instead of placing an order of these lines beside one that stands so. What was ordered by
+    /// another key of the lineage may be somebody else's: that one's page opens as any link without a key does.
     async fn instead(
         &self,
+        key: &[u8; 32],
         other: StoredOrder,
         status: OrderStatus,
         lines: &[OrderLine],
     ) -> Result<Option<String>, PlaceError> {
         let same = |line: &OrderLine| other.order.lines.iter().any(|bought| bought.product == line.product);
         match status {
-            OrderStatus::Paid => Ok(Some(self.orders.pay_stored(other, None).await?)),
-            OrderStatus::Pending if lines.iter().any(same) => Err(PlaceError::Pending(self.orders.own_path(&other))),
+            OrderStatus::Paid if other.cart == key => Ok(Some(self.orders.pay_stored(other, None).await?)),
+            OrderStatus::Paid => Ok(Some(self.orders.path(&other, false))),
+            OrderStatus::Pending if lines.iter().any(same) => Err(PlaceError::Pending(match other.cart == key {
+                true => self.orders.own_path(&other),
+                false => self.orders.path(&other, false),
+            })),
             _ => Ok(None),
         }
     }

@@ -143,7 +143,7 @@ impl Orders {
     }
 
     /// The path of an order's page, with a key for whoever has no account that owns it.
-    pub(super) fn path(&self, stored: &StoredOrder, with_key: bool) -> String {
+    pub(crate) fn path(&self, stored: &StoredOrder, with_key: bool) -> String {
         let name = stored.order.number.as_ref().unwrap_or(&stored.order.id);
         if with_key {
             format!("/orders/{name}?key={}", self.key(stored))

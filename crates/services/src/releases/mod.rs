@@ -44,13 +44,13 @@ impl Releases {
         }
     }
 
-    /// Counts a download from a network.
+    /// Counts a download from a network, or a part of one that was begun.
     ///
     /// # Errors
     /// [`LimitError`].
-    pub async fn admit(&self, network: &str, download: &Download) -> Result<(), LimitError> {
-        let grant = download.grant.to_string();
-        self.limiter.admit(&Limit::DOWNLOAD, network, &grant).await
+    pub async fn admit(&self, network: &str, download: &Download, begins: bool) -> Result<(), LimitError> {
+        let limit = if begins { Limit::DOWNLOAD } else { Limit::DOWNLOAD_PART };
+        self.limiter.admit(&limit, network, &download.grant.to_string()).await
     }
 
     /// With files that are gone when the program ends: for tests and benchmarks.

@@ -4,7 +4,7 @@ use domain::checkout::Step;
 use domain::order::OrderStatus;
 use services::testing::till::{Guest, Till, form};
 use services::testing::{TestContext, each_database, product};
-use services::{CartOwner, SandboxAction};
+use services::{CartOwner, PlaceError, SandboxAction};
 
 const HERE: &str = "192.0.2.1";
 
@@ -80,6 +80,68 @@ async fn what_was_typed_and_ordered_goes_along() {
     .await;
 }
 
+/// Whoever planted a token and goes on using it keeps nobody on it, and takes nothing along.
+#[tokio::test]
+async fn a_token_that_is_used_by_two_is_of_neither() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let planted = till.guest(&[("ember", "pro", 1)]).await;
+        let mallory = renewed(&till, &planted).await;
+        planted.save(&form()).await;
+        let ada = renewed(&till, &planted).await;
+        assert_ne!(ada.owner, planted.owner, "at once, too");
+        assert_eq!(ada.draft().await, None, "what Mallory typed");
+        let typed = domain::checkout::CheckoutForm {
+            street: "12 Privet Drive".to_owned(),
+            ..form()
+        };
+        ada.save(&typed).await;
+        let url = ada.place(&typed).await.unwrap();
+        till.act(&url, SandboxAction::Wait).await;
+        for eve in [&planted, &mallory, &renewed(&till, &planted).await] {
+            let draft = eve.draft().await.unwrap_or_default();
+            assert_ne!(draft.street, typed.street);
+            assert!(
+                eve.orders()
+                    .await
+                    .iter()
+                    .all(|order| order.buyer.street != typed.street)
+            );
+            // Her order is on its way, and its page opens by no key of hers.
+            match eve.place(&form()).await {
+                Err(PlaceError::Pending(path)) => assert!(!path.contains("key="), "{path}"),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(ada.stored().await.status, OrderStatus::Pending);
+    })
+    .await;
+}
+
+/// Two windows, of which the browser keeps either token: what was ordered stands in the way of both.
+#[tokio::test]
+async fn of_two_checkouts_at_once_one_is_paid() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let guest = till.guest(&[("ember", "pro", 1)]).await;
+        guest.save(&form()).await;
+        let first = guest.place(&form()).await.unwrap();
+        let one = renewed(&till, &guest).await;
+        let two = renewed(&till, &guest).await;
+        context.pass(std::time::Duration::from_secs(1));
+        for later in [&two, &guest, &one] {
+            let second = later.place(&form()).await.unwrap();
+            assert!(!till.try_act(&first, SandboxAction::Pay).await, "both can be paid");
+            context.pass(std::time::Duration::from_secs(1));
+            if later.owner == one.owner {
+                till.act(&second, SandboxAction::Pay).await;
+            }
+        }
+        assert_eq!(one.stored().await.status, OrderStatus::Paid);
+    })
+    .await;
+}
+
 /// The answer with the new token was lost, as where a link is clicked twice: nothing is.
 #[tokio::test]
 async fn a_browser_that_missed_its_token_keeps_its_cart() {
@@ -88,12 +150,6 @@ async fn a_browser_that_missed_its_token_keeps_its_cart() {
         let guest = till.guest(&[("ember", "pro", 2)]).await;
         renewed(&till, &guest).await;
         assert_eq!(guest.cart().await.count, 2);
-        // At once, it is another window: that one leaves the browser the token that the first one got.
-        let CartOwner::Guest(token) = &guest.owner else {
-            panic!("an account has no token")
-        };
-        assert_eq!(till.checkout.renew(HERE, token).await.unwrap(), None);
-        context.pass(std::time::Duration::from_secs(6));
         assert_eq!(renewed(&till, &guest).await.cart().await.count, 2);
         // The copies are gone soon.
         context.pass(std::time::Duration::from_secs(3_601));
