@@ -183,7 +183,9 @@ fn answered_before(state: &AppState, request: &Request, for_people: bool) -> Opt
     // The app reads the address in the browser once more, and must read the same.
     let readable = || address::readable(uri)?.path_and_query().map(ToString::to_string);
     let to = match address::without_slash(uri) {
-        None if for_people && *request.method() == Method::GET => address::without_answer(uri).or_else(readable)?,
+        None if is_page(uri.path()) && *request.method() == Method::GET => {
+            address::without_answer(uri).or_else(readable)?
+        }
         to => to?,
     };
     let to = HeaderValue::try_from(to).ok()?;
