@@ -52,7 +52,8 @@ impl SmtpUrl {
         });
         // Said twice, either may be the one that counts.
         let mut modes = query.split('&').filter(|pair| pair.starts_with("tls="));
-        !local && !(modes.next() == Some("tls=required") && modes.next().is_none())
+        let required = modes.next() == Some("tls=required") && modes.next().is_none();
+        !(local || required)
     }
 }
 
