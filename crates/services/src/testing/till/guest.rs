@@ -130,7 +130,7 @@ impl Guest {
     /// Places the order of the cart as it stands, at the total that the page shows.
     ///
     /// # Errors
-    /// As [`Checkout::place`].
+    /// As [`crate::Checkout::place`].
     pub async fn place(&self, form: &CheckoutForm) -> Result<String, PlaceError> {
         self.place_at(self.see(form).await, form).await
     }
@@ -138,7 +138,7 @@ impl Guest {
     /// Places the order of what the customer saw.
     ///
     /// # Errors
-    /// As [`Checkout::place`].
+    /// As [`crate::Checkout::place`].
     pub async fn place_at(&self, seen: Seen, form: &CheckoutForm) -> Result<String, PlaceError> {
         self.till.checkout.place(self.shopper(), seen, form).await
     }
