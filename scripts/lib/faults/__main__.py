@@ -2,6 +2,7 @@
 
 import sys
 import time
+import traceback
 
 import database
 import load
@@ -31,6 +32,9 @@ def run(name):
         held, said = True, f"left out: {reason}"
     except Broken as reason:
         held, said = False, str(reason)
+    except Exception as error:  # The others are tried all the same.
+        traceback.print_exc()
+        held, said = False, repr(error)
     took = time.monotonic() - begun
     return held, f"{'ok    ' if held else 'BROKEN'} {name:10} {took:5.1f} s  {said}"
 

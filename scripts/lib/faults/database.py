@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from common import Broken, Skipped, check, plans, server, until
 
-DISK_MEGABYTES = 48
+DISK_MEGABYTES = 128
 QUIET = ["/", "/products", "/healthz"]
 
 
@@ -37,11 +37,10 @@ def full_disk():
     with small_disk() as disk, server(folder=f"{disk}/var", STORAGE_URL=f"file:///tmp/mintreu-{os.getpid()}") as shop:
         product, plan = plans(shop)[0]
         check(add(shop, product, plan) < 400, "nothing can be written at first")
-        with open(f"{disk}/filler", "wb") as filler:
+        with open(f"{disk}/filler", "wb", buffering=0) as filler:
             try:
                 while True:
                     filler.write(b"x" * 4096)
-                    filler.flush()
             except OSError:
                 pass
         seen = {add(shop, product, plan) for _ in range(400)}
