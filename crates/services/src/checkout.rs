@@ -3,6 +3,7 @@
 //! What the customer types is kept with the cart, so nothing is lost without JavaScript. Prices, tax and totals are
 //! computed here from the catalogue and the table of rates: what the browser says counts for quantities alone.
 
+mod draft;
 mod place;
 mod price;
 
@@ -108,9 +109,13 @@ impl Checkout {
                 None => (CheckoutForm::default(), false),
             },
         };
-        // Nobody has to wait to see the page: an id of which nothing is known yet counts as not confirmed.
+        // Nobody has to wait to see the page: an id of which nothing is known yet counts as not confirmed. What is not looked
+        // up is not limited either.
         let form = with_address(form, shopper);
-        let priced = self.price(Some(shopper.owner), &cart, &form, Lookup::Never).await?;
+        let priced = self
+            .price(Some(shopper.owner), &cart, &form, Lookup::Never)
+            .await
+            .map_err(Internal::of)?;
         let view = self.show(shopper, cart, form, priced, checked);
         Ok(CheckoutView {
             from_last_order,
@@ -200,7 +205,10 @@ impl Checkout {
     /// [`Internal`].
     pub async fn discount(&self, owner: Option<&CartOwner>, cart: &mut CartView) -> Result<(), Internal> {
         if let Some(code) = &cart.code {
-            let priced = self.price(owner, cart, &CheckoutForm::default(), Lookup::Never).await?;
+            let priced = self
+                .price(owner, cart, &CheckoutForm::default(), Lookup::Never)
+                .await
+                .map_err(Internal::of)?;
             cart.code_error = priced.discount_error.map(|error| error.sentence(code));
             let off = priced.totals.discount;
             cart.discount = (off > 0).then(|| Money::new(off, priced.totals.currency));
@@ -220,56 +228,6 @@ impl Checkout {
         }
         let first = view.errors.iter().map(|error| Step::of_field(&error.field)).min();
         Ok(first.unwrap_or(step.next().unwrap_or(step)))
-    }
-
-    /// Lets somebody who logs in with a full cart go on with what they typed as a guest, unless their account has typed
-    /// something itself. Before the carts are merged: afterwards the guest's is empty, and whoever logs in next in the
-    /// same browser gets nothing.
-    ///
-    /// # Errors
-    /// [`Internal`].
-    pub async fn adopt(&self, guest_token: &str, account: i64) -> Result<(), Internal> {
-        let guest = CartOwner::Guest(guest_token.to_owned());
-        let (Some(from), Some(to)) = (guest.key(), CartOwner::Account(account).key()) else {
-            return Ok(());
-        };
-        if self.carts.count(Some(&guest)).await? > 0
-            && self.store.checkout_form(&to).await?.is_none()
-            && let Some(form) = self.store.checkout_form(&from).await?
-        {
-            // Somebody else may have begun this checkout: the order goes to the account's own address, and nobody has
-            // agreed to anything in its name.
-            let form = CheckoutForm {
-                email: String::new(),
-                consent: String::new(),
-                ..form
-            };
-            self.store.put_checkout_form(&to, &form, self.clock.now()).await?;
-        }
-        Ok(())
-    }
-
-    /// What was typed for a cart so far.
-    ///
-    /// # Errors
-    /// [`Internal`].
-    pub async fn draft(&self, owner: &CartOwner) -> Result<Option<CheckoutForm>, Internal> {
-        Ok(match owner.key() {
-            Some(key) => self.store.checkout_form(&key).await?,
-            None => None,
-        })
-    }
-
-    /// The form as the account's last order would fill it; the address stays the account's.
-    async fn last_form(&self, shopper: Shopper<'_>) -> Result<Option<CheckoutForm>, Internal> {
-        let Some((account, email)) = shopper.account else {
-            return Ok(None);
-        };
-        let buyer = self.store.last_buyer_of_account(account).await?;
-        Ok(buyer.map(|buyer| CheckoutForm {
-            email: email.to_owned(),
-            ..CheckoutForm::of_buyer(buyer)
-        }))
     }
 
     /// How an authority may be asked about the VAT id of a checkout.

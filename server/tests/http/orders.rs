@@ -158,7 +158,7 @@ async fn a_link_is_made_void_on_its_page() {
         let (browser, link) = buy(&app).await;
         let (path, _) = link.split_once('?').unwrap();
         let (browser, page) = browser.opened(&link).await;
-        assert!(page.text().contains("Make the link void"), "{}", page.text());
+        assert!(page.text().contains("Turn off the link"), "{}", page.text());
         let name = path.trim_start_matches("/orders/");
         let stranger = app.anonymous().header("accept", "application/json");
         let refused = stranger
@@ -172,7 +172,7 @@ async fn a_link_is_made_void_on_its_page() {
         .await;
         assert_eq!((led, page.status.as_u16()), (format!("{path}?void=1"), 404));
         assert!(
-            page.text().contains("The links to this order are void."),
+            page.text().contains("The old links to this order no longer work."),
             "{}",
             page.text()
         );

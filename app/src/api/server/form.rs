@@ -94,9 +94,11 @@ pub(crate) async fn enter(logged_in: LoggedIn, back: &str) -> Result<(), FormRef
         let adopted = checkout.adopt(&token, logged_in.account.id).await;
         adopted.map_err(respond::internal).ok();
         let merged = carts.merge(&token, logged_in.account.id).await;
-        left_out = merged.map_err(respond::internal).unwrap_or_default().left_out;
-        // The next guest in this browser begins another.
-        cookies::clear(CART, "/");
+        if let Ok(merged) = merged.map_err(respond::internal) {
+            left_out = merged.left_out;
+            // The next guest in this browser begins another.
+            cookies::clear(CART, "/");
+        }
     }
     // What was bought as a guest with this address since the account was confirmed.
     if logged_in.account.verified {

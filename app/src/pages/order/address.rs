@@ -35,9 +35,7 @@ impl Address {
             })
         })
     }
-}
 
-impl Address {
     /// The address without the key.
     fn clean(&self) -> String {
         let Self { name, failed, .. } = self;

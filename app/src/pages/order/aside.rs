@@ -59,7 +59,7 @@ fn Documents(invoices: Vec<InvoiceLink>) -> impl IntoView {
     })
 }
 
-/// Makes the link that opens the page void, as where it was forwarded.
+/// Turns off the link that opens the page, as where it was forwarded.
 #[component]
 fn Link(name: String, key: String) -> impl IntoView {
     let void = ServerAction::<OrderVoid>::new();
@@ -68,14 +68,14 @@ fn Link(name: String, key: String) -> impl IntoView {
         <section aria-labelledby="link">
             <h2 id="link">"Your link"</h2>
             <p class="hint">
-                "Whoever has the link from our e-mail can open this order. If it fell into the wrong hands, make it void; then we e-mail you a new one."
+                "Anyone with the link from our e-mail can open this order. If somebody else has it, turn it off. You can then ask for a new one by e-mail."
             </p>
             <Message text=Signal::derive(move || refusal(void)) bad=true />
             <ActionForm action=void>
                 <input type="hidden" name="name" value=name />
                 <input type="hidden" name="key" value=key />
                 <button class="btn" disabled=move || pending.get()>
-                    {move || if pending.get() { "Making it void…" } else { "Make the link void" }}
+                    {move || if pending.get() { "Turning it off…" } else { "Turn off the link" }}
                 </button>
             </ActionForm>
         </section>

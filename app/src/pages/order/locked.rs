@@ -26,7 +26,7 @@ pub(super) fn Locked(expired: bool, address: Memo<Address>) -> impl IntoView {
     let log_in = move || with_back("/login", &address.with(|address| format!("/orders/{}", address.name)));
     let void = move || {
         let void = address.with(|address| address.void);
-        void.then(|| "The links to this order are void.".to_owned())
+        void.then(|| "The old links to this order no longer work.".to_owned())
     };
     view! {
         <OrderHead title />

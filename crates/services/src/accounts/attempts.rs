@@ -3,7 +3,6 @@
 use store::Write;
 
 use super::{AccountError, Accounts, Client};
-use crate::Internal;
 use crate::limits::{Limit, LimitError, Who};
 
 /// The keys that one attempt at a password is counted under.
@@ -82,11 +81,5 @@ impl Accounts {
     /// [`AccountError::TooMany`].
     pub async fn admit_order_link(&self, network: &str, order: &str) -> Result<(), AccountError> {
         Ok(self.limiter.admit(&Limit::ORDER_MAIL, network, order).await?)
-    }
-}
-
-impl From<LimitError> for Internal {
-    fn from(error: LimitError) -> Self {
-        Self::of(error)
     }
 }

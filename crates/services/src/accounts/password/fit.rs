@@ -1,5 +1,7 @@
 //! Which passwords may be set, and how a password is prepared before it is hashed or compared.
 
+use std::collections::HashSet;
+
 use domain::{FieldError, account};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -9,6 +11,8 @@ use super::breached::is_breached;
 const SHOP: [&str; 2] = ["mintreu", "marketplace"];
 /// Shorter words stand in too many passwords by chance.
 const SHORTEST_WORD: usize = 4;
+/// So many different characters a password has at least, without spaces.
+const DISTINCT: usize = 4;
 /// What must remain of a password without such words, in letters and digits.
 const REMAINS: usize = 6;
 
@@ -35,7 +39,14 @@ pub(in crate::accounts) fn fit(
 ) -> Result<(), FieldError> {
     let password = prepared(password);
     account::password(field, &password, email)?;
-    if is_breached(&password) {
+    let distinct: HashSet<char> = password.chars().filter(|c| !c.is_whitespace()).collect();
+    if distinct.len() < DISTINCT {
+        let reason = "This password is too easy to guess: it has too few different characters. Choose another one.";
+        return Err(FieldError::new(field, reason));
+    }
+    // What is only drawn otherwise, as in full width or with invisible characters between, is the same to who guesses.
+    let plain: String = password.nfkc().filter(|c| !is_invisible(*c)).collect();
+    if is_breached(&password) || is_breached(&plain) {
         let reason = "This password is too easy to guess: it stands in lists of leaked passwords. Choose another one.";
         return Err(FieldError::new(field, reason));
     }
@@ -48,6 +59,11 @@ pub(in crate::accounts) fn fit(
         return Err(FieldError::new(field, reason));
     }
     Ok(())
+}
+
+/// Characters without width (Unicode, general category Cf).
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// The words that somebody who knows customer and shop tries first, the longest first.
@@ -120,6 +136,10 @@ mod tests {
             "example.com",
             "Harbour-2026",
             "ADA@lovelace",
+            "            ",
+            "aaaaaaaabbbb",
+            "ｐａｓｓｗｏｒｄ１",
+            "pass\u{200b}word1",
             "short",
         ] {
             assert!(fit(bad).is_err(), "{bad}");
