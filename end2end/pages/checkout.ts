@@ -88,6 +88,9 @@ export class CheckoutPage {
     if (this.narrow) {
       await this.button('Continue to payment').click();
       await this.shop.alive();
+      // The answer shows the next part, or what is wrong with another; neither is there at once.
+      const wrong = this.page.getByRole('alert').filter({ hasText: 'Please check these fields' });
+      await expect(this.button(/^Pay |^Place the order/).or(wrong).first()).toBeVisible();
     }
     if (!buyer.mayWithdraw) {
       await expect(this.consent).toHaveCount(0);
