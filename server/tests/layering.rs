@@ -13,6 +13,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("invoice", &["domain"]),
     ("payments", &["domain"]),
+    ("payments-fakes", &["domain", "payments"]),
     ("services", &["domain", "catalog", "invoice", "store", "payments"]),
     ("app", &["domain", "catalog", "services"]),
     ("server", &["app", "domain", "catalog", "payments", "services", "store"]),
@@ -23,8 +24,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// Foreign crates that only the named members may depend on.
 const OWNED: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
-    // payments: optional, for the fake providers of tests.
-    ("axum", &["app", "payments", "server"]),
+    ("axum", &["app", "payments-fakes", "server"]),
 ];
 
 /// Members that are pure: no I/O, no async runtime, no database.

@@ -5,8 +5,6 @@
 mod http;
 pub mod paypal;
 pub mod stripe;
-#[cfg(feature = "testing")]
-pub mod testing;
 
 use std::future::Future;
 use std::pin::Pin;

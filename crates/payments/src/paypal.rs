@@ -4,7 +4,7 @@
 //! capture is completed: an order that the customer approved is captured when we ask how it stands.
 //! <https://developer.paypal.com/docs/api/orders/v2/>, `…/subscriptions/v1/`, `…/payments/v2/`, `…/webhooks/v1/`.
 
-pub(crate) mod amount;
+pub mod amount;
 mod client;
 mod orders;
 mod plans;
@@ -197,7 +197,7 @@ impl Provider for PayPal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::sample;
+    use payments_fakes::sample;
 
     #[test]
     fn references_read_back() {

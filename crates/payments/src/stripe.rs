@@ -2,7 +2,7 @@
 //!
 //! A payment's reference is its Checkout session (`cs_…`). Parameters and objects: <https://docs.stripe.com/api>.
 
-pub(crate) mod amount;
+pub mod amount;
 mod bill;
 mod checkout;
 mod client;

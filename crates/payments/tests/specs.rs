@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use payments::testing::Exchange;
+use payments_fakes::Exchange;
 use schema::Spec;
 use serde_json::Value;
 

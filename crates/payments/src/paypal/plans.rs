@@ -117,7 +117,7 @@ mod tests {
     use domain::tax::BasisPoints;
 
     use super::*;
-    use crate::testing::sample;
+    use payments_fakes::sample;
 
     fn prices(off: Option<Off>, rate: u32) -> (i64, Vec<String>, Value) {
         let line = sample::line("api", Billing::Monthly, 4_900, 1);

@@ -180,7 +180,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::testing::sample;
+    use payments_fakes::sample;
 
     const ONCE: Billing = Billing::OneTime;
     const MONTH: Billing = Billing::Monthly;

@@ -8,9 +8,9 @@ use domain::tax::BasisPoints;
 use domain::{Billing, Clock as _, Currency, Money};
 use payments::paypal::PayPal;
 use payments::stripe::Stripe;
-use payments::testing::sample::{self, StillClock};
-use payments::testing::{Fake, Notice, Options, PayPalFake, StripeFake};
 use payments::{Event, Payment, Provider, Started, WebhookError};
+use payments_fakes::sample::{self, StillClock};
+use payments_fakes::{Fake, Notice, Options, PayPalFake, StripeFake};
 
 pub struct Shop<F, P> {
     pub fake: F,

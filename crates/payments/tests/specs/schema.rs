@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use jsonschema::{Draft, Validator};
-use payments::testing::Exchange;
+use payments_fakes::Exchange;
 use serde_json::{Map, Value, json};
 
 pub struct Spec(Value);

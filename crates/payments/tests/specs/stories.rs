@@ -9,8 +9,8 @@ use domain::{Billing, Clock as _, Currency, Money};
 use payments::Provider;
 use payments::paypal::PayPal;
 use payments::stripe::Stripe;
-use payments::testing::sample::{self, StillClock};
-use payments::testing::{Exchange, Fake, Options, PayPalFake, StripeFake};
+use payments_fakes::sample::{self, StillClock};
+use payments_fakes::{Exchange, Fake, Options, PayPalFake, StripeFake};
 use serde_json::Value;
 
 fn clock() -> Arc<StillClock> {

@@ -3,7 +3,7 @@
 
 use domain::order::{OrderStatus, PAYABLE_DAYS};
 use domain::{Billing, Clock as _};
-use payments::testing::{Failure, Options, PayPalFake};
+use payments_fakes::{Failure, Options, PayPalFake};
 use services::SandboxAction;
 use services::testing::till::{Guest, Till, form};
 use services::testing::{TestContext, each_database, plan, product};
@@ -84,7 +84,7 @@ async fn a_refund_ends_the_subscription_at_its_provider() {
             let asked = bank.fake.exchanges().len();
             bank.hear(&till).await;
             later(&context, &till, 600).await;
-            let ends = |exchange: &payments::testing::Exchange| {
+            let ends = |exchange: &payments_fakes::Exchange| {
                 exchange.method == "DELETE" || exchange.path.ends_with("/cancel")
             };
             assert!(!bank.fake.exchanges()[asked..].iter().any(ends), "it is ended once");

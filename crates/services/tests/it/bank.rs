@@ -7,7 +7,7 @@ use domain::order::ProviderId;
 use payments::Provider;
 use payments::paypal::PayPal;
 use payments::stripe::Stripe;
-use payments::testing::{Fake, Options, PayPalFake, StripeFake};
+use payments_fakes::{Fake, Options, PayPalFake, StripeFake};
 use services::testing::TestContext;
 use services::testing::till::{Guest, Till, form};
 

@@ -2,7 +2,7 @@
 
 use domain::invoice::InvoiceKind;
 use domain::order::OrderStatus;
-use payments::testing::{Options, StripeFake};
+use payments_fakes::{Options, StripeFake};
 use services::testing::till::form;
 use services::testing::{TestContext, each_database};
 use services::{RefundError, SandboxAction};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::order::{OrderStatus, ProviderId};
 use futures::future::join_all;
 use payments::Provider;
-use payments::testing::Failure;
+use payments_fakes::Failure;
 use services::testing::till::{Guest, Till, form};
 use services::testing::{TestContext, each_database};
 use services::{CartOwner, PlaceError, Sandbox, SandboxAction};

@@ -3,7 +3,7 @@
 use domain::order::OrderStatus;
 use domain::pricing::{Discount, Off};
 use domain::tax::BasisPoints;
-use payments::testing::{Exchange, Failure, Fake as _, Options, StripeFake};
+use payments_fakes::{Exchange, Failure, Fake as _, Options, StripeFake};
 use services::RefundError;
 use services::orders::Refunded;
 use services::testing::till::{Guest, Till};

@@ -1,8 +1,8 @@
 //! An approved order is captured once, whoever asks.
 
 use crate::shop::{PayPalShop, order};
-use payments::testing::{Failure, Fake as _, sample};
 use payments::{Error, Provider as _, State};
+use payments_fakes::{Failure, Fake as _, sample};
 
 #[tokio::test]
 async fn a_capture_whose_answer_was_lost_is_found() {

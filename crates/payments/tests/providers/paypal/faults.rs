@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::shop::{PayPalShop, order};
 use domain::Clock as _;
 use payments::paypal::PayPal;
-use payments::testing::{Failure, Fake as _};
 use payments::{Error, Provider as _, WebhookError};
+use payments_fakes::{Failure, Fake as _};
 
 #[tokio::test]
 async fn a_token_is_kept_until_shortly_before_its_end() {

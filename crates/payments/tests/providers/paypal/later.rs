@@ -2,8 +2,8 @@
 
 use crate::shop::{PayPalShop, monthly, once, usd};
 use domain::Billing;
-use payments::testing::{Failure, Fake as _, sample};
 use payments::{Dispute, Error, Provider as _, State};
+use payments_fakes::{Failure, Fake as _, sample};
 
 #[tokio::test]
 async fn refunds_are_made_once_for_each_key() {

@@ -2,7 +2,7 @@
 
 use crate::shop::{PayPalShop, monthly, order};
 use payments::State;
-use payments::testing::sample;
+use payments_fakes::sample;
 
 #[tokio::test]
 async fn the_page_offers_ways_to_pay() {

@@ -2,9 +2,9 @@
 
 use crate::shop::{PayPalShop, monthly, once, order, percent, usd};
 use domain::Billing;
-use payments::testing::Fake as _;
-use payments::testing::sample;
 use payments::{Error, Payment, Provider as _, State};
+use payments_fakes::Fake as _;
+use payments_fakes::sample;
 
 #[tokio::test]
 async fn an_approved_order_is_captured_to_the_cent() {

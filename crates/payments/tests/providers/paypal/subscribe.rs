@@ -2,9 +2,9 @@
 
 use crate::shop::{PayPalShop, monthly, percent, usd};
 use payments::paypal::PayPal;
-use payments::testing::Fake as _;
-use payments::testing::sample;
 use payments::{Provider as _, State};
+use payments_fakes::Fake as _;
+use payments_fakes::sample;
 
 #[tokio::test]
 async fn a_subscription_begins_and_its_events_find_it() {

@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::shop::{StripeShop, monthly, order};
 use domain::Clock as _;
 use payments::stripe::Stripe;
-use payments::testing::{Failure, Fake as _, sample};
 use payments::{Error, Provider as _, WebhookError};
+use payments_fakes::{Failure, Fake as _, sample};
 
 #[tokio::test]
 async fn a_provider_that_is_down_is_asked_again_later() {

@@ -2,8 +2,8 @@
 
 use crate::shop::{StripeShop, monthly, once, order, percent, usd};
 use domain::order::Order;
-use payments::testing::{Failure, Fake as _, sample};
 use payments::{Dispute, Error, Provider as _, State};
+use payments_fakes::{Failure, Fake as _, sample};
 
 #[tokio::test]
 async fn refunds_are_made_once_for_each_key() {
@@ -129,7 +129,7 @@ async fn began(shop: &StripeShop, order: &Order) -> String {
 /// How often a subscription was changed.
 fn changes(shop: &StripeShop, subscription: &str) -> usize {
     let exchanges = shop.fake.exchanges();
-    let changes = |exchange: &&payments::testing::Exchange| {
+    let changes = |exchange: &&payments_fakes::Exchange| {
         exchange.method == "POST" && exchange.path.ends_with(subscription) && exchange.status == 200
     };
     exchanges.iter().filter(changes).count()

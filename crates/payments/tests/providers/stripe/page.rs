@@ -2,7 +2,7 @@
 
 use crate::shop::{StripeShop, order};
 use payments::State;
-use payments::testing::sample;
+use payments_fakes::sample;
 
 #[tokio::test]
 async fn the_hosted_page_takes_cards_and_asks_for_3d_secure() {

@@ -2,8 +2,8 @@
 
 use crate::shop::{StripeShop, monthly, once, order, percent, usd};
 use domain::Billing;
-use payments::testing::{Failure, Fake as _, sample};
 use payments::{Error, Payment, Provider as _, State};
+use payments_fakes::{Failure, Fake as _, sample};
 
 #[tokio::test]
 async fn a_card_pays_the_total_to_the_cent() {

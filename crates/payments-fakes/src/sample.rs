@@ -7,7 +7,7 @@ use domain::pricing::{self, Discount, Off};
 use domain::tax::{BasisPoints, Tax, TaxKind};
 use domain::{Billing, Clock, Currency, LicenseTerms, Timestamp};
 
-use crate::Back;
+use payments::Back;
 
 /// A line before it is priced.
 pub fn line(product: &str, billing: Billing, unit: i64, quantity: u32) -> OrderLine {

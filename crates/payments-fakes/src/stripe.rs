@@ -18,8 +18,8 @@ use super::desk::{Desk, Notice, lock};
 use super::server::{self, Api};
 use super::wire::{Exchange, Reply};
 use super::{Fake, Options, Taken};
-use crate::stripe::{API_VERSION, Settings};
 use objects::Objects;
+use payments::stripe::{API_VERSION, Settings};
 
 /// The key that the fake takes.
 pub const SECRET_KEY: &str = "sk_test_fake";

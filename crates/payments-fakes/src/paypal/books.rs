@@ -7,9 +7,9 @@ use domain::{Money, Timestamp};
 use serde_json::{Value, json};
 
 use super::params::{Context, Cycle};
-use crate::paypal::amount::Amount;
-use crate::testing::Taken;
-use crate::testing::desk::Desk;
+use crate::Taken;
+use crate::desk::Desk;
+use payments::paypal::amount::Amount;
 
 /// What the customer pays by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::paypal::amount::Amount;
+use payments::paypal::amount::Amount;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

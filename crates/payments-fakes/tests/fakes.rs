@@ -11,8 +11,8 @@ use domain::{Billing, Timestamp};
 use payments::Provider as _;
 use payments::paypal::PayPal;
 use payments::stripe::Stripe;
-use payments::testing::sample::{self, StillClock};
-use payments::testing::{Fake, Options, PayPalFake, StripeFake};
+use payments_fakes::sample::{self, StillClock};
+use payments_fakes::{Fake, Options, PayPalFake, StripeFake};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 

@@ -10,8 +10,8 @@ use super::books::{Books, Deal, Funding, Kind, Move, show_refund};
 use super::catalogue;
 use super::params::{Cancel, Context, CreateOrder, Nothing, Patch, Refund, Unit, Verify};
 use super::{CLIENT_ID, CLIENT_SECRET, WEBHOOK_ID, sign};
-use crate::paypal::amount::Amount;
-use crate::testing::wire::{Exchange, Reply};
+use crate::wire::{Exchange, Reply};
+use payments::paypal::amount::Amount;
 
 /// How long an access token lives, in seconds.
 const TOKEN: i64 = 32_400;

@@ -6,7 +6,7 @@ use super::items;
 use super::objects::{Line, Objects, list};
 use super::params::{self, Params};
 use super::text;
-use crate::testing::wire::{Exchange, Reply};
+use crate::wire::{Exchange, Reply};
 
 /// Why a request is refused, as the API says it.
 pub struct Refusal(Reply);

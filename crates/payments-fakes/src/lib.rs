@@ -5,7 +5,7 @@
 //!
 //! ```no_run
 //! # use std::sync::Arc;
-//! # use payments::testing::{Fake, Options, StripeFake};
+//! # use payments_fakes::{Fake, Options, StripeFake};
 //! # async fn test(clock: Arc<dyn domain::Clock>) {
 //! let fake = StripeFake::start(Options::held(clock)).await.expect("a free port");
 //! let stripe = payments::stripe::Stripe::new(fake.settings()).expect("a client");
@@ -142,7 +142,7 @@ pub trait Fake: Send + Sync {
     ///
     /// # Errors
     /// Where there is no webhook address, or nobody answers there.
-    fn deliver<'a>(&'a self, notice: &'a Notice) -> crate::Answer<'a, Result<u16, String>> {
+    fn deliver<'a>(&'a self, notice: &'a Notice) -> payments::Answer<'a, Result<u16, String>> {
         let (headers, body) = self.signed(notice);
         Box::pin(self.desk().post(notice, headers, body))
     }

@@ -2,9 +2,9 @@
 
 use super::objects::Objects;
 use super::text;
-use crate::stripe::amount;
-use crate::testing::page::{escape, page, table};
-use crate::testing::wire::{Exchange, Reply};
+use crate::page::{escape, page, table};
+use crate::wire::{Exchange, Reply};
+use payments::stripe::amount;
 
 /// What a test card does (<https://docs.stripe.com/testing>).
 fn declined(card: &str) -> Option<(&'static str, &'static str)> {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::text;
-use crate::stripe::API_VERSION;
-use crate::testing::Taken;
-use crate::testing::desk::Desk;
+use crate::Taken;
+use crate::desk::Desk;
+use payments::stripe::API_VERSION;
 
 /// A line item of a session: what is paid and whether it recurs.
 #[derive(Clone)]

@@ -6,11 +6,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Parser;
 use domain::{Clock, Timestamp};
-use payments::testing::{Options, PayPalFake, StripeFake};
+use payments_fakes::{Options, PayPalFake, StripeFake};
 
 /// Serves fakes of Stripe's and PayPal's APIs, with the pages where customers pay, on 127.0.0.1.
 ///
-/// `POST /_control/{verb}` steers them; see the module `payments::testing::control`.
+/// `POST /_control/{verb}` steers them; see the module `payments_fakes::control`.
 #[derive(Parser)]
 struct Arguments {
     #[arg(long, default_value_t = 4242)]

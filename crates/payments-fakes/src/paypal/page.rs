@@ -1,8 +1,8 @@
 //! The page where the customer approves.
 
 use super::books::{Books, Deal, Funding, Kind};
-use crate::testing::page::{escape, page, table};
-use crate::testing::wire::{Exchange, Reply};
+use crate::page::{escape, page, table};
+use crate::wire::{Exchange, Reply};
 
 pub fn answer(books: &mut Books, call: &Exchange) -> Reply {
     let id = call.param("token").unwrap_or_default().to_owned();

@@ -19,8 +19,8 @@ use super::desk::{Desk, Notice, lock};
 use super::server::{self, Api};
 use super::wire::{Exchange, Reply};
 use super::{Fake, Options, Taken};
-use crate::paypal::Settings;
 use books::Books;
+use payments::paypal::Settings;
 
 const CLIENT_ID: &str = "fake-client";
 const CLIENT_SECRET: &str = "fake-secret";

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::api::{begin, context, missing, money, problem, show, unprocessable};
 use super::books::{Books, Deal, Funding, Kind, amount};
 use super::params::{CreatePlan, CreateProduct, CreateSubscription, Cycle, Taxes};
-use crate::testing::wire::{Exchange, Reply};
+use crate::wire::{Exchange, Reply};
 
 pub fn create_product(books: &mut Books, product: CreateProduct) -> Result<Reply, Reply> {
     let good = (6..=50).contains(&product.id.len())
