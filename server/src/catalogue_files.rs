@@ -69,12 +69,16 @@ async fn current(State(state): State<AppState>) -> Response {
     ([(header::CACHE_CONTROL, "no-store")], Json(newest)).into_response()
 }
 
-async fn file(State(state): State<AppState>, Path(file): Path<String>, headers: HeaderMap) -> Response {
+async fn file(
+    State(state): State<AppState>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     state.recent.note(state.catalogue.current());
-    let Some(snapshot) = file.strip_suffix(".bin").and_then(|hash| state.recent.find(hash)) else {
-        let detail = "This snapshot is not served (any more); /catalog/current names the newest.";
-        return Problem::not_found(detail).into_response();
-    };
+    let snapshot = file.strip_suffix(".bin").and_then(|hash| state.recent.find(hash));
+    let snapshot = snapshot.ok_or_else(|| {
+        Problem::not_found("This snapshot is not served (any more); /catalog/current names the newest.")
+    })?;
     let compressed = if accepts(&headers, "br") {
         brotli(&snapshot).await
     } else {
@@ -90,7 +94,7 @@ async fn file(State(state): State<AppState>, Path(file): Path<String>, headers: 
     if compressed.is_some() && headers.contains_key(header::CONTENT_TYPE) {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
     }
-    response
+    Ok(response)
 }
 
 /// Compressed once, by whoever asks first, where it does not hold up other requests.

@@ -3,16 +3,11 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::extract::ConnectInfo;
-use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap};
+use axum::http::{HeaderMap, Request};
 
 /// The client's network, by which attempts are counted: an IPv4 address, or the /64 that one customer is given of IPv6.
-pub fn network(request: &Parts, trust_proxy: bool) -> IpAddr {
-    network_of(&request.headers, &request.extensions, trust_proxy)
-}
-
-/// As [`network`], of what a request carries.
-pub fn network_of(headers: &HeaderMap, extensions: &Extensions, trust_proxy: bool) -> IpAddr {
+pub fn network<B>(request: &Request<B>, trust_proxy: bool) -> IpAddr {
+    let (headers, extensions) = (request.headers(), request.extensions());
     let forwarded = if trust_proxy { last_hop(headers) } else { None };
     let connected = || extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let address = forwarded
@@ -36,18 +31,17 @@ fn last_hop(headers: &HeaderMap) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::Request;
 
     fn of(connected: &str, forwarded: &[&str], trust_proxy: bool) -> String {
         let mut request = Request::builder();
         for line in forwarded {
             request = request.header("x-forwarded-for", *line);
         }
-        let (mut parts, ()) = request.body(()).unwrap().into_parts();
+        let mut request = request.body(()).unwrap();
         if let Ok(address) = connected.parse::<SocketAddr>() {
-            parts.extensions.insert(ConnectInfo(address));
+            request.extensions_mut().insert(ConnectInfo(address));
         }
-        network(&parts, trust_proxy).to_string()
+        network(&request, trust_proxy).to_string()
     }
 
     #[test]

@@ -6,11 +6,12 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use maud::html;
 use services::mail::{MailFolder, ReadMail};
 
 use crate::downloads::attachment;
 use crate::path::Path;
-use crate::plain::{escape, page};
+use crate::plain::page;
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -35,64 +36,59 @@ pub fn routes(state: &AppState) -> Router<AppState> {
 
 async fn list(State(state): State<AppState>) -> Result<Response, Problem> {
     let folder = folder(&state)?;
-    let mails = folder.list().await.map_err(|e| Problem::internal(&e))?;
-    let rows: String = mails
-        .iter()
-        .map(|mail| {
-            format!(
-                "<tr><td><a href=\"/dev/mail/{}\">{}</a></td><td>{}</td><td class=\"faint\">{}</td></tr>",
-                escape(&mail.name),
-                escape(&mail.subject),
-                escape(&mail.to),
-                escape(mail.header("Date"))
-            )
-        })
-        .collect();
-    let place = escape(&folder.path().display().to_string());
-    let main = if mails.is_empty() {
-        format!("<h1>Mail</h1><p>No mail yet. It will be saved in <code>{place}</code>.</p>")
-    } else {
-        format!(
-            "<h1>Mail</h1><p class=\"faint\">SMTP_URL is not set, so mail is saved in <code>{place}</code>.</p>\
-             <table><thead><tr><th>Subject</th><th>To</th><th>Date</th></tr></thead><tbody>{rows}</tbody></table>"
-        )
+    let mails = folder.list().await?;
+    let place = folder.path().display();
+    let main = html! {
+        h1 { "Mail" }
+        @if mails.is_empty() {
+            p { "No mail yet. It will be saved in " code { (place) } "." }
+        } @else {
+            p.faint { "SMTP_URL is not set, so mail is saved in " code { (place) } "." }
+            table {
+                thead { tr { th { "Subject" } th { "To" } th { "Date" } } }
+                tbody {
+                    @for mail in &mails {
+                        tr {
+                            td { a href={ "/dev/mail/" (mail.name) } { (mail.subject) } }
+                            td { (mail.to) }
+                            td.faint { (mail.header("Date")) }
+                        }
+                    }
+                }
+            }
+        }
     };
     Ok(answer(AROUND, page("Mail", &main)))
 }
 
 async fn show(State(state): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
     let mail = read(&state, &name).await?;
-    let headers: String = mail
-        .headers
-        .iter()
-        .map(|(name, value)| format!("<tr><th>{}</th><td>{}</td></tr>", escape(name), escape(value)))
-        .collect();
-    let name = escape(&mail.name);
-    let files: String = mail
-        .attachments
-        .iter()
-        .enumerate()
-        .map(|(number, file)| {
-            format!(
-                "<li><a href=\"/dev/mail/{name}/attachments/{number}\">{}</a> <span class=\"faint\">{}, {} bytes</span></li>",
-                escape(&file.name),
-                escape(&file.content_type),
-                file.bytes.len()
-            )
-        })
-        .collect();
-    let files = if files.is_empty() {
-        files
-    } else {
-        format!("<h2>Attachments</h2><ul>{files}</ul>")
+    let path = format!("/dev/mail/{}", mail.name);
+    let main = html! {
+        p { a href="/dev/mail" { "All mail" } }
+        h1 { (mail.subject) }
+        table { tbody {
+            @for (name, value) in &mail.headers {
+                tr { th { (name) } td { (value) } }
+            }
+        } }
+        @if !mail.attachments.is_empty() {
+            h2 { "Attachments" }
+            ul {
+                @for (number, file) in mail.attachments.iter().enumerate() {
+                    li {
+                        a href={ (path) "/attachments/" (number) } { (file.name) }
+                        " "
+                        span.faint { (file.content_type) ", " (file.bytes.len()) " bytes" }
+                    }
+                }
+            }
+        }
+        h2 { "HTML" }
+        iframe title="The mail's HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" src={ (path) "/html" } {}
+        h2 { "Text" }
+        pre { (mail.text) }
     };
-    let main = format!(
-        "<p><a href=\"/dev/mail\">All mail</a></p><h1>{}</h1><table><tbody>{headers}</tbody></table>{files}\
-         <h2>HTML</h2><iframe title=\"The mail's HTML\" sandbox=\"allow-popups allow-popups-to-escape-sandbox\" \
-         src=\"/dev/mail/{name}/html\"></iframe><h2>Text</h2><pre>{}</pre>",
-        escape(&mail.subject),
-        escape(&mail.text)
-    );
     Ok(answer(AROUND, page(&mail.subject, &main)))
 }
 
@@ -121,7 +117,7 @@ fn folder(state: &AppState) -> Result<&MailFolder, Problem> {
 }
 
 async fn read(state: &AppState, name: &str) -> Result<ReadMail, Problem> {
-    let found = folder(state)?.read(name).await.map_err(|e| Problem::internal(&e))?;
+    let found = folder(state)?.read(name).await?;
     found.ok_or_else(missing)
 }
 

@@ -114,11 +114,13 @@ async fn database(state: &AppState) -> Result<(), &'static str> {
     Ok(())
 }
 
-async fn readyz(State(state): State<AppState>) -> Response {
-    if Report::make(&state).await.ready {
-        ([(header::CACHE_CONTROL, "no-store")], "ready").into_response()
-    } else {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The server is not ready.").into_response()
+async fn readyz(State(state): State<AppState>) -> Result<Response, Problem> {
+    match Report::make(&state).await.ready {
+        true => Ok(([(header::CACHE_CONTROL, "no-store")], "ready").into_response()),
+        false => Err(Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The server is not ready.",
+        )),
     }
 }
 

@@ -36,6 +36,7 @@ mod sandbox;
 mod secrets;
 mod serve;
 mod visitor;
+mod webhooks;
 
 /// An error and what caused it, on one line; causes that the text above them already says are left out.
 fn chain(error: &dyn std::error::Error) -> String {

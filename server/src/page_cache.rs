@@ -144,11 +144,7 @@ pub async fn kept(State(state): State<AppState>, request: Request, next: Next) -
     let (parts, body) = response.into_parts();
     let Ok(body) = to_bytes(body, usize::MAX).await else {
         // The log has it: what was rendered broke off.
-        return Problem::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "Something went wrong on our side. Please try again.",
-        )
-        .into_response();
+        return Problem::panicked().into_response();
     };
     // Made of a newer catalogue it is not kept under the name of the older.
     if state.catalogue.current().version == key.0

@@ -3,9 +3,6 @@
 use std::sync::Arc;
 
 use app::api::cart::CartCount;
-use app::api::server::ClientNetwork;
-use app::api::server::cookies::find;
-use app::api::server::visitor::KnownVisitor;
 use app::{FormKey, Site};
 use axum::extract::Request;
 use axum::http::request::Parts;
@@ -15,14 +12,13 @@ use leptos::config::{Env, LeptosOptions};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context, with_context};
 use leptos_axum::ResponseOptions;
+use services::RequestVisitor;
 use sha2::{Digest as _, Sha256};
 
-use crate::client;
 use crate::config::{Config, Environment, HASH_FILE};
 use crate::forms;
 use crate::middleware::security::page_policy;
 use crate::state::AppState;
-use crate::visitor;
 
 /// What `cargo leptos` calls its output; the manifest of the workspace says the same.
 const OUTPUT_NAME: &str = "mintreu";
@@ -54,13 +50,14 @@ pub async fn load_cart_count(state: &AppState, request: &mut Request) {
     if request.method() != Method::GET || path.starts_with("/api/") || file {
         return;
     }
-    let headers = request.headers();
-    if find(headers, "session").is_none() && find(headers, "cart").is_none() {
+    let Some(visitor) = request
+        .extensions()
+        .get::<RequestVisitor>()
+        .filter(|visitor| visitor.is_known())
+    else {
         return;
-    }
-    let network = client::network_of(headers, request.extensions(), state.trust_proxy).to_string();
-    let found = visitor::visitor(state, request.headers(), network).await;
-    let owner = match found {
+    };
+    let owner = match visitor.get().await {
         Ok(visitor) => visitor.owner(),
         Err(error) => {
             tracing::error!(error = %crate::chain(&error), "a session cannot be looked up");
@@ -104,10 +101,6 @@ pub fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(state.sales.accounts.clone());
         provide_context(state.sales.signer.clone());
         provide_context::<Arc<dyn Clock>>(state.clock.clone());
-        provide_context(KnownVisitor::default());
-        if let Some(network) = with_context::<Parts, _>(|request| client::network(request, state.trust_proxy)) {
-            provide_context(ClientNetwork(network));
-        }
         let Some(response) = use_context::<ResponseOptions>() else {
             return;
         };

@@ -3,11 +3,10 @@
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::response::Response;
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 
-use crate::middleware::{accepts_html, is_page, refusal};
+use crate::problem::Problem;
 
 /// The longest name that file systems take, in bytes; no name of ours is longer.
 const MAX_PART: usize = 255;
@@ -16,14 +15,13 @@ const MAX_PART: usize = 255;
 pub struct Path<T>(pub T);
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
-    type Rejection = Response;
+    type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let found = axum::extract::Path::<T>::from_request_parts(parts, state).await;
         match found {
             Ok(axum::extract::Path(found)) if can_exist(parts.uri.path()) => Ok(Self(found)),
-            _ => Err(refusal(
-                is_page(parts.uri.path()) && accepts_html(&parts.headers),
+            _ => Err(Problem::with_heading(
                 StatusCode::NOT_FOUND,
                 "There is nothing at this address",
                 "It may be mistyped. Please start again from the home page.",

@@ -3,6 +3,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = ":root{color-scheme:light dark}\
     body{margin:0;font:1rem/1.55 system-ui,sans-serif;color:light-dark(#0d1b19,#e9f2f0);background:light-dark(#fafbfb,#0a1110)}\
@@ -19,24 +20,37 @@ const STYLE: &str = ":root{color-scheme:light dark}\
     iframe{width:100%;height:46rem;border:1px solid light-dark(#e3e9e7,#223130);border-radius:.625rem;background:#fff}\
     .faint{color:light-dark(#5a6b67,#8fa39e)}";
 
-/// A whole page; `main` is HTML, `title` is text.
-pub fn page(title: &str, main: &str) -> Html<String> {
-    let title = escape(title);
-    Html(format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"robots\" content=\"noindex\"><style>{STYLE}</style></head>\
-         <body><main>{main}</main></body></html>"
-    ))
+/// A whole page.
+pub fn page(title: &str, main: &Markup) -> Html<String> {
+    styled_page(title, STYLE, main)
+}
+
+/// A whole page with a style of its own.
+pub fn styled_page(title: &str, style: &str, main: &Markup) -> Html<String> {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                title { (title) }
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="robots" content="noindex";
+                link rel="icon" href="/favicon.svg";
+                style { (PreEscaped(style)) }
+            }
+            body { main { (main) } }
+        }
+    };
+    Html(page.into_string())
 }
 
 /// A refusal as people read it: a heading and what to do.
 pub fn refusal(status: StatusCode, title: &str, detail: &str) -> Response {
-    let main = format!(
-        "<h1>{}</h1><p>{}</p><p><a href=\"/\">Go to the home page</a></p>",
-        escape(title),
-        escape(detail)
-    );
+    let main = html! {
+        h1 { (title) }
+        p { (detail) }
+        p { a href="/" { "Go to the home page" } }
+    };
     let mut response = (status, page(title, &main)).into_response();
     response
         .headers_mut()
@@ -44,23 +58,14 @@ pub fn refusal(status: StatusCode, title: &str, detail: &str) -> Response {
     response
 }
 
-/// Text as it may stand in an element or in a quoted attribute.
-pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn text_is_never_markup() {
-        let Html(page) = page("</title><script>", &escape("<b a=\"'\">&"));
+    fn page_escapes_text() {
+        let Html(page) = page("</title><script>", &html! { ("<b>&") });
         assert!(page.contains("<title>&lt;/title&gt;&lt;script&gt;</title>"), "{page}");
-        assert!(page.contains("&lt;b a=&quot;&#39;&quot;&gt;&amp;"), "{page}");
+        assert!(page.contains("&lt;b&gt;&amp;"), "{page}");
     }
 }

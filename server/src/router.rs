@@ -12,7 +12,7 @@ use tower_http::compression::CompressionLayer;
 use crate::state::AppState;
 use crate::{
     api, assets, catalogue_files, dev_mail, discovery, downloads, forms, health, middleware, orders, page_cache, pages,
-    sandbox,
+    sandbox, webhooks,
 };
 
 /// Everything that the server answers.
@@ -33,13 +33,14 @@ pub fn router(state: AppState) -> Router {
         .merge(health::routes())
         .merge(orders::routes())
         .merge(sandbox::routes())
+        .merge(webhooks::routes())
         .method_not_allowed_fallback(api::method_not_allowed);
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Precise(2))
         .compress_when(worth_compressing);
     assets::add(router, &state)
         .layer(compression)
-        .layer(from_fn_with_state(state.clone(), middleware::around))
+        .layer(from_fn_with_state(state.clone(), middleware::request_layer))
         .with_state(state)
 }
 

@@ -1,45 +1,35 @@
-//! Who asks, for handlers that are no pages: the network, the account of the session's cookie, the orders whose links the
-//! browser has opened.
+//! Extractors for who asks. The middleware puts [`RequestVisitor`] into each request; pages and server functions read
+//! the same one.
 
-use app::api::server::cookies::find;
-use app::api::server::visitor::ORDERS;
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use services::{Internal, Visitor};
+use services::{RequestVisitor, Visitor};
 
-use crate::client;
 use crate::problem::Problem;
-use crate::state::AppState;
 
-/// Who asks, as a handler takes it.
-pub struct Asks(pub Visitor);
+/// The visitor, with the account of the session's cookie and the orders whose links the browser has opened.
+pub struct CurrentVisitor(pub Visitor);
 
-impl FromRequestParts<AppState> for Asks {
+impl<S: Send + Sync> FromRequestParts<S> for CurrentVisitor {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let network = client::network(parts, state.trust_proxy).to_string();
-        match visitor(state, &parts.headers, network).await {
-            Ok(visitor) => Ok(Self(visitor)),
-            Err(error) => Err(Problem::internal(&error)),
-        }
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Ok(Self(of_request(parts).get().await?))
     }
 }
 
-/// The visitor of a request's headers, who comes from a network.
-///
-/// # Errors
-/// [`Internal`] where the database fails.
-pub async fn visitor(state: &AppState, headers: &HeaderMap, network: String) -> Result<Visitor, Internal> {
-    let account = match find(headers, "session") {
-        Some(session) => state.sales.accounts.of_session_at(&network, &session).await?,
-        None => None,
-    };
-    Ok(Visitor {
-        cart: find(headers, "cart"),
-        orders: find(headers, ORDERS),
-        account,
-        network,
-    })
+/// The network that the request comes from, as attempts are counted.
+pub struct Network(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Network {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Ok(Self(of_request(parts).network().to_owned()))
+    }
+}
+
+fn of_request(parts: &Parts) -> RequestVisitor {
+    let visitor = parts.extensions.get::<RequestVisitor>();
+    visitor.expect("the middleware goes around every handler").clone()
 }

@@ -22,10 +22,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 
 /// Foreign crates that only the named members may depend on.
-const OWNED: &[(&str, &[&str])] = &[
-    ("sqlx", &["store"]),
-    ("axum", &["app", "payments-fakes", "server"]),
-];
+const OWNED: &[(&str, &[&str])] = &[("sqlx", &["store"]), ("axum", &["app", "payments-fakes", "server"])];
 
 /// Members that are pure: no I/O, no async runtime, no database.
 const PURE: &[&str] = &["domain", "catalog"];

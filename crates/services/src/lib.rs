@@ -50,3 +50,4 @@ pub use sandbox::{Sandbox, SandboxAction};
 pub use secrets::Secrets;
 pub use signer::{Signer, TokenError};
 pub use tax::Taxes;
+pub use visitor::RequestVisitor;

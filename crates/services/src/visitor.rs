@@ -1,6 +1,60 @@
-//! Who asks, as carts, checkouts and orders know them.
+//! Who asks: found out once for each request, and read by whoever needs it.
 
-use crate::{Access, CartOwner, Shopper, Visitor};
+use std::sync::Arc;
+
+use tokio::sync::OnceCell;
+
+use crate::{Access, Accounts, CartOwner, Internal, Shopper, Visitor};
+
+/// The visitor of one request; clones are one. The database is asked when somebody wants to know, and only where a
+/// cookie says that somebody is logged in.
+#[derive(Clone)]
+pub struct RequestVisitor {
+    accounts: Accounts,
+    session: Option<String>,
+    guest: Visitor,
+    found: Arc<OnceCell<Visitor>>,
+}
+
+impl RequestVisitor {
+    /// `session` is the token of the session's cookie; `guest` is what is known without it.
+    pub fn new(accounts: Accounts, session: Option<String>, guest: Visitor) -> Self {
+        Self {
+            accounts,
+            session,
+            guest,
+            found: Arc::default(),
+        }
+    }
+
+    /// Where the request comes from, as attempts are counted.
+    pub fn network(&self) -> &str {
+        &self.guest.network
+    }
+
+    /// Whether a cookie names a session or a cart: most visitors have neither.
+    pub fn is_known(&self) -> bool {
+        self.session.is_some() || self.guest.cart.is_some()
+    }
+
+    /// Looks the session up, the first time.
+    ///
+    /// # Errors
+    /// [`Internal`] where the database fails.
+    pub async fn get(&self) -> Result<Visitor, Internal> {
+        let look_up = || async {
+            let account = match &self.session {
+                Some(session) => self.accounts.of_session_at(&self.guest.network, session).await?,
+                None => None,
+            };
+            Ok::<_, Internal>(Visitor {
+                account,
+                ..self.guest.clone()
+            })
+        };
+        self.found.get_or_try_init(look_up).await.cloned()
+    }
+}
 
 impl Visitor {
     /// Whose cart it is: the account's, else the guest's; none where nothing was ever put into one.

@@ -40,11 +40,7 @@ pub async fn detail(
     Path(slug): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let found = state
-        .catalogue
-        .versioned_product(&slug)
-        .await
-        .map_err(|e| Problem::internal(&e))?;
+    let found = state.catalogue.versioned_product(&slug).await?;
     let (current, product) = found.ok_or_else(|| {
         let short: String = slug.chars().take(100).collect();
         Problem::not_found(format!("There is no product `{short}`."))

@@ -33,16 +33,22 @@ pub async fn index(State(state): State<AppState>, headers: HeaderMap) -> Respons
     tagged(&headers, &state.version_tag(&current), REVALIDATE, || xml(body()))
 }
 
-pub async fn part(State(state): State<AppState>, Path(file): Path<String>, headers: HeaderMap) -> Response {
+pub async fn part(
+    State(state): State<AppState>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let current = state.catalogue.current();
     let number = file.strip_suffix(".xml").and_then(|n| n.parse::<usize>().ok());
     let pages = Pages::of(&current.snapshot);
     match number {
         Some(n) if (1..=pages.files()).contains(&n) => {
             let body = || xml(pages.file(n - 1, &state.site.public_url));
-            tagged(&headers, &state.version_tag(&current), REVALIDATE, body)
+            Ok(tagged(&headers, &state.version_tag(&current), REVALIDATE, body))
         }
-        _ => Problem::not_found("There is no such part of the sitemap; see /sitemap.xml.").into_response(),
+        _ => Err(Problem::not_found(
+            "There is no such part of the sitemap; see /sitemap.xml.",
+        )),
     }
 }
 

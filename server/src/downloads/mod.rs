@@ -9,17 +9,14 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use services::LimitError;
 use services::releases::{Download, DownloadError};
 
 use self::range::{Wanted, wanted};
 use crate::http_cache::{Preconditions, precondition_failed};
-use crate::middleware::accepts_html;
 use crate::path::Path;
-use crate::plain;
 use crate::problem::Problem;
 use crate::state::AppState;
-use crate::visitor::Asks;
+use crate::visitor::CurrentVisitor;
 
 pub fn routes() -> Router<AppState> {
     Router::new().route("/downloads/{token}", get(download))
@@ -28,41 +25,32 @@ pub fn routes() -> Router<AppState> {
 async fn download(
     State(state): State<AppState>,
     Path(token): Path<String>,
-    Asks(visitor): Asks,
+    CurrentVisitor(visitor): CurrentVisitor,
     request: Request,
-) -> Response {
+) -> Result<Response, Problem> {
     let (method, headers) = (request.method().clone(), request.headers());
-    let account = visitor.account_id();
-    let download = match state.sales.releases.open(&token, account).await {
-        Ok(download) => download,
-        Err(error) => return refused(error, accepts_html(headers)),
-    };
+    let releases = &state.sales.releases;
+    let download = releases.open(&token, visitor.account_id()).await.map_err(refused)?;
     let size = download.release.size;
     let tag = format!("\"{}\"", download.release.sha256);
     // Before a download is begun and counted.
     if !Preconditions::of(&request).hold(Some(&tag), None) {
-        return precondition_failed();
+        return Ok(precondition_failed());
     }
     let (status, part) = match wanted(headers, size, &tag) {
         Wanted::Whole => (StatusCode::OK, None),
         Wanted::Part(part) => (StatusCode::PARTIAL_CONTENT, Some(part)),
-        Wanted::Nothing => return not_satisfiable(size),
+        Wanted::Nothing => return Ok(not_satisfiable(size)),
     };
     // What goes on with a download that was begun is none of its own.
     let begins = part.as_ref().is_none_or(|part| part.start == 0);
-    if method != Method::HEAD
-        && let Err(error) = state.sales.releases.admit(&visitor.network, &download, begins).await
-    {
-        return limited(error, accepts_html(headers));
-    }
     let sent = part.clone().unwrap_or(0..size);
     let body = if method == Method::HEAD {
         Body::empty()
     } else {
-        match begin(&state, &download, part.clone(), begins).await {
-            Ok(body) => body,
-            Err(problem) => return problem.into_response(),
-        }
+        let admitted = releases.admit(&visitor.network, &download, begins).await;
+        admitted.map_err(|error| Problem::limited("Too many downloads", error))?;
+        begin(&state, &download, part.clone(), begins).await?
     };
     let mut response = (status, described(&download, &tag), body).into_response();
     let headers = response.headers_mut();
@@ -71,7 +59,7 @@ async fn download(
         let range = format!("bytes {}-{}/{size}", sent.start, sent.end - 1);
         headers.insert(header::CONTENT_RANGE, value(&range));
     }
-    response
+    Ok(response)
 }
 
 /// The bytes; what begins at the first one is counted as a download.
@@ -81,19 +69,10 @@ async fn begin(
     part: Option<std::ops::Range<u64>>,
     begins: bool,
 ) -> Result<Body, Problem> {
-    let stream = state
-        .sales
-        .releases
-        .read(download, part)
-        .await
-        .map_err(|e| Problem::internal(&e))?;
+    let releases = &state.sales.releases;
+    let stream = releases.read(download, part).await?;
     if begins {
-        state
-            .sales
-            .releases
-            .count(download)
-            .await
-            .map_err(|e| Problem::internal(&e))?;
+        releases.count(download).await?;
     }
     Ok(Body::from_stream(stream))
 }
@@ -110,20 +89,6 @@ fn described(download: &Download, tag: &str) -> HeaderMap {
     headers
 }
 
-fn limited(error: LimitError, for_people: bool) -> Response {
-    let error = match error {
-        LimitError::TooMany(error) => error,
-        LimitError::Internal(error) => return Problem::internal(&error).into_response(),
-    };
-    if !for_people {
-        return Problem::too_many(error).into_response();
-    }
-    let title = "Too many downloads";
-    let mut response = plain::refusal(StatusCode::TOO_MANY_REQUESTS, title, &error.to_string());
-    response.headers_mut().insert(header::RETRY_AFTER, error.seconds.into());
-    response
-}
-
 fn not_satisfiable(size: u64) -> Response {
     let detail = "The requested range is past the end of the file.";
     let mut response = Problem::new(StatusCode::RANGE_NOT_SATISFIABLE, detail).into_response();
@@ -133,7 +98,7 @@ fn not_satisfiable(size: u64) -> Response {
     response
 }
 
-fn refused(error: DownloadError, for_people: bool) -> Response {
+fn refused(error: DownloadError) -> Problem {
     let (status, title, detail) = match error {
         DownloadError::Invalid => (
             StatusCode::NOT_FOUND,
@@ -156,12 +121,9 @@ fn refused(error: DownloadError, for_people: bool) -> Response {
             "This download is no longer available",
             "The payment was refunded or is disputed. See your order for details.",
         ),
-        DownloadError::Internal(error) => return Problem::internal(&error).into_response(),
+        DownloadError::Internal(error) => return error.into(),
     };
-    if for_people {
-        return plain::refusal(status, title, detail);
-    }
-    Problem::new(status, format!("{title}. {detail}")).into_response()
+    Problem::with_heading(status, title, detail)
 }
 
 /// By the end of the name; nothing that a browser would show or run.

@@ -1,5 +1,5 @@
 //! What happens around every request, in one layer because each layer costs every page: an id, refusals before the
-//! handler, a look at the reader's cart, a bound on the time, a guard against panics, preconditions, security headers,
+//! handler, who asks and what is in their cart, a bound on the time, a guard against panics, preconditions, security headers,
 //! one log line, metrics.
 
 mod address;
@@ -13,6 +13,7 @@ pub mod security;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
+use app::api::server::visitor;
 use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -28,7 +29,6 @@ pub use self::request_id::RequestIds;
 use crate::client;
 use crate::http_cache;
 use crate::pages;
-use crate::plain;
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -39,14 +39,12 @@ const MAX_URI: usize = 8 << 10;
 /// How long a handler may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// When a database that cannot be asked may be asked again, in seconds.
-const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
-/// What programs are told problems as.
-const PROBLEM: &str = "application/problem+json";
+const RETRY_AFTER: u32 = 2;
 /// The route that is logged and counted for addresses that no route matches.
 const NO_ROUTE: &str = "other";
 
 /// See the module.
-pub async fn around(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn request_layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
     #[expect(clippy::disallowed_methods, reason = "a stopwatch for the log and the metrics")]
     let started = Instant::now();
     let id = state.request_ids.of(request.headers(), state.trust_proxy);
@@ -55,12 +53,12 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
     let matched = request.extensions().get::<MatchedPath>().cloned();
     let route = matched.as_ref().map_or(NO_ROUTE, MatchedPath::as_str);
 
-    let mut response = outer(&state, request, next).instrument(span.clone()).await;
+    let mut response = answer(&state, request, next).instrument(span.clone()).await;
 
     let headers = response.headers_mut();
     headers.insert(request_id::X_REQUEST_ID, id);
     security::add(headers, state.https_only);
-    say_charset(headers);
+    add_charset(headers);
     let took = started.elapsed();
     let status = response.status();
     state.metrics.record(route, &method, status, took);
@@ -70,10 +68,9 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
     response
 }
 
-/// What lies between the network and the handlers: names of cookies, addresses that are led to, a database that is gone,
-/// and whom the security log names.
-async fn outer(state: &AppState, mut request: Request, next: Next) -> Response {
-    let unavailable = store::unavailable_count();
+/// The answer between the network and the handlers: names of cookies, who asks, where server functions lead, refusals as
+/// pages for people.
+async fn answer(state: &AppState, mut request: Request, next: Next) -> Response {
     if state.https_only {
         cookies::take_prefix(request.headers_mut());
     }
@@ -87,18 +84,22 @@ async fn outer(state: &AppState, mut request: Request, next: Next) -> Response {
     if is_function {
         leads::keep_own_referer(request.headers_mut(), &site);
     }
-    let (parts, body) = request.into_parts();
-    let network = client::network(&parts, state.trust_proxy).to_string();
-    let request = Request::from_parts(parts, body);
+    let network = client::network(&request, state.trust_proxy).to_string();
+    let visitor = visitor::of_request(state.sales.accounts.clone(), request.headers(), network.clone());
+    request.extensions_mut().insert(visitor);
 
-    let mut response = audit::from_network(network, guarded(state, request, next)).await;
+    let unavailable = store::unavailable_count();
+    let mut response = audit::from_network(network, handle(state, request, next)).await;
 
     let host = host.as_ref().and_then(|host| host.to_str().ok());
     if is_function && leads::keep_allowed_location(response.headers_mut(), host, &site) {
         tracing::warn!("a form would have led to another site");
     }
     if response.status() == StatusCode::INTERNAL_SERVER_ERROR && store::unavailable_count() != unavailable {
-        response = unavailable_instead(response, for_people);
+        response = as_unavailable(response);
+    }
+    if for_people && let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        response = problem.page();
     }
     if state.https_only {
         cookies::add_prefix(response.headers_mut());
@@ -108,92 +109,79 @@ async fn outer(state: &AppState, mut request: Request, next: Next) -> Response {
 
 /// The answer where the database cannot be asked: nothing is wrong with the request, and it may be sent again. What the
 /// app reads stays as it is.
-fn unavailable_instead(mut response: Response, for_people: bool) -> Response {
-    let problem = response.headers().get(header::CONTENT_TYPE) == Some(&HeaderValue::from_static(PROBLEM));
-    if for_people || problem {
-        response = refusal(
-            for_people,
-            StatusCode::SERVICE_UNAVAILABLE,
+fn as_unavailable(mut response: Response) -> Response {
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if is_page || response.extensions().get::<Problem>().is_some() {
+        return Problem::unavailable(
             "We’ll be right back",
             "Our database can’t be reached. Please try again in a moment.",
-        );
+            RETRY_AFTER,
+        )
+        .into_response();
     }
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-    response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+    response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER.into());
     response
 }
 
 /// The handler's answer, or the refusal that stands for it.
-async fn guarded(state: &AppState, request: Request, next: Next) -> Response {
-    let for_people = is_page(request.uri().path()) && accepts_html(request.headers());
-    if let Some(answer) = answered_before(state, &request, for_people) {
-        return answer;
+async fn handle(state: &AppState, request: Request, next: Next) -> Response {
+    match check(state, &request) {
+        Ok(None) => {}
+        Ok(Some(to)) => return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, to)]).into_response(),
+        Err(problem) => return problem.into_response(),
     }
     let handled = async {
-        match bounded(request).await {
-            Ok(mut request) => {
-                tidy(&mut request);
-                let asked = http_cache::Preconditions::of(&request);
-                pages::load_cart_count(state, &mut request).await;
-                asked.check(next.run(request).await)
-            }
-            Err(Unread::TooLarge) => refusal(
-                for_people,
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "That was too much at once",
-                "You can send up to 1 MiB at a time.",
-            ),
-            Err(Unread::BrokenOff) => refusal(
-                for_people,
-                StatusCode::BAD_REQUEST,
-                "The request broke off",
-                "Not all of it arrived. Please try again.",
-            ),
-        }
+        let mut request = read_body(request).await?;
+        normalize(&mut request);
+        let preconditions = http_cache::Preconditions::of(&request);
+        pages::load_cart_count(state, &mut request).await;
+        Ok::<_, Problem>(preconditions.check(next.run(request).await))
     };
-    caught(handled, for_people).await
+    catch_panic(handled).await.into_response()
 }
 
-/// The answer to a request that no handler needs to see.
-fn answered_before(state: &AppState, request: &Request, for_people: bool) -> Option<Response> {
+/// Refuses a request that no handler needs to see, or tells at which address it is at home.
+fn check(state: &AppState, request: &Request) -> Result<Option<HeaderValue>, Problem> {
     let (uri, headers) = (request.uri(), request.headers());
-    let refused = |status, title, detail| Some(refusal(for_people, status, title, detail));
     if !address::is_well_formed(request) {
-        return refused(
+        return Err(Problem::with_heading(
             StatusCode::BAD_REQUEST,
             "This request could not be understood",
             "It must name a path, and the host once.",
-        );
+        ));
     }
     if uri.path_and_query().map_or(0, |p| p.as_str().len()) > MAX_URI {
-        return refused(
+        return Err(Problem::with_heading(
             StatusCode::URI_TOO_LONG,
             "This address is too long",
             "Please shorten your search, or start again from the home page.",
-        );
+        ));
     }
     if !origin::is_allowed(request.method(), uri, headers, &state.site.public_url) {
         audit::record(AuditEvent::RefusedOrigin, None);
-        return refused(
+        return Err(Problem::with_heading(
             StatusCode::FORBIDDEN,
             "This request was blocked",
             "It came from another website. Please go to our home page and try again.",
-        );
+        ));
     }
     // The app reads the address in the browser once more, and must read the same.
     let readable = || address::readable(uri)?.path_and_query().map(ToString::to_string);
     let to = match address::without_slash(uri) {
         None if is_page(uri.path()) && *request.method() == Method::GET => {
-            address::without_answer(uri).or_else(readable)?
+            address::without_answer(uri).or_else(readable)
         }
-        to => to?,
+        to => to,
     };
-    let to = HeaderValue::try_from(to).ok()?;
-    Some((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, to)]).into_response())
+    Ok(to.and_then(|to| HeaderValue::try_from(to).ok()))
 }
 
 /// Leaves out what handlers need not know of: ranges where none is defined (RFC 9110, 14.2), and what is no text.
-fn tidy(request: &mut Request) {
+fn normalize(request: &mut Request) {
     if request.method() != Method::GET {
         request.headers_mut().remove(header::RANGE);
     }
@@ -203,47 +191,38 @@ fn tidy(request: &mut Request) {
 }
 
 /// What `handled` answers, unless it panics or takes too long.
-async fn caught(handled: impl Future<Output = Response>, for_people: bool) -> Response {
+async fn catch_panic(handled: impl Future<Output = Result<Response, Problem>>) -> Result<Response, Problem> {
     match tokio::time::timeout(TIMEOUT, AssertUnwindSafe(handled).catch_unwind()).await {
         Ok(Ok(response)) => response,
         // The panic hook has logged it.
-        Ok(Err(_)) => refusal(
-            for_people,
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "Something went wrong",
-            "The problem is on our side. Please try again in a moment.",
-        ),
-        Err(_) => refusal(
-            for_people,
-            StatusCode::SERVICE_UNAVAILABLE,
+        Ok(Err(_)) => Err(Problem::panicked()),
+        Err(_) => Err(Problem::unavailable(
             "This took too long",
             "Please try again in a moment.",
-        ),
+            RETRY_AFTER,
+        )),
     }
 }
 
-/// Why a body was not read.
-enum Unread {
-    TooLarge,
-    /// The client sent less than it said, or is gone.
-    BrokenOff,
-}
-
 /// The request with its body read, where it may have one. A form is text without NUL, as an address is.
-async fn bounded(request: Request) -> Result<Request, Unread> {
+async fn read_body(request: Request) -> Result<Request, Problem> {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(request);
     }
     let (parts, body) = request.into_parts();
     // A client that says how much it will send need not send it.
     if body.size_hint().lower() > MAX_BODY as u64 {
-        return Err(Unread::TooLarge);
+        return Err(too_large());
     }
     let bytes = to_bytes(body, MAX_BODY).await.map_err(|error| {
         let source = std::error::Error::source(&error);
         match source.is_some_and(|source| source.is::<LengthLimitError>()) {
-            true => Unread::TooLarge,
-            false => Unread::BrokenOff,
+            true => too_large(),
+            false => Problem::with_heading(
+                StatusCode::BAD_REQUEST,
+                "The request broke off",
+                "Not all of it arrived. Please try again.",
+            ),
         }
     })?;
     let readable = address::is_form(&parts.headers)
@@ -260,8 +239,16 @@ async fn bounded(request: Request) -> Result<Request, Unread> {
     Ok(request)
 }
 
+fn too_large() -> Problem {
+    Problem::with_heading(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "That was too much at once",
+        "You can send up to 1 MiB at a time.",
+    )
+}
+
 /// Says in which letters text is written, where nobody has.
-fn say_charset(headers: &mut axum::http::HeaderMap) {
+fn add_charset(headers: &mut axum::http::HeaderMap) {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let Some(kind) = kind.filter(|kind| kind.starts_with("text/") && !kind.contains("charset=")) else {
         return;
@@ -272,27 +259,15 @@ fn say_charset(headers: &mut axum::http::HeaderMap) {
 }
 
 /// Whether people look at this address, and not programs.
-pub fn is_page(path: &str) -> bool {
+fn is_page(path: &str) -> bool {
     !["/api/", "/catalog/", "/v1/", "/v2/", "/webhooks/"]
         .iter()
         .any(|prefix| path.starts_with(prefix))
 }
 
-pub fn accepts_html(headers: &axum::http::HeaderMap) -> bool {
+fn accepts_html(headers: &axum::http::HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
-}
-
-/// A page for people, a problem for programs. Neither depends on anything that may just have failed.
-pub fn refusal(for_people: bool, status: StatusCode, title: &'static str, detail: &'static str) -> Response {
-    let mut response = match for_people {
-        true => plain::refusal(status, title, detail),
-        false => Problem::new(status, format!("{title}. {detail}")).into_response(),
-    };
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
-    }
-    response
 }
 
 #[cfg(test)]
@@ -300,21 +275,16 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_panic_is_an_answer() {
-        let response = caught(async { panic!("of the test") }, true).await;
-        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
-        assert_eq!(response.headers()[header::CONTENT_TYPE], "text/html; charset=utf-8");
+    async fn catch_panic_answers_500() {
+        let problem = catch_panic(async { panic!("of the test") }).await.unwrap_err();
+        assert_eq!(problem.into_response().status(), StatusCode::INTERNAL_SERVER_ERROR);
     }
 
     #[test]
     fn people_get_a_page_and_programs_a_problem() {
-        let kind = |for_people| {
-            let response = refusal(for_people, StatusCode::INTERNAL_SERVER_ERROR, "Sorry", "Try again.");
-            assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
-            response.headers()[header::CONTENT_TYPE].to_str().unwrap().to_owned()
-        };
-        assert_eq!(kind(true), "text/html; charset=utf-8");
-        assert_eq!(kind(false), "application/problem+json");
+        let kind = |response: Response| response.headers()[header::CONTENT_TYPE].to_str().unwrap().to_owned();
+        assert_eq!(kind(Problem::panicked().page()), "text/html; charset=utf-8");
+        assert_eq!(kind(Problem::panicked().into_response()), "application/problem+json");
         assert!(is_page("/products/a") && is_page("/apis") && !is_page("/api/v1/products"));
     }
 }

@@ -8,23 +8,13 @@ pub(crate) mod form;
 pub(crate) mod respond;
 pub mod visitor;
 
-use std::net::IpAddr;
-
 use http::header::USER_AGENT;
 use http::request::Parts;
 use leptos::prelude::{use_context, with_context};
 use services::accounts::Client;
 
+pub(crate) use self::visitor::network;
 use crate::api::Failure;
-
-/// The network of the client, by which attempts are counted. The host gives it by context.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ClientNetwork(pub IpAddr);
-
-/// The network that the request comes from, as attempts are counted.
-pub(crate) fn network() -> String {
-    use_context::<ClientNetwork>().map_or_else(String::new, |network| network.0.to_string())
-}
 
 /// What is known of a browser that sends a password: its network, its name, and whether its device is known.
 pub(crate) struct Browser {

@@ -84,9 +84,8 @@ async fn a_refund_ends_the_subscription_at_its_provider() {
             let asked = bank.fake.exchanges().len();
             bank.hear(&till).await;
             later(&context, &till, 600).await;
-            let ends = |exchange: &payments_fakes::Exchange| {
-                exchange.method == "DELETE" || exchange.path.ends_with("/cancel")
-            };
+            let ends =
+                |exchange: &payments_fakes::Exchange| exchange.method == "DELETE" || exchange.path.ends_with("/cancel");
             assert!(!bank.fake.exchanges()[asked..].iter().any(ends), "it is ended once");
             assert_eq!(guest.order().await.status, OrderStatus::Refunded);
         }
