@@ -75,7 +75,7 @@ pub async fn load_cart_count(state: &AppState, request: &mut Request) {
 /// The idempotency key of a page's forms: another for each answer, as the nonce is, which it does not tell.
 pub fn form_key(nonce: &str) -> String {
     let hash = Sha256::digest(format!("key of a form: {nonce}"));
-    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(&hash[..16])
 }
 
 /// Gives pages and server functions what they need, and a page's answer the policy with its nonce.

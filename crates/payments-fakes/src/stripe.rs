@@ -136,7 +136,7 @@ impl Fake for StripeFake {
         let mut mac =
             Hmac::<Sha256>::new_from_slice(WEBHOOK_SECRET.as_bytes()).expect("HMAC takes a key of any length");
         mac.update(format!("{at}.{}", notice.body).as_bytes());
-        let signature: String = mac.finalize().into_bytes().iter().map(|b| format!("{b:02x}")).collect();
+        let signature = hex::encode(mac.finalize().into_bytes());
         let header = ("stripe-signature".to_owned(), format!("t={at},v1={signature}"));
         (vec![header], notice.body.clone().into_bytes())
     }

@@ -162,7 +162,7 @@ impl Accounts {
     /// What a link says of the password it was made for: another password, and the link is used up.
     fn fingerprint(&self, password_hash: &str) -> String {
         let bytes = self.signer.derive("password", password_hash);
-        bytes[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+        hex::encode(&bytes[..16])
     }
 }
 

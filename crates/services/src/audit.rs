@@ -75,5 +75,5 @@ pub fn record(event: AuditEvent, account: Option<&str>) {
 /// What stands for an account in the log: of its e-mail address, in lower case.
 pub(crate) fn account_key(signer: &Signer, email: &str) -> String {
     let bytes = signer.derive("audit", &email.trim().to_ascii_lowercase());
-    bytes.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(&bytes[..8])
 }

@@ -134,7 +134,7 @@ impl Carts {
             None => self.new_guest()?,
         };
         if matches!(change, CartChange::Code(code) if !code.trim().is_empty()) {
-            let cart: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+            let cart = hex::encode(key);
             self.limiter.admit(&Limit::CODE, network, &cart).await?;
         }
         for _ in 0..ATTEMPTS {

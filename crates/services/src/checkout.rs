@@ -308,7 +308,7 @@ impl Checkout {
 /// The cart's name where something is counted for it.
 fn cart_name(shopper: Shopper<'_>) -> String {
     let key = shopper.owner.key().unwrap_or_default();
-    key.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(key)
 }
 
 /// What is said where the consent is missing.

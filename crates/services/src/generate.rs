@@ -239,10 +239,7 @@ mod tests {
                 .collect::<String>()
         };
         assert_eq!(lines(100), lines(100));
-        let hash: String = Sha256::digest(lines(10_000))
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
+        let hash = hex::encode(Sha256::digest(lines(10_000)));
         assert_eq!(hash, "e3176fc61b4394fe8954755fa2e66fa27a614378ea499dc69403b9a69ac8e050");
     }
 

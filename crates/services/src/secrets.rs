@@ -1,6 +1,5 @@
 //! Where unguessable tokens come from: a generator that the server seeds from the system, and tests with a number.
 
-use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 
 use rand::rngs::StdRng;
@@ -23,9 +22,6 @@ impl Secrets {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .fill_bytes(&mut bytes);
-        bytes.iter().fold(String::with_capacity(32), |mut hex, byte| {
-            write!(hex, "{byte:02x}").expect("a String takes every write");
-            hex
-        })
+        hex::encode(bytes)
     }
 }

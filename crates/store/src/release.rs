@@ -99,7 +99,7 @@ impl From<ReleaseRow> for StoredRelease {
                 version: row.version,
                 file: row.file,
                 size: u64::try_from(row.size).unwrap_or_default(),
-                sha256: row.sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
+                sha256: hex::encode(&row.sha256),
                 notes: row.notes,
                 published_at: row.published_at,
             },

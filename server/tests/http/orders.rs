@@ -330,7 +330,7 @@ async fn an_event_that_nobody_knows_is_taken_and_ignored() {
         let signed = |at: i64| {
             let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
             mac.update(format!("{at}.{body}").as_bytes());
-            let signature: String = mac.finalize().into_bytes().iter().map(|b| format!("{b:02x}")).collect();
+            let signature = hex::encode(mac.finalize().into_bytes());
             format!("t={at},v1={signature}")
         };
         let now = app.context.clock.now().as_seconds();

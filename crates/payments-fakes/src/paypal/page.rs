@@ -1,13 +1,14 @@
 //! The page where the customer approves.
 
 use super::books::{Books, Deal, Funding, Kind};
-use crate::page::{escape, page, table};
+use crate::page::{notice, page, table};
 use crate::wire::{Exchange, Reply};
+use maud::html;
 
 pub fn answer(books: &mut Books, call: &Exchange) -> Reply {
     let id = call.param("token").unwrap_or_default().to_owned();
     let Ok(deal) = books.deal(&id).cloned() else {
-        return Reply::html(404, page("This link has expired", None, ""));
+        return Reply::html(404, notice("This link has expired", None));
     };
     if call.method != "POST" {
         return Reply::html(200, approve(&deal, None));
@@ -24,7 +25,7 @@ pub fn answer(books: &mut Books, call: &Exchange) -> Reply {
         _ => return Reply::html(200, approve(&deal, Some("Choose how to pay."))),
     };
     if let Err(error) = books.approve(&id, funding) {
-        return Reply::html(409, page("This did not work", Some(&error), ""));
+        return Reply::html(409, notice("This did not work", Some(&error)));
     }
     if deal.kind == Kind::Subscription && funding == Funding::Declined {
         return Reply::html(
@@ -43,18 +44,19 @@ pub fn answer(books: &mut Books, call: &Exchange) -> Reply {
 fn approve(deal: &Deal, message: Option<&str>) -> String {
     let mut rows = deal.rows.clone();
     rows.push(("Total due today".to_owned(), deal.price.to_string()));
-    let choice = |value, label, checked| {
-        format!("<label><input type=\"radio\" name=\"funding\" value=\"{value}\"{checked}> {label}</label>")
+    let main = html! {
+        p { "Paying " (deal.context.brand_name) }
+        (table(&rows))
+        form method="post" {
+            fieldset {
+                legend { "Pay with" }
+                label { input type="radio" name="funding" value="balance" checked; " PayPal balance" }
+                label { input type="radio" name="funding" value="declined"; " A card that is declined" }
+                label { input type="radio" name="funding" value="echeck"; " eCheck (takes days)" }
+            }
+            button { "Agree and pay" }
+        }
+        p { a href=(deal.context.cancel_url) { "Cancel and return to the shop" } }
     };
-    let main = format!(
-        "<p>Paying {}</p>{}<form method=\"post\"><fieldset><legend>Pay with</legend>{}{}{}</fieldset>\
-         <button>Agree and pay</button></form><p><a href=\"{}\">Cancel and return to the shop</a></p>",
-        escape(&deal.context.brand_name),
-        table(&rows),
-        choice("balance", "PayPal balance", " checked"),
-        choice("declined", "A card that is declined", ""),
-        choice("echeck", "eCheck (takes days)", ""),
-        escape(&deal.context.cancel_url),
-    );
     page("PayPal test approval", message, &main)
 }

@@ -2,8 +2,9 @@
 
 use super::objects::Objects;
 use super::text;
-use crate::page::{escape, page, table};
+use crate::page::{notice, page, table};
 use crate::wire::{Exchange, Reply};
+use maud::html;
 use payments::stripe::amount;
 
 /// What a test card does (<https://docs.stripe.com/testing>).
@@ -24,16 +25,13 @@ const AUTHENTICATED: &str = "4000002500003155";
 
 pub fn answer(objects: &mut Objects, call: &Exchange, id: &str) -> Reply {
     let Some(session) = objects.get(id, "checkout.session").cloned() else {
-        return Reply::html(404, page("Page not found", None, ""));
+        return Reply::html(404, notice("Page not found", None));
     };
     if session["status"] == "complete" {
         return back(&session, "success_url", id);
     }
     if session["status"] != "open" {
-        let again = format!(
-            "<p><a href=\"{}\">Back to the shop</a></p>",
-            escape(text(&session, "cancel_url"))
-        );
+        let again = html! { p { a href=(text(&session, "cancel_url")) { "Back to the shop" } } };
         return Reply::html(200, page("This page has expired", None, &again));
     }
     if call.method != "POST" {
@@ -68,7 +66,7 @@ pub fn answer(objects: &mut Objects, call: &Exchange, id: &str) -> Reply {
 }
 
 fn said(error: String) -> Reply {
-    Reply::html(409, page("This did not work", Some(&error), ""))
+    Reply::html(409, notice("This did not work", Some(&error)))
 }
 
 fn back(session: &serde_json::Value, to: &str, id: &str) -> Reply {
@@ -97,31 +95,33 @@ fn pay(objects: &Objects, id: &str, message: Option<&str>) -> Reply {
         rows.push(("Discount".to_owned(), shown(-off)));
     }
     rows.push(("Total due today".to_owned(), shown(objects.total(id))));
-    let main = format!(
-        "{}<form method=\"post\"><label>Email <input type=\"email\" name=\"email\" value=\"{}\" required></label>\
-         <fieldset><legend>Payment method</legend>\
-         <label><input type=\"radio\" name=\"method\" value=\"card\" checked> Card</label>\
-         <label><input type=\"radio\" name=\"method\" value=\"bank\"> Bank debit</label></fieldset>\
-         <label>Card number <input name=\"card\" inputmode=\"numeric\" autocomplete=\"cc-number\"></label>\
-         <button>Pay</button></form><p><a href=\"{}\">Cancel and return to the shop</a></p>",
-        table(&rows),
-        escape(text(&session, "customer_email")),
-        escape(text(&session, "cancel_url")),
-    );
+    let main = html! {
+        (table(&rows))
+        form method="post" {
+            label { "Email " input type="email" name="email" value=(text(&session, "customer_email")) required; }
+            fieldset {
+                legend { "Payment method" }
+                label { input type="radio" name="method" value="card" checked; " Card" }
+                label { input type="radio" name="method" value="bank"; " Bank debit" }
+            }
+            label { "Card number " input name="card" inputmode="numeric" autocomplete="cc-number"; }
+            button { "Pay" }
+        }
+        p { a href=(text(&session, "cancel_url")) { "Cancel and return to the shop" } }
+    };
     Reply::html(200, page("Stripe test checkout", message, &main))
 }
 
 /// The bank asks whether it is really the customer.
 fn confirm() -> String {
-    let button = |step, label| {
-        format!(
-            "<form method=\"post\"><input type=\"hidden\" name=\"step\" value=\"{step}\"><button>{label}</button></form>"
-        )
+    let main = html! {
+        p { "Your bank asks you to confirm this payment (3-D Secure)." }
+        @for (step, label) in [("confirmed", "Complete authentication"), ("refused", "Fail authentication")] {
+            form method="post" {
+                input type="hidden" name="step" value=(step);
+                button { (label) }
+            }
+        }
     };
-    let main = format!(
-        "<p>Your bank asks you to confirm this payment (3-D Secure).</p>{}{}",
-        button("confirmed", "Complete authentication"),
-        button("refused", "Fail authentication"),
-    );
     page("3-D Secure", None, &main)
 }

@@ -127,7 +127,7 @@ pub fn request_id(parts: &[&str]) -> String {
         // So that "ab" "c" is not "a" "bc".
         hash.update([0]);
     }
-    hash.finalize()[..16].iter().map(|b| format!("{b:02x}")).collect()
+    hex::encode(&hash.finalize()[..16])
 }
 
 impl Client {

@@ -56,7 +56,7 @@ impl Accounts {
     fn account_name(&self, account: &Account) -> String {
         let text = format!("{}:{}", account.id, account.password);
         let bytes = self.signer.derive("device of", &text);
-        bytes[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+        hex::encode(&bytes[..16])
     }
 }
 

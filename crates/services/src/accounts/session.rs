@@ -144,7 +144,7 @@ impl Accounts {
         let mut listed = self.store.sessions_of_account(account, now).await?;
         listed.retain(|session| now < ends_at_most(session.created_at));
         let listed = listed.into_iter().map(|session| DeviceSession {
-            id: session.token.iter().map(|byte| format!("{byte:02x}")).collect(),
+            id: hex::encode(&session.token),
             device: session.device,
             network: session.network,
             created_at: session.created_at,
@@ -159,7 +159,7 @@ impl Accounts {
     /// # Errors
     /// [`Internal`].
     pub async fn end_session(&self, account: i64, id: &str) -> Result<bool, Internal> {
-        let Some(token) = bytes_of(id) else { return Ok(false) };
+        let Ok(token) = hex::decode(id) else { return Ok(false) };
         let mut write = self.store.write().await?;
         let ended = write.end_session_of_account(account, &token).await?;
         write.save().await?;
@@ -233,12 +233,4 @@ impl Accounts {
 
 fn ends_at_most(created_at: Timestamp) -> Timestamp {
     Timestamp::from_micros(created_at.as_micros().saturating_add(LONGEST))
-}
-
-/// The bytes of hex digits; none for any other text.
-fn bytes_of(hex: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u32>> = hex.chars().map(|c| c.to_digit(16)).collect();
-    let digits = digits.filter(|digits| digits.len() == 64)?;
-    let byte = |pair: &[u32]| u8::try_from(pair[0] * 16 + pair[1]).ok();
-    digits.chunks_exact(2).map(byte).collect()
 }

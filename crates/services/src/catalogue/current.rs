@@ -63,11 +63,7 @@ impl Current {
 
 /// The name of a snapshot in URLs.
 pub(super) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .take(16)
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    hex::encode(&Sha256::digest(bytes)[..16])
 }
 
 fn brotli(bytes: &[u8]) -> Bytes {

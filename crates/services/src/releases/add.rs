@@ -162,7 +162,7 @@ fn storage(error: object_store::Error) -> AddError {
 
 /// Where a release lies in the storage.
 pub(super) fn path(product: &Slug, version: &str, sha256: &[u8; 32]) -> String {
-    let hash: String = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex::encode(sha256);
     format!("releases/{product}/{version}/{hash}")
 }
 

@@ -75,10 +75,6 @@ async fn grant(shop: &TestContext, order: &str, product: &Product) -> DownloadGr
         .unwrap()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[tokio::test]
 async fn a_release_is_added_once_and_arrives_as_it_was() {
     each_database(async |shop: TestContext| {
@@ -89,7 +85,7 @@ async fn a_release_is_added_once_and_arrives_as_it_was() {
         let content: Vec<u8> = (0..700_000_u32).flat_map(u32::to_le_bytes).collect();
         let release = shelf.add("tabula-grid", "1.0.0", &content).await.unwrap();
         assert_eq!(release.size, content.len() as u64);
-        assert_eq!(release.sha256, hex(&Sha256::digest(&content)));
+        assert_eq!(release.sha256, hex::encode(Sha256::digest(&content)));
         assert_eq!(
             (release.file.as_str(), release.notes.as_str()),
             ("tabula-grid-1.0.0.zip", "New.")
@@ -321,7 +317,7 @@ async fn the_demo_has_real_files_the_same_each_time() {
             .fetch(&shelf.releases.link(&grant, &release, None), None)
             .await
             .unwrap();
-        assert_eq!(hex(&Sha256::digest(&bytes)), release.sha256);
+        assert_eq!(hex::encode(Sha256::digest(&bytes)), release.sha256);
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
         let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
         let root = format!("millrace-jobs-{}", release.version);

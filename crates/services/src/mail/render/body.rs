@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use maud::{Markup, PreEscaped, html};
+
 /// A letter's body as it grows. Everything that is given to it is text, and escaped.
 #[derive(Default)]
 pub(super) struct Body {
@@ -34,18 +36,18 @@ pub(super) struct Row {
 
 impl Body {
     pub fn paragraph(&mut self, text: &str) {
-        self.html(format_args!("<p class=\"ink\" style=\"{P}\">{}</p>", escape(text)));
+        self.html(html! { p.ink style=(P) { (text) } });
         self.text(format_args!("{}\n", one_line(text)));
     }
 
     /// Smaller and fainter.
     pub fn note(&mut self, text: &str) {
-        self.html(format_args!("<p class=\"faint\" style=\"{NOTE}\">{}</p>", escape(text)));
+        self.html(html! { p.faint style=(NOTE) { (text) } });
         self.text(format_args!("{}\n", one_line(text)));
     }
 
     pub fn heading(&mut self, text: &str) {
-        self.html(format_args!("<h2 class=\"ink\" style=\"{H2}\">{}</h2>", escape(text)));
+        self.html(html! { h2.ink style=(H2) { (text) } });
         let line = one_line(text);
         let rule = "-".repeat(line.chars().count());
         self.text(format_args!("{line}\n{rule}\n"));
@@ -53,56 +55,50 @@ impl Body {
 
     /// The one thing to do; the address stands below it for programs that show no buttons.
     pub fn button(&mut self, label: &str, url: &str) {
-        let (label_html, url_html) = (escape(label), escape(url));
-        self.html(format_args!(
-            "<p style=\"margin:24px 0\"><a class=\"button\" href=\"{url_html}\" style=\"{BUTTON}\">{label_html}</a></p>\
-             <p class=\"faint\" style=\"{NOTE};word-break:break-all\">If the button doesn’t work, open this link:<br>\
-             <a class=\"link\" href=\"{url_html}\" style=\"{LINK}\">{url_html}</a></p>"
-        ));
+        self.html(html! {
+            p style="margin:24px 0" { a.button href=(url) style=(BUTTON) { (label) } }
+            p.faint style={ (NOTE) ";word-break:break-all" } {
+                "If the button doesn’t work, open this link:"
+                br;
+                a.link href=(url) style=(LINK) { (url) }
+            }
+        });
         self.text(format_args!("{}:\n{}\n", one_line(label), one_line(url)));
     }
 
     pub fn link(&mut self, label: &str, url: &str) {
-        self.html(format_args!(
-            "<p class=\"ink\" style=\"{P}\"><a class=\"link\" href=\"{}\" style=\"{LINK}\">{}</a></p>",
-            escape(url),
-            escape(label)
-        ));
+        self.html(html! { p.ink style=(P) { a.link href=(url) style=(LINK) { (label) } } });
         self.text(format_args!("{}:\n{}\n", one_line(label), one_line(url)));
     }
 
     /// Something to copy, such as a license key, and what it is.
     pub fn code(&mut self, label: &str, code: &str) {
-        self.html(format_args!(
-            "<p class=\"faint\" style=\"{NOTE}\">{}<br><code class=\"mono\" style=\"{MONO}\">{}</code></p>",
-            escape(label),
-            escape(code)
-        ));
+        self.html(html! { p.faint style=(NOTE) { (label) br; code.mono style=(MONO) { (code) } } });
         self.text(format_args!("{}:\n  {}\n", one_line(label), one_line(code)));
     }
 
     pub fn table(&mut self, rows: &[Row]) {
-        let mut html = String::from(
-            "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 20px\">",
-        );
+        self.html(html! {
+            table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 20px" {
+                @for row in rows {
+                    @let weight = if row.strong { ";font-weight:600" } else { "" };
+                    tr {
+                        td.cell style={ (CELL) (weight) } {
+                            (row.what)
+                            @if !row.detail.is_empty() {
+                                br;
+                                span.faint style="font-size:13px;color:#5a6b67" { (row.detail) }
+                            }
+                        }
+                        td.cell align="right" style={ (CELL) (weight) ";white-space:nowrap;padding-left:16px" } {
+                            (row.amount)
+                        }
+                    }
+                }
+            }
+        });
         let mut text = String::new();
         for row in rows {
-            let weight = if row.strong { ";font-weight:600" } else { "" };
-            let detail = match row.detail.as_str() {
-                "" => String::new(),
-                detail => format!(
-                    "<br><span class=\"faint\" style=\"font-size:13px;color:#5a6b67\">{}</span>",
-                    escape(detail)
-                ),
-            };
-            writeln!(
-                html,
-                "<tr><td class=\"cell\" style=\"{CELL}{weight}\">{}{detail}</td>\
-                 <td class=\"cell\" align=\"right\" style=\"{CELL}{weight};white-space:nowrap;padding-left:16px\">{}</td></tr>",
-                escape(&row.what),
-                escape(&row.amount)
-            )
-            .expect("a String takes every write");
             let detail = match row.detail.as_str() {
                 "" => String::new(),
                 detail => format!(" ({})", one_line(detail)),
@@ -110,41 +106,24 @@ impl Body {
             let what = format!("{}{detail}", one_line(&row.what));
             writeln!(text, "{what:<50} {:>12}", one_line(&row.amount)).expect("a String takes every write");
         }
-        html.push_str("</table>");
-        self.html(format_args!("{html}"));
         self.text(format_args!("{text}"));
     }
 
     /// The HTML and the text.
-    pub fn parts(self) -> (String, String) {
-        (self.html, self.text)
+    pub fn parts(self) -> (Markup, String) {
+        (PreEscaped(self.html), self.text)
     }
 
-    fn html(&mut self, html: std::fmt::Arguments<'_>) {
-        // One block a line: what lies on the wire is easier to read, and shorter than SMTP's longest line.
-        writeln!(self.html, "{html}").expect("a String takes every write");
+    fn html(&mut self, block: Markup) {
+        // One block a line: what lies on the wire is easier to read.
+        self.html.push_str(&block.0);
+        self.html.push('\n');
     }
 
     /// Blocks are apart by an empty line.
     fn text(&mut self, text: std::fmt::Arguments<'_>) {
         writeln!(self.text, "{text}").expect("a String takes every write");
     }
-}
-
-/// Text as it may stand in an element or in a quoted attribute.
-pub(super) fn escape(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            c => html.push(c),
-        }
-    }
-    html
 }
 
 /// In the text part a name must not look like a paragraph of ours.
@@ -172,7 +151,7 @@ mod tests {
             amount: "$1.00".to_owned(),
             strong: true,
         }]);
-        let (html, text) = body.parts();
+        let (PreEscaped(html), text) = body.parts();
         assert!(!html.contains("<script") && html.contains("&lt;script&gt;"), "{html}");
         assert!(
             html.contains("href=\"https://shop.example/?a=1&amp;b=&quot;onload=x\""),
