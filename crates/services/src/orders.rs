@@ -5,12 +5,9 @@
 //! under the order's lock. Which of them comes first does not matter, nor how often they come.
 
 mod access;
-mod complete;
-mod follow;
-mod letter;
-mod refund;
+mod jobs;
+mod pay;
 mod settle;
-mod start;
 mod view;
 mod webhook;
 
@@ -22,9 +19,9 @@ use payments::Provider;
 use store::{NewJob, Store, Write};
 
 pub use access::{Access, MAX_KEPT, kept_keys};
-pub use refund::{RefundError, Refunded};
-pub(crate) use start::CODE_HELD_SECONDS;
-pub use start::PayError;
+pub(crate) use jobs::Named;
+pub(crate) use pay::CODE_HELD_SECONDS;
+pub use pay::PayError;
 pub use webhook::WebhookRefusal;
 
 use crate::mail::Letter;
@@ -33,7 +30,7 @@ use crate::{Internal, Limiter, Releases, Secrets, Signer};
 /// The orders of the marketplace; clones share what is in it.
 #[derive(Clone)]
 pub struct Orders {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
 pub(crate) struct Shared {
@@ -107,20 +104,20 @@ impl Orders {
         &self.shared.settings.seller
     }
 
-    fn provider(&self, id: ProviderId) -> Result<&Arc<dyn Provider>, Internal> {
+    pub(crate) fn provider(&self, id: ProviderId) -> Result<&Arc<dyn Provider>, Internal> {
         let offered = self.shared.providers.iter().find(|provider| provider.id() == id);
         offered.ok_or_else(|| "an order's payment provider is not configured any more".into())
     }
 
     /// Writes a letter with a change: it is sent once for each key.
-    async fn push_letter(&self, write: &mut Write, letter: &Letter, key: &str) -> Result<(), Internal> {
+    pub(crate) async fn push_letter(&self, write: &mut Write, letter: &Letter, key: &str) -> Result<(), Internal> {
         let key = format!("mail:{key}");
         letter.push(write, Some(&key), self.shared.clock.now()).await?;
         Ok(())
     }
 
     /// Writes a job with a change, due after so many seconds.
-    async fn push(
+    pub(crate) async fn push(
         &self,
         write: &mut Write,
         kind: &str,

@@ -3,10 +3,12 @@
 //! [`Letter`] names what happened, [`LetterData`] looks up what the letter needs, `render` words it, [`Mailer`] brings
 //! it to the SMTP server, or into a folder where there is none. A server that is down delays mail and loses none.
 
+mod context;
 mod folder;
 mod letter;
 mod mailer;
 mod message;
+mod order;
 mod read;
 mod render;
 mod settings;
@@ -16,6 +18,7 @@ use std::time::Duration;
 
 use store::Job;
 
+pub use context::Letters;
 pub use folder::MailFolder;
 pub use letter::{
     AccountLetter, Attachment, Contents, KIND, Letter, LetterDownload, LetterLicense, OrderLetter, RefundLetter,

@@ -51,7 +51,7 @@ impl Orders {
     ///
     /// # Errors
     /// [`Internal`].
-    pub(super) async fn find(&self, name: &str, access: Access<'_>) -> Result<Option<StoredOrder>, Internal> {
+    pub(crate) async fn find(&self, name: &str, access: Access<'_>) -> Result<Option<StoredOrder>, Internal> {
         let Some(stored) = self.shared.store.order_by_name(name).await? else {
             return Ok(None);
         };

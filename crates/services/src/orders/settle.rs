@@ -5,9 +5,9 @@ use payments::{Event, Payment, State};
 use serde_json::json;
 use store::{StoredOrder, StoredPayment, Write};
 
-use super::complete::cart_key;
 use super::{Orders, PayError};
 use crate::Internal;
+use crate::fulfilment::cart_key;
 use crate::mail::Letter;
 
 /// Why an answer could not be had or applied.
@@ -212,7 +212,7 @@ impl Orders {
     }
 
     /// Paid twice, in two windows, or too late: it goes back, and the customer is told.
-    pub(super) async fn send_back(
+    pub(crate) async fn send_back(
         &self,
         write: &mut Write,
         payment: &StoredPayment,
@@ -237,7 +237,7 @@ impl Orders {
     }
 
     /// Whether the same cart was paid by another order. Its row is held from here on, so that of two only one is first.
-    pub(super) async fn is_rival(&self, write: &mut Write, stored: &StoredOrder) -> Result<bool, Internal> {
+    pub(crate) async fn is_rival(&self, write: &mut Write, stored: &StoredOrder) -> Result<bool, Internal> {
         write.cart(&cart_key(&stored.cart)?).await?;
         Ok(write.has_paid_rival(stored).await?)
     }

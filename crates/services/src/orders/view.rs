@@ -6,8 +6,8 @@ use domain::order::{Order, OrderStatus};
 use domain::{Developer, LicenseStatus, Money, Slug};
 use store::{StoredLicense, StoredOrder, StoredRefund};
 
-use super::complete::license_key;
 use super::{Access, Orders};
+use crate::fulfilment::license_key;
 use crate::limits::Who;
 use crate::mail::Letter;
 use crate::{Internal, Limit, LimitError};
@@ -239,7 +239,7 @@ impl Orders {
 
     /// The files that an order opens, each with the slug of its product; by links for one account alone, or for whoever
     /// has them.
-    pub(super) async fn downloads(
+    pub(crate) async fn downloads(
         &self,
         order: &Order,
         account: Option<i64>,

@@ -5,7 +5,7 @@ use domain::pricing::{Discount, Off};
 use domain::tax::BasisPoints;
 use payments_fakes::{Exchange, Failure, Fake as _, Options, StripeFake};
 use services::RefundError;
-use services::orders::Refunded;
+use services::Refunded;
 use services::testing::till::{Guest, Till};
 use services::testing::{TestContext, each_database};
 

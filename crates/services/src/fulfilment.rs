@@ -8,13 +8,12 @@ use payments::Payment;
 use sha2::{Digest as _, Sha256};
 use store::{NewLicense, NewSubscription, StoredOrder, Write};
 
-use super::Orders;
 use crate::mail::Letter;
-use crate::{Internal, Signer};
+use crate::{Internal, Orders, Signer};
 
 impl Orders {
     /// Completes an order that is locked and unpaid. The caller saves.
-    pub(super) async fn complete(
+    pub(crate) async fn complete(
         &self,
         write: &mut Write,
         stored: &StoredOrder,
@@ -139,7 +138,7 @@ impl Orders {
 
 /// The key of a license, as its owner sees it: 125 bits in five groups of Crockford's base 32
 /// (https://www.crockford.com/base32.html). It is derived, so that the database need not hold it.
-pub(super) fn license_key(signer: &Signer, id: &str) -> String {
+pub(crate) fn license_key(signer: &Signer, id: &str) -> String {
     const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let bytes = signer.derive("license", id);
     let mut key = String::with_capacity(29);
@@ -158,7 +157,7 @@ pub(super) fn license_key(signer: &Signer, id: &str) -> String {
     key
 }
 
-pub(super) fn cart_key(bytes: &[u8]) -> Result<[u8; 32], Internal> {
+pub(crate) fn cart_key(bytes: &[u8]) -> Result<[u8; 32], Internal> {
     bytes
         .try_into()
         .map_err(|_| Internal::from("a cart's key has 32 bytes"))

@@ -2,7 +2,7 @@
 
 use domain::invoice::Invoice;
 
-use crate::mail::{AccountLetter, Attachment, Contents, Letter, LetterData, OrderLetter, RefundLetter};
+use super::{AccountLetter, Attachment, Contents, Letter, LetterData, OrderLetter, RefundLetter};
 use crate::{Accounts, Internal, Orders, invoice_file, invoice_pdf};
 
 /// See the module.

@@ -1,5 +1,7 @@
 //! Giving money back: of a whole order or of a line. What was granted for it ends, and a credit note is written.
 
+mod sync;
+
 use domain::invoice::{Invoice, InvoiceKind, InvoiceLine};
 use domain::order::{Order, OrderStatus, ProviderId, Totals};
 use domain::{Billing, LicenseStatus, Money};
@@ -7,10 +9,9 @@ use serde::Deserialize;
 use serde_json::json;
 use store::{StoredOrder, StoredRefund, Write};
 
-use super::Orders;
-use crate::Internal;
 use crate::audit::{self, AuditEvent};
 use crate::mail::Letter;
+use crate::{Internal, Orders};
 
 /// What a refund came to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -192,7 +193,7 @@ impl Orders {
 
     /// Records money that the provider gave back, of the order as a whole, and what follows from it. `lost`: it was taken
     /// by a dispute.
-    pub(super) async fn give_back(
+    pub(crate) async fn give_back(
         &self,
         write: &mut Write,
         stored: &StoredOrder,
@@ -288,7 +289,7 @@ impl Orders {
     }
 
     /// Ends all that an order granted: nothing of it is paid any more.
-    pub(super) async fn revoke(&self, write: &mut Write, id: &str) -> Result<(), Internal> {
+    pub(crate) async fn revoke(&self, write: &mut Write, id: &str) -> Result<(), Internal> {
         write.set_order_status(id, OrderStatus::Refunded, None).await?;
         write
             .move_granted(

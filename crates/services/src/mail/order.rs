@@ -2,12 +2,10 @@
 
 use domain::invoice::{Invoice, InvoiceKind};
 use domain::{LicenseStatus, Money};
-use serde::Deserialize;
 
-use super::Orders;
-use super::complete::license_key;
-use crate::mail::{LetterDownload, LetterLicense, OrderLetter};
-use crate::{Accounts, Internal};
+use super::{LetterDownload, LetterLicense, OrderLetter};
+use crate::fulfilment::license_key;
+use crate::{Internal, Orders};
 
 impl Orders {
     /// What the letters about an order need, and its invoice and credit notes; none where there is no such order.
@@ -52,23 +50,5 @@ impl Orders {
         let invoices = self.shared.store.invoices_of_order(id).await?;
         let note = invoices.iter().find(|invoice| invoice.number == credit_note);
         Ok(note.map(|note| note.totals.total()))
-    }
-
-    /// The job `claim_orders`: an address was verified, so what was bought with it is the account's.
-    ///
-    /// # Errors
-    /// [`Internal`]: the job is tried again.
-    pub async fn claim_of(&self, accounts: &Accounts, payload: &serde_json::Value) -> Result<(), Internal> {
-        #[derive(Deserialize)]
-        struct Payload {
-            account: i64,
-        }
-        let Payload { account } = Payload::deserialize(payload)?;
-        if let Some(found) = accounts.summary(account).await?
-            && found.verified
-        {
-            self.claim(account, &found.email).await?;
-        }
-        Ok(())
     }
 }
