@@ -4,7 +4,7 @@
 
 use app::RefusedForm;
 use app::api::FormRefusal;
-use app::api::server::cookies::find;
+use app::api::server::cookies::{self, find};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -13,7 +13,6 @@ use axum::response::Response;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE as BASE64;
 use leptos::server_fn::error::{FromServerFnError as _, ServerFnUrlError};
-use leptos_router::location::Url;
 use serde::{Deserialize, Serialize};
 
 use crate::state::AppState;
@@ -21,7 +20,7 @@ use crate::state::AppState;
 const COOKIE: &str = "refused";
 const PURPOSE: &str = "a refused form";
 /// Between the answer and the page that it leads to.
-const SECONDS: i64 = 120;
+const SECONDS: u32 = 120;
 /// Browsers keep cookies of 4,096 bytes.
 const MAX_TOKEN: usize = 3_800;
 
@@ -108,7 +107,7 @@ fn lead_home(state: &AppState, response: &mut Response<Body>) {
         format!("{path}?{query}")
     };
     if let Some(carried) = refusal.filter(|_| !of_the_cart) {
-        let expires = state.clock.now().plus_seconds(SECONDS);
+        let expires = state.clock.now().plus_seconds(SECONDS.into());
         let sign = |carried: &Carried| {
             let json = serde_json::to_string(carried).unwrap_or_default();
             state.sales.signer.sign(PURPOSE, &json, expires)
@@ -146,19 +145,19 @@ fn path_of(address: &str) -> &str {
 fn split(query: &str) -> (String, Option<Carried>) {
     let mut path = None;
     let mut error = None;
-    let mut others = Vec::new();
-    for pair in query.split('&') {
-        match pair.split_once('=') {
-            Some(("__path", value)) => path = Some(Url::unescape(value)),
-            Some(("__err", value)) => error = Some(Url::unescape(value)),
-            _ => others.push(pair),
+    let mut others = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        match &*name {
+            "__path" => path = Some(value.into_owned()),
+            "__err" => error = Some(value.into_owned()),
+            _ => _ = others.append_pair(&name, &value),
         }
     }
     let carried = path.zip(error).map(|(path, error)| Carried {
         path,
         refusal: ServerFnUrlError::<FormRefusal>::decode_err(&error),
     });
-    (others.join("&"), carried)
+    (others.finish(), carried)
 }
 
 fn is_page(response: &Response) -> bool {
@@ -167,14 +166,9 @@ fn is_page(response: &Response) -> bool {
         .is_some_and(|kind| kind.starts_with("text/html"))
 }
 
-fn set_cookie(state: &AppState, response: &mut Response, value: &str, seconds: i64) {
-    let secure = if state.site.public_url.starts_with("https://") {
-        "; Secure"
-    } else {
-        ""
-    };
-    let line = format!("{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-    if let Ok(line) = HeaderValue::try_from(line) {
+fn set_cookie(state: &AppState, response: &mut Response, value: &str, seconds: u32) {
+    let secure = state.site.public_url.starts_with("https://");
+    if let Some(line) = cookies::header(COOKIE, value, "/", seconds, secure) {
         response.headers_mut().append(header::SET_COOKIE, line);
     }
 }

@@ -9,6 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use services::releases::{Download, DownloadError};
 
 use self::range::{Wanted, wanted};
@@ -136,23 +137,35 @@ fn content_type(file: &str) -> &'static str {
     }
 }
 
+/// What may stand as it is in an extended parameter, beside letters and digits (RFC 8187, 3.2.1).
+const ATTR_CHARS: &str = "!#$&+-.^_`|~";
+const NOT_ATTR_CHARS: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'!')
+    .remove(b'#')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'+')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'^')
+    .remove(b'_')
+    .remove(b'`')
+    .remove(b'|')
+    .remove(b'~');
+
 /// `Content-Disposition` with the name as it is, and once more for programs that read ASCII only (RFC 6266).
 pub fn attachment(file: &str) -> String {
-    let safe = |c: char| c.is_ascii_alphanumeric() || "!#$&+-.^_`|~".contains(c);
     let plain: String = file
         .chars()
-        .map(|c| if safe(c) || c == ' ' { c } else { '_' })
-        .collect();
-    let encoded: String = file
-        .bytes()
-        .map(|b| {
-            if safe(char::from(b)) {
-                char::from(b).to_string()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == ' ' || ATTR_CHARS.contains(c) {
+                c
             } else {
-                format!("%{b:02X}")
+                '_'
             }
         })
         .collect();
+    let encoded = utf8_percent_encode(file, &NOT_ATTR_CHARS);
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }
 

@@ -1,6 +1,7 @@
 //! Cookies: those of the request, and those that the answer sets. No script reads them; the page's own writes the one of the theme.
 
-use cookie::Cookie;
+use cookie::time::Duration;
+use cookie::{Cookie, SameSite};
 use http::HeaderMap;
 use http::header::{COOKIE, HeaderValue, SET_COOKIE};
 use http::request::Parts;
@@ -23,6 +24,18 @@ pub fn find(headers: &HeaderMap, name: &str) -> Option<String> {
             .find(|cookie| cookie.name() == name)
             .map(|cookie| cookie.value().to_owned())
     })
+}
+
+/// The line that sets a cookie which no script reads and no other site's form sends along; none where the value is none
+/// that cookies take.
+pub fn header(name: &str, value: &str, path: &str, seconds: u32, secure: bool) -> Option<HeaderValue> {
+    let cookie = Cookie::build((name, value))
+        .path(path)
+        .max_age(Duration::seconds(seconds.into()))
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(secure);
+    HeaderValue::try_from(cookie.to_string()).ok()
 }
 
 /// The value of a cookie of the request.
@@ -52,9 +65,7 @@ impl Setter {
 
     /// As [`set`].
     pub(crate) fn set(&self, name: &str, value: &str, path: &str, seconds: u32) {
-        let secure = if self.secure { "; Secure" } else { "" };
-        let line = format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-        if let (Some(response), Ok(line)) = (&self.response, HeaderValue::from_str(&line)) {
+        if let (Some(response), Some(line)) = (&self.response, header(name, value, path, seconds, self.secure)) {
             response.append_header(SET_COOKIE, line);
         }
     }
