@@ -1,13 +1,13 @@
 //! `/feed.xml`: new arrivals as an Atom feed (RFC 4287).
 
-use std::fmt::Write as _;
-
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
-use catalog::{Query, Snapshot, Sort, card, evaluate};
+use catalog::{Card, Query, Snapshot, Sort, card, evaluate};
+use domain::Timestamp;
+use serde::Serialize;
 
-use super::{escaped, newest};
+use super::{newest, text, xml};
 use crate::http_cache::{REVALIDATE, tagged};
 use crate::state::AppState;
 
@@ -24,36 +24,87 @@ pub async fn atom(State(state): State<AppState>, headers: HeaderMap) -> Response
     tagged(&headers, &state.version_tag(&current), REVALIDATE, body)
 }
 
+#[derive(Serialize)]
+#[serde(rename = "feed")]
+struct Feed {
+    #[serde(rename = "@xmlns")]
+    xmlns: &'static str,
+    title: &'static str,
+    id: String,
+    link: [Link; 2],
+    updated: String,
+    entry: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Link {
+    #[serde(rename = "@rel")]
+    rel: &'static str,
+    #[serde(rename = "@href")]
+    href: String,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    title: String,
+    id: String,
+    link: Link,
+    published: String,
+    updated: String,
+    author: Author,
+    category: Category,
+    summary: String,
+}
+
+#[derive(Serialize)]
+struct Author {
+    name: String,
+}
+
+#[derive(Serialize)]
+struct Category {
+    #[serde(rename = "@term")]
+    term: String,
+}
+
 fn feed(snapshot: &Snapshot, public_url: &str) -> String {
     let query = Query {
         sort: Sort::Newest,
         limit: ENTRIES,
         ..Query::default()
     };
-    let mut xml = format!(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
-         <title>Mintreu Marketplace: new arrivals</title>\n<id>{public_url}/feed.xml</id>\n\
-         <link rel=\"self\" href=\"{public_url}/feed.xml\"/>\n<link href=\"{public_url}/products?sort=newest\"/>\n\
-         <updated>{}</updated>\n",
-        newest(snapshot)
-    );
-    for id in evaluate(snapshot, &query).ids {
-        let card = card(snapshot, id);
-        write!(
-            xml,
-            "<entry>\n<title>{title}</title>\n<id>{public_url}/products/{slug}</id>\n\
-             <link href=\"{public_url}/products/{slug}\"/>\n<published>{at}</published>\n<updated>{at}</updated>\n\
-             <author><name>{author}</name></author>\n<category term=\"{category}\"/>\n\
-             <summary>{summary}</summary>\n</entry>\n",
-            title = escaped(&card.title),
-            slug = card.slug,
-            at = card.published_at,
-            author = escaped(&card.developer_name),
-            category = card.category,
-            summary = escaped(&card.summary),
-        )
-        .expect("a String takes every write");
+    let link = |rel, path: &str| Link {
+        rel,
+        href: format!("{public_url}{path}"),
+    };
+    let entry = |id| entry(card(snapshot, id), snapshot.published_at(id), public_url);
+    xml(&Feed {
+        xmlns: "http://www.w3.org/2005/Atom",
+        title: "Mintreu Marketplace: new arrivals",
+        id: format!("{public_url}/feed.xml"),
+        link: [link("self", "/feed.xml"), link("alternate", "/products?sort=newest")],
+        updated: newest(snapshot).to_string(),
+        entry: evaluate(snapshot, &query).ids.into_iter().map(entry).collect(),
+    })
+}
+
+fn entry(card: Card, updated: Timestamp, public_url: &str) -> Entry {
+    let url = format!("{public_url}/products/{}", card.slug);
+    Entry {
+        title: text(&card.title),
+        id: url.clone(),
+        link: Link {
+            rel: "alternate",
+            href: url,
+        },
+        published: card.published_at.to_string(),
+        updated: updated.to_string(),
+        author: Author {
+            name: text(&card.developer_name),
+        },
+        category: Category {
+            term: card.category.to_string(),
+        },
+        summary: text(&card.summary),
     }
-    xml.push_str("</feed>\n");
-    xml
 }

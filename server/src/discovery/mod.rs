@@ -4,13 +4,12 @@
 mod feed;
 mod sitemap;
 
-use std::borrow::Cow;
-
 use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::Timestamp;
+use serde::Serialize;
 
 use crate::http_cache::A_DAY;
 use crate::state::AppState;
@@ -31,25 +30,17 @@ async fn robots(State(state): State<AppState>) -> Response {
     ([(axum::http::header::CACHE_CONTROL, A_DAY)], text).into_response()
 }
 
-/// Text as XML takes it, in elements and attributes. Control characters that XML 1.0 has no way to write are dropped.
-fn escaped(text: &str) -> Cow<'_, str> {
-    let special = |c: char| matches!(c, '&' | '<' | '>' | '"') || (c < ' ' && !matches!(c, '\t' | '\n' | '\r'));
-    let special = |c| special(c) || matches!(c, '\u{fffe}' | '\u{ffff}');
-    if !text.contains(special) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if special(c) => {}
-            c => out.push(c),
-        }
-    }
-    Cow::Owned(out)
+/// A document of XML 1.0.
+fn xml(document: &impl Serialize) -> String {
+    let body = quick_xml::se::to_string(document).expect("elements of texts can be written");
+    format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{body}\n")
+}
+
+/// Text without the characters that XML 1.0 has no way to write.
+fn text(text: &str) -> String {
+    let is_char =
+        |c: &char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    text.chars().filter(is_char).collect()
 }
 
 /// The newest publication of the catalogue; the epoch where there is none.
@@ -63,8 +54,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_what_xml_cannot_hold() {
-        assert_eq!(escaped("Swift Geocode"), "Swift Geocode");
-        assert_eq!(escaped("a<b> & \"c\"\u{1}\u{ffff}"), "a&lt;b&gt; &amp; &quot;c&quot;");
+    fn text_leaves_out_what_xml_cannot_hold() {
+        assert_eq!(text("Swift Geocode"), "Swift Geocode");
+        assert_eq!(text("a<b> & \"c\"\u{1}\u{ffff}\t"), "a<b> & \"c\"\t");
     }
 }

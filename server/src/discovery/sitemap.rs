@@ -1,15 +1,15 @@
 //! `/sitemap.xml`: every public page. Where there are more than one file may hold, an index of `/sitemap/{n}.xml`.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use catalog::{Snapshot, card};
 use domain::Timestamp;
+use serde::Serialize;
 
-use super::newest;
+use super::{newest, xml};
 use crate::http_cache::{REVALIDATE, tagged};
 use crate::path::Path;
 use crate::problem::Problem;
@@ -18,7 +18,6 @@ use crate::state::AppState;
 /// The most addresses in one file (sitemaps.org).
 const PER_FILE: usize = 50_000;
 const XMLNS: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
-const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 
 pub async fn index(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let current = state.catalogue.current();
@@ -30,7 +29,7 @@ pub async fn index(State(state): State<AppState>, headers: HeaderMap) -> Respons
             pages.index(&state.site.public_url)
         }
     };
-    tagged(&headers, &state.version_tag(&current), REVALIDATE, || xml(body()))
+    tagged(&headers, &state.version_tag(&current), REVALIDATE, || answer(body()))
 }
 
 pub async fn part(
@@ -43,7 +42,7 @@ pub async fn part(
     let pages = Pages::of(&current.snapshot);
     match number {
         Some(n) if (1..=pages.files()).contains(&n) => {
-            let body = || xml(pages.file(n - 1, &state.site.public_url));
+            let body = || answer(pages.file(n - 1, &state.site.public_url));
             Ok(tagged(&headers, &state.version_tag(&current), REVALIDATE, body))
         }
         _ => Err(Problem::not_found(
@@ -52,8 +51,32 @@ pub async fn part(
     }
 }
 
-fn xml(text: String) -> impl IntoResponse {
+fn answer(text: String) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], text)
+}
+
+#[derive(Serialize)]
+#[serde(rename = "urlset")]
+struct UrlSet {
+    #[serde(rename = "@xmlns")]
+    xmlns: &'static str,
+    url: Vec<Address>,
+}
+
+#[derive(Serialize)]
+#[serde(rename = "sitemapindex")]
+struct SitemapIndex {
+    #[serde(rename = "@xmlns")]
+    xmlns: &'static str,
+    sitemap: Vec<Address>,
+}
+
+/// A page, or a file of them.
+#[derive(Serialize)]
+struct Address {
+    loc: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lastmod: Option<String>,
 }
 
 /// The public pages, in a fixed order: the shop's own, developers, products.
@@ -100,30 +123,25 @@ impl<'a> Pages<'a> {
     }
 
     fn file(&self, number: usize, public_url: &str) -> String {
-        let mut out = format!("{HEAD}<urlset xmlns=\"{XMLNS}\">\n");
-        for (path, changed) in self.iter().skip(number * PER_FILE).take(PER_FILE) {
-            write!(out, "<url><loc>{public_url}{path}</loc>").expect("a String takes every write");
-            if let Some(changed) = changed {
-                write!(out, "<lastmod>{changed}</lastmod>").expect("a String takes every write");
-            }
-            out.push_str("</url>\n");
-        }
-        out.push_str("</urlset>\n");
-        out
+        let url = |(path, changed): (String, Option<Timestamp>)| Address {
+            loc: format!("{public_url}{path}"),
+            lastmod: changed.map(|changed| changed.to_string()),
+        };
+        xml(&UrlSet {
+            xmlns: XMLNS,
+            url: self.iter().skip(number * PER_FILE).take(PER_FILE).map(url).collect(),
+        })
     }
 
     fn index(&self, public_url: &str) -> String {
-        let mut out = format!("{HEAD}<sitemapindex xmlns=\"{XMLNS}\">\n");
-        for n in 1..=self.files() {
-            let lastmod = self.newest;
-            writeln!(
-                out,
-                "<sitemap><loc>{public_url}/sitemap/{n}.xml</loc><lastmod>{lastmod}</lastmod></sitemap>"
-            )
-            .expect("a String takes every write");
-        }
-        out.push_str("</sitemapindex>\n");
-        out
+        let file = |n| Address {
+            loc: format!("{public_url}/sitemap/{n}.xml"),
+            lastmod: Some(self.newest.to_string()),
+        };
+        xml(&SitemapIndex {
+            xmlns: XMLNS,
+            sitemap: (1..=self.files()).map(file).collect(),
+        })
     }
 }
 
