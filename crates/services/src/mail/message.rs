@@ -6,15 +6,18 @@ use domain::Timestamp;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment as Attach, Mailbox, Message, MultiPart, MultiPartKind, SinglePart};
 
+use super::mailbox::NamedAddress;
 use super::mailer::SendError;
 use super::{Rendered, Sender};
 
 /// Everything that `id` and `mail` decide is the same each time, to the boundaries between the parts.
 pub(super) fn message(from: &Sender, id: &str, mail: &Rendered, now: Timestamp) -> Result<Message, SendError> {
-    let to = Mailbox::new(
-        Some(one_line(&mail.to_name)).filter(|name| !name.is_empty()),
-        mail.to.trim().parse()?,
-    );
+    let to = NamedAddress {
+        name: one_line(&mail.to_name),
+        address: mail.to.trim().parse()?,
+    };
+    // For the envelope; the headers are replaced below.
+    let bare = |named: &NamedAddress| Mailbox::new(None, named.address.clone());
     let date = UNIX_EPOCH + Duration::from_secs(u64::try_from(now.as_seconds()).unwrap_or_default());
     // Keeps holiday notices away (RFC 3834).
     let automatic = HeaderValue::new(
@@ -22,8 +25,8 @@ pub(super) fn message(from: &Sender, id: &str, mail: &Rendered, now: Timestamp) 
         "auto-generated".to_owned(),
     );
     let builder = Message::builder()
-        .from(from.mailbox().clone())
-        .to(to)
+        .from(bare(from.named()))
+        .to(bare(&to))
         .subject(one_line(&mail.subject))
         .date(date)
         .message_id(Some(format!("<{id}@{}>", from.domain())))
@@ -32,15 +35,24 @@ pub(super) fn message(from: &Sender, id: &str, mail: &Rendered, now: Timestamp) 
     let alternative = multipart(MultiPartKind::Alternative, &format!("text-{id}"))
         .singlepart(SinglePart::plain(mail.text.clone()))
         .singlepart(SinglePart::html(mail.html.clone()));
-    if mail.attachments.is_empty() {
-        return Ok(builder.multipart(alternative)?);
+    let mut parts = alternative;
+    if !mail.attachments.is_empty() {
+        parts = multipart(MultiPartKind::Mixed, &format!("files-{id}")).multipart(parts);
     }
-    let mut parts = multipart(MultiPartKind::Mixed, &format!("files-{id}")).multipart(alternative);
     for file in &mail.attachments {
         let kind = ContentType::parse(&file.content_type).unwrap_or_else(|_| octets());
         parts = parts.singlepart(Attach::new(one_line(&file.name)).body(file.bytes.clone(), kind));
     }
-    Ok(builder.multipart(parts)?)
+    let mut message = builder.multipart(parts)?;
+    let headers = message.headers_mut();
+    headers.insert_raw(address_header("From", from.named()));
+    headers.insert_raw(address_header("To", &to));
+    Ok(message)
+}
+
+fn address_header(name: &'static str, named: &NamedAddress) -> HeaderValue {
+    let name = HeaderName::new_from_ascii_str(name);
+    HeaderValue::dangerous_new_pre_encoded(name, named.to_string(), named.header())
 }
 
 fn octets() -> ContentType {

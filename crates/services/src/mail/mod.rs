@@ -5,6 +5,7 @@
 
 mod folder;
 mod letter;
+mod mailbox;
 mod mailer;
 mod message;
 mod read;
