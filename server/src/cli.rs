@@ -30,8 +30,8 @@ use services::{
 };
 use store::Store;
 
-use crate::config::{Config, ConfigError};
-use crate::sales::Sales;
+use crate::config::{Config, ConfigError, Environment};
+use crate::sales::{Sales, exchange_rates};
 use crate::state::{self, StateError};
 use crate::{logging, process, secrets, serve};
 
@@ -86,7 +86,7 @@ enum Command {
     /// Customers' accounts: log one out everywhere
     #[command(subcommand)]
     Account(account::AccountCommand),
-    /// Tax rates: list, set
+    /// Tax rates and exchange rates: list, set
     #[command(subcommand)]
     Tax(tax::TaxCommand),
     /// Check the settings and show them, without secrets
@@ -113,6 +113,8 @@ pub enum Error {
     Import { file: String, source: ImportError },
     #[error(transparent)]
     Discount(#[from] discount::DiscountError),
+    #[error(transparent)]
+    Tax(#[from] tax::TaxError),
     #[error("there is no account with the address {0}")]
     NoAccount(String),
     #[error("cannot listen on {addr}: {source}")]
@@ -186,6 +188,9 @@ fn check_config() -> Result<(), Error> {
     let (config, refused) = Config::check_env()?;
     logging::start(&config)?;
     say!("{config}");
+    if let Some(warning) = config.invoicing.warning(config.currency, config.environment) {
+        writeln!(io::stderr(), "mintreu: warning: {warning}").ok();
+    }
     let mut refused = refused.into_iter();
     let Some(first) = refused.next() else {
         return Ok(());
@@ -239,6 +244,10 @@ async fn run_with_database(command: Command, config: &Config) -> Result<(), Erro
                     report(imported);
                     let releases = state::releases(config, store.clone(), clock.clone())?;
                     say!("added {} releases", releases.seed_demo().await?);
+                    // Invoices of a real shop must not be converted at rates that nobody published.
+                    if config.environment == Environment::Development {
+                        exchange_rates(config, &store, &clock).seed_demo().await?;
+                    }
                 }
                 None => say!("the catalogue has products already"),
             }
@@ -257,7 +266,8 @@ async fn run_with_database(command: Command, config: &Config) -> Result<(), Erro
         Command::Tax(command) => {
             let verifier = services::tax::verifier(None)?;
             let taxes = Taxes::new(store.clone(), clock.clone(), verifier, config.seller.country);
-            tax::run(command, &taxes).await?;
+            let today = config.invoicing.time_zone.day(clock.now());
+            tax::run(command, &taxes, &exchange_rates(config, &store, &clock), today).await?;
         }
         Command::CheckConfig => {}
     }

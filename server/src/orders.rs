@@ -70,7 +70,7 @@ async fn invoice(
     };
     let disposition = format!("inline; filename=\"{}.{kind}\"", services::invoice_file(&found));
     let (content_type, bytes) = match kind {
-        "pdf" => match services::invoice_pdf(found).await {
+        "pdf" => match services::invoice_pdf(found, state.sales.orders.invoice_fonts()).await {
             Ok(bytes) => ("application/pdf", bytes),
             Err(error) => return Problem::internal(&error).into_response(),
         },

@@ -7,7 +7,7 @@ use crate::cart::CartView;
 use crate::country::Country;
 use crate::order::{Buyer, Consent, OrderLine, OrderStatus, ProviderId, Totals};
 use crate::tax::Tax;
-use crate::{Billing, LicenseStatus, Money, Slug, Timestamp};
+use crate::{Billing, Day, LicenseStatus, Money, Slug, Timestamp};
 
 /// What is agreed to where buyers have a right of withdrawal ([`Country::has_right_of_withdrawal`]): both halves of
 /// Directive 2011/83/EU, article 16(m), the consent and the acknowledgement.
@@ -316,6 +316,9 @@ pub struct OrderView {
     pub consent: Option<Consent>,
     pub placed_at: Timestamp,
     pub paid_at: Option<Timestamp>,
+    /// The days of payment and consent in the seller's zone: the first is that of the invoice.
+    pub paid_on: Option<Day>,
+    pub agreed_on: Option<Day>,
     pub invoices: Vec<InvoiceLink>,
     /// The page's own address, with the key that opens it where a guest reads it.
     pub address: String,

@@ -6,6 +6,7 @@ pub mod account;
 pub mod cart;
 pub mod checkout;
 pub mod country;
+pub mod exchange;
 pub mod invoice;
 pub mod legal;
 pub mod money;
@@ -29,5 +30,5 @@ pub use product::{Billing, Developer, LicenseTerms, Media, MediaKind, Plan, Prod
 pub use release::Release;
 pub use slug::Slug;
 pub use state::{GrantState, JobState, LicenseStatus, StoredWord, SubscriptionStatus};
-pub use time::{Clock, Timestamp};
+pub use time::{Clock, Day, Timestamp, UtcOffset};
 pub use validate::FieldError;

@@ -1,5 +1,6 @@
 //! What the template is given: every word and number as it is printed. The template decides where it stands.
 
+use domain::exchange::ConvertedTax;
 use domain::invoice::{Invoice, InvoiceKind};
 use domain::order::{Buyer, Seller};
 use domain::{Country, Money};
@@ -27,10 +28,12 @@ pub(crate) struct Sheet {
     /// From the sum of the lines to the tax.
     sums: Vec<Sum>,
     total: Sum,
-    /// What was paid, and what is left to pay.
+    /// What was paid, what is left to pay, and the tax in the seller's currency.
     settled: Vec<Sum>,
     stamp: Option<Stamp>,
     notes: Vec<String>,
+    /// Families of the system's fonts that are asked after ours.
+    pub fonts: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -161,8 +164,8 @@ pub(crate) fn sheet(invoice: &Invoice, covers: impl Fn(&str) -> bool) -> Sheet {
         title,
         number: pen.write(&invoice.number),
         order: pen.write(&invoice.order_number),
-        issued: invoice.issued_at.day(),
-        supplied: supplied(invoice).map(domain::Timestamp::day),
+        issued: invoice.issued_on().to_string(),
+        supplied: supplied(invoice).map(|day| day.to_string()),
         corrects: invoice.corrects.as_deref().map(|number| pen.write(number)),
         currency: totals.currency.code().to_owned(),
         seller: pen.seller(&invoice.seller),
@@ -174,8 +177,9 @@ pub(crate) fn sheet(invoice: &Invoice, covers: impl Fn(&str) -> bool) -> Sheet {
         settled: settled(invoice, &mut pen, &money),
         stamp: stamp(invoice, &mut pen),
         notes: Vec::new(),
+        fonts: Vec::new(),
     };
-    sheet.notes = notes(invoice, pen.replaced);
+    sheet.notes = notes(invoice, &mut pen);
     sheet
 }
 
@@ -195,6 +199,15 @@ fn sums<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>, money: &impl F
 }
 
 fn settled<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>, money: &impl Fn(i64) -> String) -> Vec<Sum> {
+    let mut settled = payment(invoice, pen, money);
+    if let Some(ConvertedTax { tax, .. }) = &invoice.converted_tax {
+        let label = pen.write(&format!("{} in {}", invoice.tax.label, tax.currency));
+        settled.push(Sum::new(label, tax.to_string()));
+    }
+    settled
+}
+
+fn payment<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>, money: &impl Fn(i64) -> String) -> Vec<Sum> {
     let total = invoice.totals.total;
     let (done, left) = match invoice.kind {
         InvoiceKind::Invoice => ("Paid", "Amount due"),
@@ -213,13 +226,13 @@ fn settled<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>, money: &imp
 }
 
 fn stamp<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>) -> Option<Stamp> {
-    let paid_at = invoice.paid_at?;
+    let paid_on = invoice.paid_on()?;
     Some(Stamp {
         word: match invoice.kind {
             InvoiceKind::Invoice => "Paid",
             InvoiceKind::CreditNote => "Refunded",
         },
-        day: paid_at.day(),
+        day: paid_on.to_string(),
         method: if invoice.totals.total == 0 {
             "Nothing to pay".to_owned()
         } else {
@@ -228,15 +241,18 @@ fn stamp<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>) -> Option<Sta
     })
 }
 
-fn notes(invoice: &Invoice, replaced: bool) -> Vec<String> {
+fn notes<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(exemption) = Category::of(&invoice.tax).exemption() {
         notes.push(exemption.sentence.to_owned());
     }
-    if invoice.paid_at.is_none() {
-        notes.push(payment_terms(invoice));
+    if let Some(converted) = &invoice.converted_tax {
+        notes.push(pen.write(&converted.sentence()));
     }
-    if replaced {
+    if invoice.paid_at.is_none() {
+        notes.push(pen.write(&payment_terms(invoice)));
+    }
+    if pen.replaced {
         notes.push(
             "Some characters cannot be printed and are shown as □; the attached factur-x.xml has them in full."
                 .to_owned(),

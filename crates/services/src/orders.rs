@@ -6,6 +6,7 @@
 
 mod access;
 mod complete;
+mod convert;
 mod follow;
 mod letter;
 mod refund;
@@ -16,8 +17,8 @@ mod webhook;
 
 use std::sync::Arc;
 
-use domain::Clock;
 use domain::order::{ProviderId, Seller};
+use domain::{Clock, Currency, Day, Timestamp};
 use payments::Provider;
 use store::{NewJob, Store, Write};
 
@@ -28,7 +29,7 @@ pub use start::PayError;
 pub use webhook::WebhookRefusal;
 
 use crate::mail::Letter;
-use crate::{Internal, Limiter, Releases, Secrets, Signer};
+use crate::{Internal, InvoiceFonts, Limiter, Releases, Secrets, Signer, TimeZone};
 
 /// The orders of the marketplace; clones share what is in it.
 #[derive(Clone)]
@@ -53,6 +54,11 @@ pub struct Settings {
     /// Scheme and authority, without a slash at its end.
     pub public_url: String,
     pub seller: Seller,
+    /// The seller's zone: its calendar dates invoices, and begins the years of their numbers.
+    pub time_zone: TimeZone,
+    /// The currency in which the seller accounts for VAT.
+    pub seller_currency: Currency,
+    pub fonts: InvoiceFonts,
 }
 
 /// What orders are made of.
@@ -100,6 +106,16 @@ impl Orders {
     /// What counts how often anybody does anything.
     pub(crate) fn limiter(&self) -> &Limiter {
         &self.shared.limiter
+    }
+
+    /// The day of a point in time, as the seller's calendar has it.
+    pub fn day(&self, at: Timestamp) -> Day {
+        self.shared.settings.time_zone.day(at)
+    }
+
+    /// The fonts that invoices are set in where their own lack a letter.
+    pub fn invoice_fonts(&self) -> &InvoiceFonts {
+        &self.shared.settings.fonts
     }
 
     /// Who sells, and where they are written to.

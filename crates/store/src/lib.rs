@@ -18,6 +18,7 @@ mod developer;
 mod dialect;
 mod discount;
 mod draft;
+mod exchange_rate;
 mod forget;
 mod guard;
 mod invoice;

@@ -91,6 +91,8 @@ fn whoever_stops_reading_stops_no_command() {
         "discount remove SPRING",
         "tax set DE 19",
         "tax list",
+        "tax exchange-rate set USD 1.1",
+        "tax exchange-rate list",
         "jobs",
         "--help",
     ] {
@@ -371,6 +373,37 @@ fn discount_codes_are_made_shown_and_removed() {
     assert!(refused("discount add SIX --percent 5 --amount 5", 2).contains("cannot be used with"));
     assert!(refused("discount add SIX", 2).contains("--percent"));
     assert!(refused("discount add SIX --percent 5 --ends tomorrow", 2).contains("expected RFC 3339"));
+}
+
+#[test]
+fn exchange_rates_are_shown_and_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &str| done(folder.path(), &arguments.split(' ').collect::<Vec<_>>());
+    assert_eq!(run("tax exchange-rate list"), "");
+    let set = "1 EUR = 1.0876 USD (set by the seller, 30 January 2026)\n";
+    assert_eq!(run("tax exchange-rate set USD 1.0876 --day 2026-01-30"), set);
+    let krona = "1 EUR = 11.2500 SEK (Riksbanken, 31 January 2026)\n";
+    assert_eq!(
+        run("tax exchange-rate set SEK 11,25 --day 2026-01-31 --source Riksbanken"),
+        krona
+    );
+    assert_eq!(run("tax exchange-rate list"), format!("{krona}{set}"));
+    for (arguments, code, reason) in [
+        ("set EUR 1", 2, "against the euro"),
+        ("set usd 1", 2, "ISO 4217"),
+        ("set USD 0", 2, "is not an exchange rate"),
+        ("set USD 1.2345678", 2, "is not an exchange rate"),
+        ("set USD 1.1 --day 2026-02-30", 2, "is not a day"),
+        ("set USD 1.1 --day 9999-01-01", 1, "has not come yet"),
+        ("fetch", 1, "EXCHANGE_RATES_URL is not set"),
+    ] {
+        let arguments: Vec<&str> = ["tax", "exchange-rate"]
+            .into_iter()
+            .chain(arguments.split(' '))
+            .collect();
+        let error = refused(folder.path(), &[], &arguments, code);
+        assert!(error.contains(reason), "{arguments:?}: {error}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Beside what was bought: the next steps, the sums, the documents, and who it is billed to.
 
+use domain::Day;
 use domain::checkout::{InvoiceLink, OrderView};
 use domain::order::{Buyer, Consent};
 use leptos::prelude::*;
@@ -16,7 +17,7 @@ pub(super) fn Aside(order: OrderView) -> impl IntoView {
             <NextSteps order=order.clone() />
             <Amount order=order.clone() />
             <Documents invoices=order.invoices />
-            <BilledTo buyer=order.buyer consent=order.consent />
+            <BilledTo buyer=order.buyer consent=order.consent.zip(order.agreed_on) />
             {order.guest.then(|| view! { <Link name=order.id key=order.key.unwrap_or_default() /> })}
         </aside>
     }
@@ -83,7 +84,7 @@ fn Link(name: String, key: String) -> impl IntoView {
 }
 
 #[component]
-fn BilledTo(buyer: Buyer, consent: Option<Consent>) -> impl IntoView {
+fn BilledTo(buyer: Buyer, consent: Option<(Consent, Day)>) -> impl IntoView {
     let vat_id = buyer.vat_id.map(|id| {
         let unconfirmed = if buyer.vat_verified { "" } else { " (not confirmed)" };
         format!("VAT id {id}{unconfirmed}")
@@ -99,8 +100,8 @@ fn BilledTo(buyer: Buyer, consent: Option<Consent>) -> impl IntoView {
         Some(buyer.email),
     ];
     let lines = lines.into_iter().flatten().map(|line| view! { <span>{line}</span> });
-    let consent = consent.map(|consent| {
-        view! { <p class="hint">{format!("You agreed on {}: “{}”", consent.at.day(), consent.text)}</p> }
+    let consent = consent.map(|(consent, day)| {
+        view! { <p class="hint">{format!("You agreed on {day}: “{}”", consent.text)}</p> }
     });
     view! {
         <section aria-labelledby="buyer">

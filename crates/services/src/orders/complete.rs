@@ -46,7 +46,10 @@ impl Orders {
         )
         .await?;
         // The numbers last: others wait for their series from here on.
-        let year = now.year();
+        let utc_offset = self.shared.settings.time_zone.offset(now);
+        let today = now.on(utc_offset);
+        let year = today.year();
+        let converted_tax = self.converted_tax(write, &order.tax, &order.totals, today).await?;
         let count = write.next_of_series(&format!("order-{year}")).await?;
         let number = format!("M-{year}-{count:06}");
         write.set_order_paid(&order.id, &number, now).await?;
@@ -55,6 +58,7 @@ impl Orders {
             number: format!("{year}-{count:06}"),
             kind: InvoiceKind::Invoice,
             issued_at: now,
+            utc_offset,
             seller: self.shared.settings.seller.clone(),
             buyer: order.buyer.clone(),
             order_number: number,
@@ -65,6 +69,7 @@ impl Orders {
             discount_code: order.discount_code.clone(),
             paid_at: Some(now),
             paid_by: payment.method.clone(),
+            converted_tax,
         };
         write.put_invoice(&order.id, &invoice).await?;
         Ok(())

@@ -163,6 +163,8 @@ impl Orders {
         refunds.retain(StoredRefund::is_done);
         let invoices = store.invoices_of_order(&order.id).await?;
         let paid_by = invoices.first().map(|invoice| invoice.paid_by.clone());
+        let paid_on = invoices.first().and_then(Invoice::paid_on);
+        let day = |at| self.shared.settings.time_zone.day(at);
         let name = order.number.as_ref().unwrap_or(&order.id);
         let links = invoices.iter().map(|invoice| InvoiceLink {
             number: invoice.number.clone(),
@@ -209,6 +211,8 @@ impl Orders {
             consent: order.consent.clone(),
             placed_at: order.placed_at,
             paid_at: order.paid_at,
+            paid_on: paid_on.or(order.paid_at.map(day)),
+            agreed_on: order.consent.as_ref().map(|consent| day(consent.at)),
             invoices: links.collect(),
             address: with_key(format!("/orders/{name}"), key.as_deref()),
             next: self.next(&stored, self.opening_key(access, &stored)).await?,

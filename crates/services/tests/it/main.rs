@@ -22,6 +22,7 @@ mod generate;
 mod import;
 mod in_time;
 mod interleavings;
+mod invoices;
 mod jobs;
 mod last_order;
 mod letters;
