@@ -272,8 +272,8 @@ mod tests {
     #[test]
     fn what_is_no_font_is_left_out() {
         let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join("a.ttf"), b"no font").expect("written");
-        std::fs::write(folder.path().join("b.txt"), b"no font either").expect("written");
+        fs::write(folder.path().join("a.ttf"), b"no font").expect("written");
+        fs::write(folder.path().join("b.txt"), b"no font either").expect("written");
         let sources = vec![folder.path().to_owned(), folder.path().join("missing")];
         assert_eq!(
             SystemFonts::new(sources).for_letters(&letters("a漢"), germany()).len(),
