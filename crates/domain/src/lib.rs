@@ -9,6 +9,7 @@ pub mod country;
 pub mod invoice;
 pub mod legal;
 pub mod money;
+pub mod names;
 pub mod order;
 pub mod pricing;
 pub mod product;

@@ -23,6 +23,8 @@ pub struct Listing {
     pub slug: String,
     pub title: String,
     pub summary: String,
+    /// Its beginning, which is all that search reads.
+    pub description: String,
     pub category: String,
     #[sqlx(json)]
     pub tags: Vec<String>,
@@ -149,7 +151,7 @@ impl CatalogueChange {
     /// [`Error::Database`].
     pub async fn listings(&mut self) -> Result<Vec<Listing>, Error> {
         const SQL: &str = "\
-            SELECT p.slug, p.title, p.summary, p.category, p.tags, p.developer, d.name AS developer_name, \
+            SELECT p.slug, p.title, p.summary, substr(p.description, 1, 6000) AS description, p.category, p.tags, p.developer, d.name AS developer_name, \
                 p.compatibility, p.collections, p.media, p.published_at, p.popularity, \
                 p.rating_average, p.rating_count, c.amount, c.billing, c.dearest, r.stars, r.reviews \
             FROM products p \

@@ -133,6 +133,7 @@ mod tests {
             slug: format!("p{i}"),
             title: format!("Product {i}"),
             summary: "One line".into(),
+            description: String::new(),
             category: "apis".into(),
             tags: vec![],
             developer: "acme".into(),
