@@ -9,9 +9,9 @@ use domain::Currency;
 use crate::build::{Entry, field};
 use crate::facets::{Facets, PRICE_STEPS, RATING_STEPS};
 use crate::query::{FacetKind, Query, Sort};
-use crate::syntax::{Comparison, Expression, Term};
 use crate::search::word;
 use crate::spelling::{self, Spelling};
+use crate::syntax::{Comparison, Expression, Term};
 use crate::{telling, token, typo};
 
 /// What [`crate::evaluate`] should say: slugs of the page, total, page, pages, facets.
@@ -37,7 +37,12 @@ fn texts(entry: &Entry) -> Vec<(u8, String)> {
 
 fn values(entry: &Entry) -> Vec<(u8, String)> {
     let mut values = vec![(field::CATEGORY, entry.category.clone())];
-    values.extend(entry.compatibility.iter().map(|value| (field::COMPATIBILITY, value.clone())));
+    values.extend(
+        entry
+            .compatibility
+            .iter()
+            .map(|value| (field::COMPATIBILITY, value.clone())),
+    );
     values
 }
 
@@ -103,7 +108,11 @@ fn best(product: &Read, worth: impl Fn(&str, u64) -> u64) -> Option<u64> {
 /// The fields in which the words stand in a row, those of facets apart.
 fn rows(product: &Read, words: &[String]) -> Vec<u8> {
     if let [word] = words {
-        let having = product.tokens.iter().filter(|(_, token)| token == word).map(|(field, _)| *field);
+        let having = product
+            .tokens
+            .iter()
+            .filter(|(_, token)| token == word)
+            .map(|(field, _)| *field);
         let (facets, fields): (Vec<u8>, Vec<u8>) = having.partition(|field| field & 48 != 0);
         let mut rows = facets;
         if !fields.is_empty() {
@@ -112,7 +121,10 @@ fn rows(product: &Read, words: &[String]) -> Vec<u8> {
         return rows;
     }
     let having = |text: &str| token::list(text).windows(words.len()).any(|row| row == words);
-    let fields = texts(product.entry).into_iter().filter(|(_, text)| having(text)).map(|(field, _)| field);
+    let fields = texts(product.entry)
+        .into_iter()
+        .filter(|(_, text)| having(text))
+        .map(|(field, _)| field);
     let (mut facets, fields): (Vec<u8>, Vec<u8>) = fields.partition(|field| field & 48 != 0);
     let fields = fields.into_iter().fold(0, |all, field| all | field);
     if fields != 0 {
@@ -139,7 +151,11 @@ fn written(product: &Read, word: &str, joined: bool) -> Option<u64> {
 
 /// The same, with the spellings that join in where fewer than three products are written so.
 fn word_score(all: &[Read], product: &Read, word: &str, may_widen: bool) -> Option<u64> {
-    let few = all.iter().filter(|product| written(product, word, false).is_some()).count() < 3;
+    let few = all
+        .iter()
+        .filter(|product| written(product, word, false).is_some())
+        .count()
+        < 3;
     let mut score = written(product, word, false);
     if few && may_widen {
         word::each_split(word, |first, second| {
@@ -164,21 +180,34 @@ fn word_score(all: &[Read], product: &Read, word: &str, may_widen: bool) -> Opti
 
 /// How well a product has the words that follow each other, from the first to the last: the best of all ways to read
 /// some of them as one.
-fn run_score(all: &[Read], product: &Read, words: &[(&str, bool)], at: usize, joins: &[(usize, usize, String)]) -> Option<u64> {
+fn run_score(
+    all: &[Read],
+    product: &Read,
+    words: &[(&str, bool)],
+    at: usize,
+    joins: &[(usize, usize, String)],
+) -> Option<u64> {
     let Some(&(word, common)) = words.get(at) else {
         return Some(0);
     };
     let covered = joins.iter().any(|(from, count, _)| (*from..from + count).contains(&at));
     let alone = if common {
-        Some(rows(product, &[word.to_owned()]).into_iter().map(|fields| weight(fields) * 64).max().unwrap_or(0))
+        Some(
+            rows(product, &[word.to_owned()])
+                .into_iter()
+                .map(|fields| weight(fields) * 64)
+                .max()
+                .unwrap_or(0),
+        )
     } else {
         word_score(all, product, word, !covered)
     };
     let rest = |count: usize| run_score(all, product, words, at + count, joins);
     let alone = alone.and_then(|score| Some(score + rest(1)?));
-    let joined = joins.iter().filter(|(from, ..)| *from == at).filter_map(|(_, count, one)| {
-        Some(written(product, one, true)? + rest(*count)?)
-    });
+    let joined = joins
+        .iter()
+        .filter(|(from, ..)| *from == at)
+        .filter_map(|(_, count, one)| Some(written(product, one, true)? + rest(*count)?));
     joined.chain(alone).max()
 }
 
@@ -226,7 +255,10 @@ fn text_score(all: &[Read], product: &Read, expression: &Expression) -> Option<u
             Term::Nothing => false,
             Term::Phrase(words) => {
                 let stands = stands(product, words);
-                let best = stands.iter().map(|&fields| weight(fields) * 64 * words.len() as u64).max();
+                let best = stands
+                    .iter()
+                    .map(|&fields| weight(fields) * 64 * words.len() as u64)
+                    .max();
                 score += best.unwrap_or(0);
                 !stands.is_empty()
             }
@@ -235,7 +267,10 @@ fn text_score(all: &[Read], product: &Read, expression: &Expression) -> Option<u
                 let any = |means: &dyn Fn(&String) -> bool| all.iter().any(|p| p.entry.facet(*kind).iter().any(means));
                 let same = |v: &String| v == value;
                 let label = |v: &String| match kind {
-                    FacetKind::Developer => all.iter().find(|p| p.entry.developer == *v).map(|p| p.entry.developer_name.clone()),
+                    FacetKind::Developer => all
+                        .iter()
+                        .find(|p| p.entry.developer == *v)
+                        .map(|p| p.entry.developer_name.clone()),
                     _ => None,
                 };
                 let named = |v: &String| {

@@ -226,7 +226,9 @@ impl Search<'_> {
         // From the last word to the first: what has the words from here on, and how well.
         let mut rest: Vec<(Bits, Vec<u32>)> = vec![(Bits::all(len), vec![0; len])];
         for (at, &(word, common)) in words.iter().enumerate().rev() {
-            let covered = joins.iter().any(|join| (join.from..join.from + join.words).contains(&at));
+            let covered = joins
+                .iter()
+                .any(|join| (join.from..join.from + join.words).contains(&at));
             let hits = self.word(word, common, !covered);
             let (after, worth) = &rest[rest.len() - 1];
             let mut bits = after.clone();

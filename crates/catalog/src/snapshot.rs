@@ -190,7 +190,9 @@ impl Snapshot {
             .map(|&least| Bits::from_column(rating, |r| r >= least))
             .collect();
         let searched = [FacetKind::Category, FacetKind::Compatibility];
-        let words = searched.into_iter().flat_map(|kind| FacetWord::of(kind, self.facet(kind)));
+        let words = searched
+            .into_iter()
+            .flat_map(|kind| FacetWord::of(kind, self.facet(kind)));
         let mut words: Vec<FacetWord> = words.collect();
         let key = |word: &FacetWord| (word.word.clone(), word.kind as usize, word.value);
         words.sort_by_cached_key(key);

@@ -124,7 +124,9 @@ impl Expression {
                 continue;
             }
             cost += more;
-            expression.terms.extend(terms.into_iter().map(|term| (term, span.clone())));
+            expression
+                .terms
+                .extend(terms.into_iter().map(|term| (term, span.clone())));
         }
         if !beyond.is_empty() {
             let reason = format!("a search takes up to {MAX_TERMS} words");
@@ -243,7 +245,10 @@ mod tests {
 
     #[test]
     fn takes_what_is_half_typed_or_odd_as_words() {
-        assert_eq!(parse("http://x to:do"), [word("http"), word("x"), word("to"), word("do")]);
+        assert_eq!(
+            parse("http://x to:do"),
+            [word("http"), word("x"), word("to"), word("do")]
+        );
         assert_eq!(parse("\"open quote"), [word("open"), word("quote")]);
         assert_eq!(parse("- -- \"\" … \"one\""), [word("one")]);
     }
@@ -258,20 +263,43 @@ mod tests {
     fn parse_reads_quotes_dashes_and_colons_in_all_their_forms() {
         let phrase = Term::Phrase(tokens("geo code"));
         for text in [
-            "\"geo code\"", "“geo code”", "„geo code“", "«geo code»", "»geo code«", "＂geo code＂", "「geo code」", "”geo code”",
+            "\"geo code\"",
+            "“geo code”",
+            "„geo code“",
+            "«geo code»",
+            "»geo code«",
+            "＂geo code＂",
+            "「geo code」",
+            "”geo code”",
         ] {
             assert_eq!(parse(text), std::slice::from_ref(&phrase), "{text}");
         }
         for dash in ["-", "–", "—", "−", "‐", "‑", "－", "﹣", "--"] {
-            assert_eq!(parse(&format!("{dash}legacy")), [Term::Without(tokens("legacy"))], "{dash}");
+            assert_eq!(
+                parse(&format!("{dash}legacy")),
+                [Term::Without(tokens("legacy"))],
+                "{dash}"
+            );
             assert_eq!(
                 parse(&format!("{dash}“two words”")),
                 [Term::Without(tokens("two words"))],
                 "{dash}"
             );
         }
-        for text in ["tag：maps", "TAG: maps", "tag : maps", "tag:“maps”", "tag﹕ maps", "Tag:Maps", "ｔａｇ：maps"] {
-            assert_eq!(parse(text), [Term::Facet(FacetKind::Tag, "maps".into(), true)], "{text}");
+        for text in [
+            "tag：maps",
+            "TAG: maps",
+            "tag : maps",
+            "tag:“maps”",
+            "tag﹕ maps",
+            "Tag:Maps",
+            "ｔａｇ：maps",
+        ] {
+            assert_eq!(
+                parse(text),
+                [Term::Facet(FacetKind::Tag, "maps".into(), true)],
+                "{text}"
+            );
         }
         assert_eq!(parse("\"geo code\"maps"), [phrase, word("maps")]);
         assert_eq!(parse("5\" screen 7\" tablet").len(), 4, "inches are no quotes");
@@ -310,7 +338,13 @@ mod tests {
             assert_eq!(parse(text), [term], "{text}");
         }
         let between = [price(Comparison::AtLeast, 1_000), price(Comparison::AtMost, 5_000)];
-        for text in ["price:10-50", "price:10–50", "price:$10..$50", "price:10…50", "price:10to50"] {
+        for text in [
+            "price:10-50",
+            "price:10–50",
+            "price:$10..$50",
+            "price:10…50",
+            "price:10to50",
+        ] {
             assert_eq!(parse(text), between, "{text}");
         }
     }
@@ -318,8 +352,21 @@ mod tests {
     #[test]
     fn parse_names_what_it_leaves_out() {
         for text in [
-            "price:abc", "price:", "price:<", "price:€50", "price:-5", "price:1.2.3", "price:cheap", "rating:6", "rating:good",
-            "rating:", "tag:", "dev:\"\"", "-price:10-50", "-price:=9", "compat:?",
+            "price:abc",
+            "price:",
+            "price:<",
+            "price:€50",
+            "price:-5",
+            "price:1.2.3",
+            "price:cheap",
+            "rating:6",
+            "rating:good",
+            "rating:",
+            "tag:",
+            "dev:\"\"",
+            "-price:10-50",
+            "-price:=9",
+            "compat:?",
         ] {
             assert_eq!((parse(text), ignored(text)), (vec![], vec![text.to_owned()]), "{text}");
             assert_eq!(parse(&format!("maps {text} tag:a")).len(), 2, "{text}");

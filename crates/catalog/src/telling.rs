@@ -84,7 +84,8 @@ mod tests {
 
     #[test]
     fn prose_is_what_people_read() {
-        let text = "Takes [Stripe](https://stripe.example) cards.\n\n```js\nconst x = 1;\n```\nSee https://a.example now";
+        let text =
+            "Takes [Stripe](https://stripe.example) cards.\n\n```js\nconst x = 1;\n```\nSee https://a.example now";
         assert_eq!(prose(text), "Takes [Stripe cards. See now ");
     }
 }

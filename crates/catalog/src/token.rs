@@ -52,7 +52,9 @@ pub(crate) fn for_each(text: &str, mut each: impl FnMut(Kind, &str)) {
             '.' if cutter.is_number() && next.is_some_and(|c| c.is_ascii_digit()) => cutter.word.push('.'),
             '.' if cutter.word.is_empty() => cutter.dot(previous, next),
             '\'' | '"' | '״' | '׳' if cutter.drops(c, next) => {}
-            c if is_joint(c) && next.is_some_and(is_letter) && !next.is_some_and(is_unspaced) => cutter.end_word(c == '.'),
+            c if is_joint(c) && next.is_some_and(is_letter) && !next.is_some_and(is_unspaced) => {
+                cutter.end_word(c == '.')
+            }
             _ => cutter.end_compound(),
         }
     }
@@ -185,7 +187,10 @@ impl<'a, F: FnMut(Kind, &str)> Cutter<'a, F> {
     fn end_compound(&mut self) {
         self.end_word(false);
         // Of two words that is the pair.
-        if self.parts == 3 && self.whole.len() <= MAX_JOINED && !self.whole.contains(|c: char| c == '.' || c.is_ascii_digit()) {
+        if self.parts == 3
+            && self.whole.len() <= MAX_JOINED
+            && !self.whole.contains(|c: char| c == '.' || c.is_ascii_digit())
+        {
             (self.each)(Kind::Form, &self.whole);
         }
         self.parts = 0;
@@ -255,8 +260,14 @@ mod tests {
             "Café ÉCLAIR straße İstanbul",
             &["cafe", "eclair", "strasse", "istanbul"],
         );
-        check("don't developers' c# a+b #tag", &["dont", "developers", "c#", "a", "b", "tag"]);
-        check("C++ C++17 g++, (C#) C#12", &["c++", "c++", "17", "g++", "c#", "c#", "12"]);
+        check(
+            "don't developers' c# a+b #tag",
+            &["dont", "developers", "c#", "a", "b", "tag"],
+        );
+        check(
+            "C++ C++17 g++, (C#) C#12",
+            &["c++", "c++", "17", "g++", "c#", "c#", "12"],
+        );
         check("l'éclair d’or", &["l", "eclair", "d", "or"]);
         check("地図 API", &["地図", "api"]);
         check("地図検索API", &["地図", "図検", "検索", "api"]);

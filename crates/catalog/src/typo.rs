@@ -18,12 +18,7 @@ const FAR: u8 = 9;
 ///
 /// Walks the sorted vocabulary as if it were a trie: neighbouring terms share the rows of their common prefix, and a
 /// prefix that is already too far off is skipped with all its terms.
-pub(crate) fn for_each<'a>(
-    len: usize,
-    get: impl Fn(usize) -> &'a str,
-    word: &str,
-    mut each: impl FnMut(usize, usize),
-) {
+pub(crate) fn for_each<'a>(len: usize, get: impl Fn(usize) -> &'a str, word: &str, mut each: impl FnMut(usize, usize)) {
     let tolerance = tolerance(word);
     if tolerance == 0 {
         return;

@@ -108,6 +108,10 @@ mod tests {
             assert_eq!(label(slug), Some(written));
         }
         assert_eq!(label("next"), None, "a hint is no name");
-        assert_eq!(label("auth"), None, "spellings that only find each other are shown as they are");
+        assert_eq!(
+            label("auth"),
+            None,
+            "spellings that only find each other are shown as they are"
+        );
     }
 }

@@ -11,9 +11,35 @@ use crate::{Snapshot, build, evaluate, search, typo};
 
 /// Few words, near each other in spelling, so that prefixes, typos and phrases meet.
 const WORDS: [&str; 29] = [
-    "geo", "geocode", "geocoder", "gecode", "maps", "map", "payment", "payments", "paymant", "chart", "charts", "a",
-    "café", "c++", "地図", "theme", "Node.js", "nodejs", "node", "js", "wi-fi", "WiFi", "wi", "fi", "geo-code", "地図検索", ".NET",
-    "the", "v2.0",
+    "geo",
+    "geocode",
+    "geocoder",
+    "gecode",
+    "maps",
+    "map",
+    "payment",
+    "payments",
+    "paymant",
+    "chart",
+    "charts",
+    "a",
+    "café",
+    "c++",
+    "地図",
+    "theme",
+    "Node.js",
+    "nodejs",
+    "node",
+    "js",
+    "wi-fi",
+    "WiFi",
+    "wi",
+    "fi",
+    "geo-code",
+    "地図検索",
+    ".NET",
+    "the",
+    "v2.0",
 ];
 
 fn words(n: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = String> {

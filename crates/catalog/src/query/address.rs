@@ -299,7 +299,10 @@ mod tests {
     fn parse_names_what_the_search_leaves_out() {
         let (query, ignored) = parse("q=maps+price:abc");
         assert_eq!((query.text.as_str(), ignored.len()), ("maps price:abc", 1));
-        assert_eq!((ignored[0].parameter.as_str(), ignored[0].value.as_str()), ("q", "price:abc"));
+        assert_eq!(
+            (ignored[0].parameter.as_str(), ignored[0].value.as_str()),
+            ("q", "price:abc")
+        );
     }
 
     #[test]

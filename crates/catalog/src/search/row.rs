@@ -49,7 +49,11 @@ pub(super) fn each_row(snapshot: &Snapshot, words: &[String], mut each: impl FnM
 /// Calls `each` with the values of category and compatibility that have the words in a row.
 fn each_value(snapshot: &Snapshot, words: &[String], mut each: impl FnMut(FacetKind, u32)) {
     let Some(first) = words.first() else { return };
-    for found in snapshot.facet_words(first).iter().take_while(|found| found.word == *first) {
+    for found in snapshot
+        .facet_words(first)
+        .iter()
+        .take_while(|found| found.word == *first)
+    {
         let (slug, label) = &snapshot.facet(found.kind).values[found.value as usize];
         if words.len() == 1 || has_row(label, words) || has_row(slug, words) {
             each(found.kind, found.value);

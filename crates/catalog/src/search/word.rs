@@ -117,7 +117,10 @@ pub(super) fn written_as_one(snapshot: &Snapshot, word: &str) -> Option<Hits> {
     let begins = |found: &str| found.starts_with(word);
     let term = first_term(snapshot, word);
     let known = term < snapshot.terms() && begins(snapshot.term(term))
-        || snapshot.facet_words(word).first().is_some_and(|found| begins(&found.word))
+        || snapshot
+            .facet_words(word)
+            .first()
+            .is_some_and(|found| begins(&found.word))
         || !spelling::others(word).is_empty();
     let hits = known.then(|| written(snapshot, word, true))?;
     (hits.bits.count() > 0).then_some(hits)
@@ -126,7 +129,9 @@ pub(super) fn written_as_one(snapshot: &Snapshot, word: &str) -> Option<Hits> {
 /// The products that have exactly this word, as it stands in a product.
 pub(super) fn as_typed(snapshot: &Snapshot, word: &str) -> Hits {
     let mut hits = Hits::none(snapshot);
-    each_row(snapshot, &[word.to_owned()], |id, fields| hits.add(id, AS_TYPED.get(fields)));
+    each_row(snapshot, &[word.to_owned()], |id, fields| {
+        hits.add(id, AS_TYPED.get(fields))
+    });
     hits
 }
 
@@ -161,15 +166,25 @@ pub(super) fn widen(snapshot: &Snapshot, word: &str, hits: &mut Hits) -> Vec<Str
     let known = hits.bits.count() > 0;
     let mut meant: Vec<u64> = Vec::new();
     let terms = snapshot.terms();
-    typo::for_each(terms, |term| snapshot.term(term), word, |term, edits| {
-        hits.term(snapshot, term, &MISSPELT[edits - 1]);
-        meant.push(rank::fewest(edits as u32, term as u32));
-    });
+    typo::for_each(
+        terms,
+        |term| snapshot.term(term),
+        word,
+        |term, edits| {
+            hits.term(snapshot, term, &MISSPELT[edits - 1]);
+            meant.push(rank::fewest(edits as u32, term as u32));
+        },
+    );
     let values = snapshot.facet_word_count();
-    typo::for_each(values, |at| snapshot.facet_word(at).word.as_str(), word, |at, edits| {
-        hits.value(snapshot, at, &MISSPELT[edits - 1]);
-        meant.push(rank::fewest(edits as u32, (terms + at) as u32));
-    });
+    typo::for_each(
+        values,
+        |at| snapshot.facet_word(at).word.as_str(),
+        word,
+        |at, edits| {
+            hits.value(snapshot, at, &MISSPELT[edits - 1]);
+            meant.push(rank::fewest(edits as u32, (terms + at) as u32));
+        },
+    );
     if known {
         return Vec::new();
     }

@@ -19,12 +19,32 @@ pub(super) enum Said {
 fn is_quote(c: char) -> bool {
     matches!(
         c,
-        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '〝' | '〞' | '〟' | '「' | '」' | '『' | '』' | '❝' | '❞' | '｢' | '｣'
+        '"' | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '«'
+            | '»'
+            | '＂'
+            | '〝'
+            | '〞'
+            | '〟'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '❝'
+            | '❞'
+            | '｢'
+            | '｣'
     )
 }
 
 fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+    matches!(
+        c,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
 }
 
 fn is_colon(c: char) -> bool {
@@ -93,7 +113,9 @@ fn bare_chunk(text: &str) -> (&str, &str) {
 fn split_operator(chunk: &str) -> Option<(&str, &str)> {
     let at = chunk.find(is_colon)?;
     let name = chunk.get(..at)?.trim();
-    let value = chunk.get(at..)?.trim_start_matches(|c: char| is_colon(c) || c.is_whitespace());
+    let value = chunk
+        .get(at..)?
+        .trim_start_matches(|c: char| is_colon(c) || c.is_whitespace());
     Some((name, value))
 }
 

@@ -98,7 +98,9 @@ pub(super) fn operator(text: &str, value: &str, positive: bool, currency: Curren
         }
     };
     let term = |number: &str, comparison| read(number, currency).map(|term| with(term, comparison));
-    let range = ["...", "..", "-", "to"].into_iter().find_map(|sign| value.split_once(sign));
+    let range = ["...", "..", "-", "to"]
+        .into_iter()
+        .find_map(|sign| value.split_once(sign));
     let terms = match (range, value.strip_suffix('+')) {
         (Some((from, to)), _) if !from.is_empty() && !to.is_empty() => {
             term(from, Comparison::AtLeast).and_then(|from| Ok(vec![from, term(to, Comparison::AtMost)?]))
@@ -154,9 +156,16 @@ fn price(text: &str, currency: Currency) -> Result<i64, String> {
     }
     let code = currency.code().to_ascii_lowercase();
     let sign = Money::new(0, currency).to_string();
-    let sign: String = sign.chars().take_while(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect();
+    let sign: String = sign
+        .chars()
+        .take_while(|c| !c.is_ascii_digit() && !c.is_whitespace())
+        .collect();
     // The dollars of several countries have one sign.
-    let signs = [code.as_str(), sign.as_str(), if code.ends_with('d') { "$" } else { code.as_str() }];
+    let signs = [
+        code.as_str(),
+        sign.as_str(),
+        if code.ends_with('d') { "$" } else { code.as_str() },
+    ];
     let bare = signs.into_iter().fold(text, |text, sign| {
         let text = text.strip_prefix(sign).unwrap_or(text);
         text.strip_suffix(sign).unwrap_or(text)
@@ -181,9 +190,11 @@ fn price(text: &str, currency: Currency) -> Result<i64, String> {
 
 /// Stars as people write them: `4`, `4,5`, `4 stars`.
 fn rating(text: &str) -> Result<u16, String> {
-    let number = ["stars", "star", "★", "☆", "*", "/5"].into_iter().fold(text, |text, sign| {
-        let text = text.strip_prefix(sign).unwrap_or(text);
-        text.strip_suffix(sign).unwrap_or(text)
-    });
+    let number = ["stars", "star", "★", "☆", "*", "/5"]
+        .into_iter()
+        .fold(text, |text, sign| {
+            let text = text.strip_prefix(sign).unwrap_or(text);
+            text.strip_suffix(sign).unwrap_or(text)
+        });
     parse_rating(&number.replace(',', ".")).ok_or_else(|| "must be a number of stars from 0 to 5".to_owned())
 }
