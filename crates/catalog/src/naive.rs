@@ -11,7 +11,7 @@ use crate::facets::{Facets, PRICE_STEPS, RATING_STEPS};
 use crate::query::{FacetKind, Query, Sort};
 use crate::search::word;
 use crate::spelling::{self, Spelling};
-use crate::syntax::{Comparison, Expression, Term};
+use crate::syntax::{Asked, Comparison, Expression, Term};
 use crate::{telling, token, typo};
 
 /// What [`crate::evaluate`] should say: slugs of the page, total, page, pages, facets.
@@ -134,8 +134,7 @@ fn rows(product: &Read, words: &[String]) -> Vec<u8> {
 }
 
 /// How well a product has a word that is written as it was typed, begun, or in another spelling.
-fn written(product: &Read, word: &str, joined: bool) -> Option<u64> {
-    let begins = !joined || word.chars().count() >= 5;
+fn written(product: &Read, word: &str, begins: bool) -> Option<u64> {
     let direct = best(product, |token, weight| match () {
         () if token == word => weight * 64,
         () if begins && token.starts_with(word) => weight * 32,
@@ -150,13 +149,13 @@ fn written(product: &Read, word: &str, joined: bool) -> Option<u64> {
 }
 
 /// The same, with the spellings that join in where fewer than three products are written so.
-fn word_score(all: &[Read], product: &Read, word: &str, may_widen: bool) -> Option<u64> {
+fn word_score(all: &[Read], product: &Read, &Asked { word, begins, .. }: &Asked, may_widen: bool) -> Option<u64> {
     let few = all
         .iter()
-        .filter(|product| written(product, word, false).is_some())
+        .filter(|product| written(product, word, begins).is_some())
         .count()
         < 3;
-    let mut score = written(product, word, false);
+    let mut score = written(product, word, begins);
     if few && may_widen {
         word::each_split(word, |first, second| {
             let fields = rows(product, &[first.to_owned(), second.to_owned()]);
@@ -183,42 +182,47 @@ fn word_score(all: &[Read], product: &Read, word: &str, may_widen: bool) -> Opti
 fn run_score(
     all: &[Read],
     product: &Read,
-    words: &[(&str, bool)],
+    words: &[Asked],
     at: usize,
     joins: &[(usize, usize, String)],
 ) -> Option<u64> {
-    let Some(&(word, common)) = words.get(at) else {
+    let Some(asked) = words.get(at) else {
         return Some(0);
     };
     let covered = joins.iter().any(|(from, count, _)| (*from..from + count).contains(&at));
-    let alone = if common {
+    let alone = if asked.common {
         Some(
-            rows(product, &[word.to_owned()])
+            rows(product, &[asked.word.to_owned()])
                 .into_iter()
                 .map(|fields| weight(fields) * 64)
                 .max()
                 .unwrap_or(0),
         )
     } else {
-        word_score(all, product, word, !covered)
+        word_score(all, product, asked, !covered)
     };
     let rest = |count: usize| run_score(all, product, words, at + count, joins);
     let alone = alone.and_then(|score| Some(score + rest(1)?));
     let joined = joins
         .iter()
         .filter(|(from, ..)| *from == at)
-        .filter_map(|(_, count, one)| Some(written(product, one, true)? + rest(*count)?));
+        .filter_map(|(_, count, one)| Some(written(product, one, long(one))? + rest(*count)?));
     joined.chain(alone).max()
 }
 
+/// Whether words that are written as one find what begins so.
+fn long(one: &str) -> bool {
+    one.chars().count() >= 5
+}
+
 /// The words of a run that some product has written as one: where, how many, and how.
-fn joins(all: &[Read], words: &[(&str, bool)]) -> Vec<(usize, usize, String)> {
+fn joins(all: &[Read], words: &[Asked]) -> Vec<(usize, usize, String)> {
     let mut joins = Vec::new();
     for from in 0..words.len() {
         for count in 2..=3.min(words.len() - from) {
-            let parts: Vec<&str> = words[from..from + count].iter().map(|(word, _)| *word).collect();
+            let parts: Vec<&str> = words[from..from + count].iter().map(|asked| asked.word).collect();
             let one = parts.concat();
-            if word::can_join(&parts) && all.iter().any(|product| written(product, &one, true).is_some()) {
+            if word::can_join(&parts) && all.iter().any(|product| written(product, &one, long(&one)).is_some()) {
                 joins.push((from, count, one));
             }
         }

@@ -2,13 +2,15 @@
 
 mod row;
 pub(crate) mod score;
+#[cfg(test)]
+mod tests;
 pub(crate) mod word;
 
 use crate::bits::Bits;
 use crate::build::field;
 use crate::query::FacetKind;
 use crate::spelling::{self, Spelling};
-use crate::syntax::{Expression, Term};
+use crate::syntax::{Asked, Expression, Term};
 use crate::{Snapshot, token};
 
 use row::each_row;
@@ -135,11 +137,11 @@ pub(crate) fn title_key<'a>(words: impl Iterator<Item = &'a str>) -> u64 {
 pub(crate) fn any(snapshot: &Snapshot, expression: &Expression) -> (Bits, Vec<u32>) {
     let mut scores = vec![0u32; snapshot.len()];
     let mut found = Bits::none(snapshot.len());
-    for (word, common) in expression.distinct_words() {
+    for Asked { word, common, begins } in expression.distinct_words() {
         let hits = if common {
             as_typed(snapshot, word)
         } else {
-            let mut hits = written(snapshot, word, false);
+            let mut hits = written(snapshot, word, begins);
             widen(snapshot, word, &mut hits);
             hits
         };
@@ -206,15 +208,15 @@ impl Search<'_> {
 
     /// The products that have words which follow each other, each by itself or some written as one. `common` words
     /// rank and are not missed.
-    fn run(&mut self, words: &[(&str, bool)]) -> Bits {
+    fn run(&mut self, words: &[Asked]) -> Bits {
         self.rank();
         let joins = joins(self.snapshot, words);
         let len = self.snapshot.len();
         if joins.is_empty() {
             let mut bits = Bits::all(len);
-            for &(word, common) in words {
-                let hits = self.word(word, common, true);
-                if !common {
+            for asked in words {
+                let hits = self.word(asked, true);
+                if !asked.common {
                     bits.intersect(&hits.bits);
                 }
                 for id in hits.bits.iter() {
@@ -225,14 +227,14 @@ impl Search<'_> {
         }
         // From the last word to the first: what has the words from here on, and how well.
         let mut rest: Vec<(Bits, Vec<u32>)> = vec![(Bits::all(len), vec![0; len])];
-        for (at, &(word, common)) in words.iter().enumerate().rev() {
+        for (at, asked) in words.iter().enumerate().rev() {
             let covered = joins
                 .iter()
                 .any(|join| (join.from..join.from + join.words).contains(&at));
-            let hits = self.word(word, common, !covered);
+            let hits = self.word(asked, !covered);
             let (after, worth) = &rest[rest.len() - 1];
             let mut bits = after.clone();
-            if !common {
+            if !asked.common {
                 bits.intersect(&hits.bits);
             }
             let mut scores = vec![0; len];
@@ -258,11 +260,12 @@ impl Search<'_> {
         bits
     }
 
-    fn word(&mut self, word: &str, common: bool, may_widen: bool) -> Hits {
+    fn word(&mut self, asked: &Asked, may_widen: bool) -> Hits {
+        let &Asked { word, common, begins } = asked;
         if common {
             return as_typed(self.snapshot, word);
         }
-        let mut hits = written(self.snapshot, word, false);
+        let mut hits = written(self.snapshot, word, begins);
         if may_widen {
             let spellings = widen(self.snapshot, word, &mut hits);
             if !spellings.is_empty() {
@@ -293,11 +296,11 @@ struct Join {
     hits: Hits,
 }
 
-fn joins(snapshot: &Snapshot, words: &[(&str, bool)]) -> Vec<Join> {
+fn joins(snapshot: &Snapshot, words: &[Asked]) -> Vec<Join> {
     let mut joins = Vec::new();
     for from in 0..words.len() {
         for count in 2..=MOST_JOINED.min(words.len() - from) {
-            let parts: Vec<&str> = words[from..from + count].iter().map(|(word, _)| *word).collect();
+            let parts: Vec<&str> = words[from..from + count].iter().map(|asked| asked.word).collect();
             if can_join(&parts)
                 && let Some(hits) = written_as_one(snapshot, &parts.concat())
             {

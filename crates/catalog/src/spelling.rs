@@ -119,11 +119,11 @@ pub(crate) fn has_stem(token: &str, stem: &str) -> bool {
 }
 
 /// English words that stand in nearly every sentence: they rank, but no product is left out for the lack of them.
-const COMMON: [&str; 58] = [
-    "a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "but", "by", "can", "do", "for", "from",
-    "get", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "just", "me", "more", "my", "need", "no",
-    "not", "of", "on", "or", "our", "so", "some", "than", "that", "the", "their", "them", "then", "there", "this",
-    "to", "want", "we", "what", "when", "which", "with", "you", "your",
+const COMMON: [&str; 54] = [
+    "a", "about", "also", "an", "and", "any", "are", "as", "at", "be", "but", "by", "can", "do", "for", "from", "has",
+    "have", "how", "i", "if", "in", "into", "is", "it", "its", "just", "me", "more", "my", "need", "of", "on", "or",
+    "our", "so", "some", "than", "that", "the", "their", "them", "then", "there", "this", "to", "want", "we", "what",
+    "when", "which", "with", "you", "your",
 ];
 
 pub(crate) fn is_common(word: &str) -> bool {

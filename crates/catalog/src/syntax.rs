@@ -7,7 +7,7 @@ mod operator;
 use domain::Currency;
 
 use crate::query::{FacetKind, Ignored, MAX_QUERY_CHARS};
-use crate::spelling;
+use crate::{spelling, token};
 
 use chunk::{Said, first_chunk};
 
@@ -75,6 +75,16 @@ impl Term {
             Self::Word(_) | Self::Facet(..) | Self::Price(..) | Self::Rating(..) | Self::Nothing => 1,
         }
     }
+}
+
+/// A word that is searched for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Asked<'a> {
+    pub word: &'a str,
+    /// Whether it is too common to be missed: it ranks only. Where all are common, none is.
+    pub common: bool,
+    /// Whether longer words that begin so are found: not for one or two letters before another word (`wi-fi`).
+    pub begins: bool,
 }
 
 /// A parsed search text: each term with the part of the text that it came from.
@@ -148,24 +158,23 @@ impl Expression {
         words.flatten().map(String::as_str)
     }
 
-    /// The words that stand next to each other outside of phrases, each word once; with each, whether it is too common
-    /// to be missed. Where all are common, none is.
-    pub(crate) fn runs(&self) -> Vec<Vec<(&str, bool)>> {
-        let telling = self.tells();
-        let mut seen: Vec<&str> = Vec::new();
-        let mut runs: Vec<Vec<(&str, bool)>> = Vec::new();
+    /// The words that stand next to each other outside of phrases, each word once.
+    pub(crate) fn runs(&self) -> Vec<Vec<Asked<'_>>> {
+        let distinct = self.distinct_words();
+        let mut left: Vec<&str> = distinct.iter().map(|asked| asked.word).collect();
+        let mut runs: Vec<Vec<Asked>> = Vec::new();
         let mut follows = false;
         for (term, _) in &self.terms {
             let Term::Word(word) = term else {
                 follows = false;
                 continue;
             };
-            if !seen.contains(&word.as_str()) {
-                seen.push(word);
-                let word = (word.as_str(), telling && spelling::is_common(word));
-                match runs.last_mut() {
-                    Some(run) if follows => run.push(word),
-                    _ => runs.push(vec![word]),
+            if let Some(at) = left.iter().position(|left| left == word) {
+                left.remove(at);
+                let asked = distinct.iter().find(|asked| asked.word == *word);
+                match (runs.last_mut(), asked) {
+                    (Some(run), Some(asked)) if follows => run.push(*asked),
+                    (_, asked) => runs.push(asked.into_iter().copied().collect()),
                 }
                 follows = true;
             }
@@ -173,13 +182,22 @@ impl Expression {
         runs
     }
 
-    /// All words that are searched for, each once; with each, whether it is too common to be missed.
-    pub(crate) fn distinct_words(&self) -> Vec<(&str, bool)> {
+    /// All words that are searched for, each once.
+    pub(crate) fn distinct_words(&self) -> Vec<Asked<'_>> {
         let telling = self.tells();
-        let mut distinct: Vec<(&str, bool)> = Vec::new();
+        let last = match self.terms.last() {
+            Some((Term::Word(word), _)) => word.as_str(),
+            _ => "",
+        };
+        let mut distinct: Vec<Asked> = Vec::new();
         for word in self.words() {
-            if !distinct.iter().any(|(known, _)| *known == word) {
-                distinct.push((word, telling && spelling::is_common(word)));
+            if !distinct.iter().any(|known| known.word == word) {
+                let short = word.chars().nth(2).is_none() && !token::is_unspaced_word(word);
+                distinct.push(Asked {
+                    word,
+                    common: telling && spelling::is_common(word),
+                    begins: !short || word == last,
+                });
             }
         }
         distinct

@@ -12,13 +12,18 @@ use crate::ui::head::Head;
 lazy_page!(HelpRoute, texts, super::page);
 
 /// What can be typed, the address that shows it, and what it does.
-const SYNTAX: [(&str, &str, &str); 9] = [
+const SYNTAX: [(&str, &str, &str); 10] = [
     (
         "maps geocoding",
         "/products?q=maps+geocoding",
-        "Products with both words in title, summary, tags or developer.",
+        "Products with both words in title, tags, developer, summary, description, category or what they work with.",
     ),
     ("geoc", "/products?q=geoc", "The beginning of a word is enough."),
+    (
+        "nextjs",
+        "/products?q=nextjs",
+        "Other spellings of a name are found too: Next.js, postgres, k8s, wifi.",
+    ),
     (
         "geocodng",
         "/products?q=geocodng",
@@ -43,7 +48,7 @@ const SYNTAX: [(&str, &str, &str); 9] = [
     (
         "price:<50",
         "/products?q=price:%3C50",
-        "Cheaper than 50; also >, <= and >=.",
+        "Cheaper than 50; also >, <= and >=, or from 10 to 50: price:10-50.",
     ),
     ("rating:>=4", "/products?q=rating:%3E%3D4", "Rated 4 stars or better."),
 ];

@@ -82,11 +82,9 @@ pub(crate) fn can_join(words: &[&str]) -> bool {
     !words.iter().any(|word| token::is_unspaced_word(word))
 }
 
-/// The products that have the word as it was typed, begun or in another spelling; what several words are written as
-/// one for must be longer to be a beginning.
-pub(super) fn written(snapshot: &Snapshot, word: &str, joined: bool) -> Hits {
+/// The products that have the word as it was typed, in another spelling, or, where `begins`, begun.
+pub(super) fn written(snapshot: &Snapshot, word: &str, begins: bool) -> Hits {
     let mut hits = Hits::none(snapshot);
-    let begins = !joined || word.chars().count() >= LONG;
     let mut next = first_term(snapshot, word);
     if next < snapshot.terms() && snapshot.term(next) == word {
         hits.term(snapshot, next, &AS_TYPED);
@@ -112,7 +110,7 @@ pub(super) fn written(snapshot: &Snapshot, word: &str, joined: bool) -> Hits {
     hits
 }
 
-/// [`written`], for words that are looked up more often than they are found.
+/// [`written`] of several words as one, which is looked up more often than it is found.
 pub(super) fn written_as_one(snapshot: &Snapshot, word: &str) -> Option<Hits> {
     let begins = |found: &str| found.starts_with(word);
     let term = first_term(snapshot, word);
@@ -122,7 +120,7 @@ pub(super) fn written_as_one(snapshot: &Snapshot, word: &str) -> Option<Hits> {
             .first()
             .is_some_and(|found| begins(&found.word))
         || !spelling::others(word).is_empty();
-    let hits = known.then(|| written(snapshot, word, true))?;
+    let hits = known.then(|| written(snapshot, word, word.chars().count() >= LONG))?;
     (hits.bits.count() > 0).then_some(hits)
 }
 
