@@ -63,7 +63,7 @@ pub struct Entry {
     pub slug: String,
     pub title: String,
     pub summary: String,
-    /// CommonMark; the snapshot keeps its telling words only.
+    /// What is said at length, as CommonMark; the snapshot keeps its telling words only.
     pub description: String,
     pub category: String,
     pub tags: Vec<String>,

@@ -11,7 +11,9 @@ use crate::token;
 const BUDGET: usize = 160_000;
 const LEAST: usize = 6;
 const MOST: usize = 64;
-/// What stands after so many characters of a description tells no more.
+/// From so many products on a word of most of them tells nothing.
+const MANY: usize = 20;
+/// What stands after so many bytes of a description tells no more.
 const READ: usize = 6_000;
 
 /// For each entry the words of its description that it is found by, in order.
@@ -29,7 +31,9 @@ pub(crate) fn words(entries: &[&Entry]) -> Vec<BTreeSet<String>> {
             let rare = 1 + (entries.len() / spread[word.as_str()]).ilog2() as usize;
             (rare * times.min(4), usize::MAX - at, word.clone())
         };
-        let mut ranked: Vec<_> = words.iter().map(worth).collect();
+        // What most of them say tells nothing, where there are enough to know.
+        let telling = |(word, _): &(&String, _)| entries.len() < MANY || spread[word.as_str()] <= entries.len() / 2;
+        let mut ranked: Vec<_> = words.iter().filter(telling).map(worth).collect();
         ranked.sort_unstable_by(|a, b| b.cmp(a));
         ranked.into_iter().take(most).map(|(.., word)| word).collect()
     };
@@ -73,9 +77,7 @@ fn prose(markdown: &str) -> String {
             }
         }
     }
-    let end = prose.floor_char_boundary(READ);
-    prose.truncate(end);
-    prose
+    prose.get(..prose.floor_char_boundary(READ)).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

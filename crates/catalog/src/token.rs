@@ -144,7 +144,7 @@ impl<'a, F: FnMut(Kind, &str)> Cutter<'a, F> {
         let hebrew = |c: char| ('\u{5d0}'..='\u{5ea}').contains(&c);
         let inside = next.is_some_and(is_letter) && !next.is_some_and(is_unspaced);
         match mark {
-            '\'' => !self.word.is_empty() && !(inside && self.word.chars().count() <= 2),
+            '\'' => !self.word.is_empty() && (!inside || self.word.chars().count() > 2),
             _ => self.word.ends_with(hebrew) && next.is_some_and(hebrew),
         }
     }
@@ -154,9 +154,10 @@ impl<'a, F: FnMut(Kind, &str)> Cutter<'a, F> {
             self.dotted = dot;
             return;
         }
-        let end = self.word.floor_char_boundary(MAX_WORD);
-        self.word.truncate(end);
-        let word = std::mem::take(&mut self.word);
+        let mut word = std::mem::take(&mut self.word);
+        if word.len() > MAX_WORD {
+            word = word.get(..word.floor_char_boundary(MAX_WORD)).unwrap_or_default().to_owned();
+        }
         match word.strip_prefix('v').filter(|number| number.contains('.')) {
             // A version is its number; `v3` finds `v3.5.1` all the same.
             Some(number) => {

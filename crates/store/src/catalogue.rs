@@ -1,5 +1,7 @@
 //! A change of the catalogue: one transaction that writes products and reviews and the snapshot that shows them.
 
+use std::collections::BTreeMap;
+
 use domain::{Billing, Developer, Media, Product, Timestamp};
 use sqlx::{FromRow, QueryBuilder};
 use tokio::sync::OwnedMutexGuard;
@@ -25,6 +27,8 @@ pub struct Listing {
     pub summary: String,
     /// Its beginning, which is all that search reads.
     pub description: String,
+    #[sqlx(json)]
+    pub specifications: BTreeMap<String, String>,
     pub category: String,
     #[sqlx(json)]
     pub tags: Vec<String>,
@@ -151,7 +155,8 @@ impl CatalogueChange {
     /// [`Error::Database`].
     pub async fn listings(&mut self) -> Result<Vec<Listing>, Error> {
         const SQL: &str = "\
-            SELECT p.slug, p.title, p.summary, substr(p.description, 1, 6000) AS description, p.category, p.tags, p.developer, d.name AS developer_name, \
+            SELECT p.slug, p.title, p.summary, substr(p.description, 1, 6000) AS description, \
+                p.specifications, p.category, p.tags, p.developer, d.name AS developer_name, \
                 p.compatibility, p.collections, p.media, p.published_at, p.popularity, \
                 p.rating_average, p.rating_count, c.amount, c.billing, c.dearest, r.stars, r.reviews \
             FROM products p \

@@ -89,7 +89,7 @@ async fn search_of_the_demo_finds_what_visitors_write() {
         }
         for (text, first) in [
             ("pdf+api", "paperplane-pdf"),
-            ("stripe+payments", "tillpoint-payments"),
+            ("stripe+payments", "rolecall-jobs"),
             ("job+board", "rolecall-jobs"),
         ] {
             let (query, _) = catalog::Query::parse(&format!("q={text}"), Currency::USD);
