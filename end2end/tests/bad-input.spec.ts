@@ -48,6 +48,14 @@ test('a very long search is cut and says so', async ({ results }) => {
   await expect(results.chips).toHaveText(/^“.{190,200}”/);
 });
 
+test('a search says what it leaves out, and finds nothing in signs', async ({ results }) => {
+  await results.open('?q=maps%20price:abc');
+  await expect(results.results).toContainText('price:abc');
+  await expect(results.results).toContainText('must be a price in USD');
+  await results.open('?q=%3F%3F%3F');
+  await results.expectTotal(0);
+});
+
 test('a value that no product has is shown, so that it can be let go', async ({ results }) => {
   await results.open('?category=there-is-none');
   await results.expectTotal(0);
