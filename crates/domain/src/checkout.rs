@@ -2,10 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(not(target_arch = "wasm32"))]
 use crate::account::Email;
+use crate::address::AddressForm;
 use crate::cart::CartView;
+#[cfg(not(target_arch = "wasm32"))]
 use crate::country::Country;
 use crate::order::{Buyer, Consent, OrderLine, OrderStatus, ProviderId, Totals};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::tax::Place;
 use crate::tax::Tax;
 use crate::{Billing, LicenseStatus, Money, Slug, Timestamp};
 
@@ -52,27 +57,18 @@ pub struct FormError {
 }
 
 impl FormError {
-    /// The fields as they follow each other in the form.
-    const FIELDS: [&str; 11] = [
-        "email",
-        "name",
-        "country",
-        "street",
-        "postal_code",
-        "city",
-        "region",
-        "company",
-        "vat_id",
-        "provider",
-        "consent",
-    ];
+    /// The fields as they follow each other in the form, around those of the address.
+    const BEFORE: [&str; 3] = ["email", "name", "country"];
+    const AFTER: [&str; 4] = ["company", "vat_id", "provider", "consent"];
 
-    /// Where its field stands in the form; others come last.
-    pub fn position(&self) -> usize {
-        let mut fields = Self::FIELDS.iter();
-        fields
-            .position(|field| *field == self.field)
-            .unwrap_or(Self::FIELDS.len())
+    /// Where its field stands in a form with this address; others come last.
+    pub fn position(&self, address: &AddressForm) -> usize {
+        let within = |fields: &[&str]| fields.iter().position(|field| *field == self.field);
+        let (before, middle) = (Self::BEFORE.len(), address.fields.len());
+        let found = within(&Self::BEFORE)
+            .or_else(|| address.position(&self.field).map(|at| before + at))
+            .or_else(|| within(&Self::AFTER).map(|at| before + middle + at));
+        found.unwrap_or(usize::MAX)
     }
 }
 
@@ -142,6 +138,7 @@ impl CheckoutForm {
     ///
     /// # Errors
     /// Every field that cannot be taken, and why.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn buyer(&self) -> Result<Buyer, Vec<FormError>> {
         let mut errors = Vec::new();
         // As strict as registering and our mail are: who buys must be reached.
@@ -170,34 +167,58 @@ impl CheckoutForm {
         };
         let name = text("name", &self.name, Some("Enter your name."), 120);
         let company = text("company", &self.company, None, 120);
-        let street = text("street", &self.street, Some("Enter your street and number."), 160);
-        let city = text("city", &self.city, Some("Enter your city."), 80);
-        let postal_code = text("postal_code", &self.postal_code, Some("Enter your postal code."), 20);
-        let region = text("region", &self.region, None, 80);
-        let vat_id = text("vat_id", &self.vat_id, None, 30);
-        let country = self.country.parse::<Country>();
-        let Ok(country) = country else {
+        let vat_id = text("vat_id", &self.vat_id, None, 60);
+        let country = self.country.parse::<Country>().ok();
+        if country.is_none() {
             errors.push(FormError {
                 field: "country".to_owned(),
                 message: "Choose your country.".to_owned(),
             });
+        }
+        let address = match self.checked_address() {
+            Ok(address) => address,
+            Err(wrong) => {
+                errors.extend(wrong);
+                return Err(errors);
+            }
+        };
+        let Some(country) = country.filter(|_| errors.is_empty()) else {
             return Err(errors);
         };
-        if !errors.is_empty() {
-            return Err(errors);
-        }
         let given = |text: String| (!text.is_empty()).then_some(text);
         Ok(Buyer {
             email,
             name,
             company: given(company),
-            street,
-            city,
-            postal_code,
-            region: given(region),
+            street: address.street,
+            city: address.city,
+            postal_code: address.postal_code,
+            region: given(address.region),
             country,
             vat_id: given(vat_id),
             vat_verified: false,
+        })
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn checked_address(&self) -> Result<crate::address::Checked, Vec<FormError>> {
+        let typed = crate::address::Typed {
+            street: &self.street,
+            city: &self.city,
+            postal_code: &self.postal_code,
+            region: &self.region,
+        };
+        crate::address::check(self.country.parse().ok(), &typed)
+    }
+
+    /// Where the buyer is, as far as the tax asks; none until a country is chosen. A postal code that is none of the
+    /// country's says nothing.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn place(&self) -> Option<Place> {
+        let country: Country = self.country.parse().ok()?;
+        Some(Place {
+            country,
+            postal_code: crate::address::postal_code(country, &self.postal_code).unwrap_or_default(),
         })
     }
 }
@@ -227,7 +248,8 @@ pub struct CheckoutView {
     pub cart: CartView,
     pub lines: Vec<OrderLine>,
     pub totals: Totals,
-    pub tax: Tax,
+    /// None until a country is chosen: the totals are before tax then.
+    pub tax: Option<Tax>,
     /// Whether there would be no tax, had an authority confirmed the VAT id.
     pub vat_unconfirmed: bool,
     pub discount_code: Option<String>,
@@ -235,10 +257,12 @@ pub struct CheckoutView {
     pub discount_error: Option<String>,
     pub offers: Vec<Offer>,
     pub form: CheckoutForm,
+    /// What the country's addresses have.
+    pub address: AddressForm,
     /// Whether the form was filled from the account's last order: nothing was typed for this cart yet.
     pub from_last_order: bool,
     /// Whether [`CONSENT`] must be agreed to: the country gives a right of withdrawal. Until a country is chosen it is
-    /// the seller's, as for the tax.
+    /// the seller's.
     pub asks_consent: bool,
     /// Empty until the form was sent.
     pub errors: Vec<FormError>,
@@ -306,6 +330,8 @@ pub struct OrderView {
     /// Why the last attempt to pay failed.
     pub reason: Option<String>,
     pub buyer: Buyer,
+    /// Name and address of the buyer, as they are written in the country.
+    pub billed_to: Vec<String>,
     pub lines: Vec<OrderViewLine>,
     pub totals: Totals,
     pub refunded: Money,
@@ -357,10 +383,12 @@ mod tests {
     #[test]
     fn of_buyer_fills_the_form_but_consent_and_provider() {
         let mut typed = form();
-        (typed.company, typed.region, typed.vat_id) = ("Acme".into(), "Greater London".into(), "GB123".into());
+        (typed.company, typed.vat_id) = ("Acme".into(), "GB123".into());
+        (typed.country, typed.region, typed.postal_code) = ("US".into(), "California".into(), "94104".into());
         (typed.provider, typed.consent) = ("stripe".into(), "yes".into());
         let buyer = typed.buyer().expect("whole");
         let filled = CheckoutForm::of_buyer(buyer.clone());
+        assert_eq!(filled.region, "CA");
         assert_eq!(filled.buyer(), Ok(buyer));
         assert_eq!((filled.provider.as_str(), filled.has_consent()), ("", false));
     }
@@ -375,6 +403,59 @@ mod tests {
         bad.country = "Germany".to_owned();
         let errors = bad.buyer().expect_err("bad");
         let fields: Vec<_> = errors.iter().map(|e| e.field.as_str()).collect();
-        assert_eq!(fields, ["email", "name", "street", "city", "country"]);
+        assert_eq!(fields, ["email", "name", "country", "street", "city"]);
+    }
+
+    #[test]
+    fn position_follows_the_countrys_form() {
+        let order = |country: &str| {
+            let address = crate::address::form(country.parse().ok());
+            let mut fields = vec![
+                "cart",
+                "consent",
+                "vat_id",
+                "region",
+                "city",
+                "postal_code",
+                "street",
+                "country",
+                "name",
+            ];
+            fields.sort_by_key(|field| {
+                let field = (*field).to_owned();
+                FormError {
+                    field,
+                    message: String::new(),
+                }
+                .position(&address)
+            });
+            fields.join(" ")
+        };
+        assert_eq!(
+            order("US"),
+            "name country street city region postal_code vat_id consent cart"
+        );
+        assert_eq!(
+            order("IT"),
+            "name country street postal_code city region vat_id consent cart"
+        );
+    }
+
+    #[test]
+    fn place_takes_a_postal_code_as_the_country_writes_it() {
+        let at = |country: &str, postal_code: &str| {
+            let typed = CheckoutForm {
+                country: country.to_owned(),
+                postal_code: postal_code.to_owned(),
+                ..form()
+            };
+            typed
+                .place()
+                .map(|place| format!("{} {}", place.country, place.postal_code))
+        };
+        assert_eq!(at("DE", " d-２７４９８ ").as_deref(), Some("DE 27498"));
+        assert_eq!(at("ES", "350").as_deref(), Some("ES "));
+        assert_eq!(at("HK", "999077").as_deref(), Some("HK "));
+        assert_eq!(at("", "10117"), None);
     }
 }

@@ -3,6 +3,7 @@
 //! Pure: no I/O, no async, no clock, no randomness. Everything else may build on this crate; it builds on none of ours.
 
 pub mod account;
+pub mod address;
 pub mod cart;
 pub mod checkout;
 pub mod country;
@@ -19,10 +20,12 @@ pub mod state;
 pub mod storefront;
 pub mod tax;
 pub mod time;
+mod typed;
 pub mod validate;
 pub mod vat;
 
 pub use account::{AccountSummary, Email};
+pub use address::Address;
 pub use country::Country;
 pub use money::{Currency, Money};
 pub use product::{Billing, Developer, LicenseTerms, Media, MediaKind, Plan, Product, Rating};

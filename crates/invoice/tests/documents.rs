@@ -146,6 +146,18 @@ fn vat_ids_are_named_where_they_may_be() {
 }
 
 #[test]
+fn regions_are_country_subdivisions() {
+    let (_, xml) = sample("out-of-scope");
+    assert_eq!(
+        text(&xml, "BuyerTradeParty/PostalTradeAddress/CountrySubDivisionName"),
+        "CA"
+    );
+    let (_, xml) = sample("reverse-charge");
+    let none = texts(&xml, "BuyerTradeParty/PostalTradeAddress/CountrySubDivisionName");
+    assert!(none.is_empty(), "{none:?}");
+}
+
+#[test]
 fn references_dates_and_payment() {
     let (_, invoice) = sample("subscription");
     assert_eq!(text(&invoice, "IssueDateTime/DateTimeString"), "20260131");

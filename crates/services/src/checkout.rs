@@ -13,7 +13,7 @@ use domain::Clock;
 use domain::cart::CartView;
 use domain::checkout::{CheckoutForm, CheckoutView, FormError, Offer, Part, Step};
 use domain::order::{Buyer, ProviderId};
-use domain::{Country, Money};
+use domain::{Country, Money, address};
 use store::Store;
 
 pub use place::PlaceError;
@@ -34,7 +34,7 @@ pub struct Checkout {
     discounts: Discounts,
     orders: Orders,
     limiter: Limiter,
-    /// Where an order is taxed until the customer has said where they live.
+    /// Whose right of withdrawal counts until the customer has said where they live.
     home: Country,
 }
 
@@ -159,6 +159,11 @@ impl Checkout {
             None => Vec::new(),
         };
         let asks_consent = self.asks_consent(&form, &priced);
+        let country = form.country.parse::<Country>().ok();
+        if let Some(region) = country.and_then(|country| address::region(country, &form.region)) {
+            // As the list has it to choose from.
+            region.clone_into(&mut form.region);
+        }
         let offers = self.offers(&priced);
         if !offers.iter().any(|offer| offer.provider.as_str() == form.provider) {
             form.provider = offers
@@ -181,6 +186,7 @@ impl Checkout {
             vat_unconfirmed: priced.vat_unconfirmed,
             offers,
             form,
+            address: address::form(country),
             from_last_order: false,
             asks_consent,
             errors,
@@ -264,7 +270,8 @@ impl Checkout {
             errors.push(error("consent", NO_CONSENT));
         }
         errors.retain(|error| Step::of_field(&error.field) <= upto);
-        errors.sort_by_key(FormError::position);
+        let address = address::form(form.country.parse().ok());
+        errors.sort_by_key(|error| error.position(&address));
         errors
     }
 

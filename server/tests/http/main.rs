@@ -4,6 +4,7 @@
 
 mod account_settings;
 mod accounts;
+mod addresses;
 mod api;
 mod audit;
 mod browser;

@@ -20,10 +20,11 @@ pub(super) fn PlaceButton(submit: ServerAction<CheckoutSubmit>) -> impl IntoView
             .with(|view| view.offers.is_empty() && view.totals.total > 0)
     });
     let label = move || {
-        let total = checkout.view.with(|view| view.totals.total());
+        let (total, is_taxed) = checkout.view.with(|view| (view.totals.total(), view.tax.is_some()));
         match (placing.get(), total.amount) {
             (true, _) => "Placing your order…".to_owned(),
             (false, 0) => "Place the order".to_owned(),
+            (false, _) if !is_taxed => format!("Pay {total} plus tax"),
             (false, _) => format!("Pay {total}"),
         }
     };
@@ -61,11 +62,10 @@ fn notice(checkout: Checkout) -> Option<String> {
     let notice = checkout.asked.with(|asked| asked.notice.clone())?;
     let text = match notice.as_str() {
         "total" => {
-            return Some(
-                checkout
-                    .view
-                    .with(|view| other_total(&view.totals.total().to_string(), &view.tax.label)),
-            );
+            return Some(checkout.view.with(|view| {
+                let tax = view.tax.as_ref().map_or("before tax", |tax| &tax.label);
+                other_total(&view.totals.total().to_string(), tax)
+            }));
         }
         "stale" => {
             "Your cart was changed in another window. This is how it looks now: please check it and order again."

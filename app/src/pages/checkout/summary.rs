@@ -117,15 +117,13 @@ fn Amounts() -> impl IntoView {
 
 /// What is still open about the tax.
 fn note(view: &CheckoutView) -> Option<String> {
-    if view.form.country.is_empty() {
-        Some("Estimated: the tax depends on the country you choose.".to_owned())
-    } else if view.vat_unconfirmed {
-        Some(format!(
+    match &view.tax {
+        None => Some("Choose your country to see the tax and the total.".to_owned()),
+        Some(tax) if view.vat_unconfirmed => Some(format!(
             "Your VAT id could not be confirmed, so {} is charged.",
-            view.tax.label
-        ))
-    } else {
-        None
+            tax.label
+        )),
+        Some(_) => None,
     }
 }
 

@@ -108,6 +108,10 @@ impl Checkout {
         if !self.form.with_untracked(|form| is_offered(&form.provider)) {
             self.form.update(|form| form.provider.clone_from(&view.form.provider));
         }
+        // A region that was typed is one of the list, once the country has one.
+        if self.form.with_untracked(|form| form.region != view.form.region) {
+            self.form.update(|form| form.region.clone_from(&view.form.region));
+        }
         let (known, total) = self
             .view
             .with_untracked(|view| (view.account.is_some(), view.totals.total));

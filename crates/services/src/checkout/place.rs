@@ -191,6 +191,7 @@ impl Checkout {
     ) -> Result<Vec<StoredOrder>, PlaceError> {
         let buyer = form.buyer().map_err(|_| PlaceError::Form(Step::Contact))?;
         let buyer = with_vat(buyer, priced);
+        let tax = priced.tax.as_ref().ok_or(PlaceError::Form(Step::Billing))?;
         let id = if priced.totals.total == 0 {
             ProviderId::Free
         } else {
@@ -213,7 +214,7 @@ impl Checkout {
                     buyer: buyer.clone(),
                     lines,
                     totals,
-                    tax: priced.tax.clone(),
+                    tax: tax.clone(),
                     discount_code: priced
                         .discount
                         .as_ref()

@@ -1,11 +1,10 @@
 //! What a cart comes to for a customer: its lines at today's prices, the discount, the tax.
 
-use domain::Country;
 use domain::cart::{CartView, LineState};
 use domain::checkout::{CheckoutForm, FormError};
 use domain::order::{OrderLine, Totals};
 use domain::pricing::{self, Discount, DiscountError};
-use domain::tax::Tax;
+use domain::tax::{BasisPoints, Place, Tax};
 
 use super::{Checkout, error};
 use crate::discounts::CheckError;
@@ -16,7 +15,8 @@ use crate::{CartOwner, Internal, LimitError};
 pub(super) struct Priced {
     pub lines: Vec<OrderLine>,
     pub totals: Totals,
-    pub tax: Tax,
+    /// None until the customer has chosen a country: the totals are before tax then.
+    pub tax: Option<Tax>,
     pub discount: Option<Discount>,
     pub discount_error: Option<DiscountError>,
     /// In its canonical form.
@@ -30,7 +30,7 @@ impl Priced {
     /// Some of the lines as an order of their own: their discounts stand, their tax is computed on their sum.
     pub(super) fn part(&self, group: &[usize]) -> (Vec<OrderLine>, Totals) {
         let mut lines: Vec<OrderLine> = group.iter().map(|&i| self.lines[i].clone()).collect();
-        let totals = pricing::sum_up(&mut lines, self.tax.rate, self.totals.currency);
+        let totals = pricing::sum_up(&mut lines, rate(self.tax.as_ref()), self.totals.currency);
         (lines, totals)
     }
 
@@ -60,16 +60,9 @@ impl Checkout {
         lookup: Lookup<'_>,
     ) -> Result<Priced, LimitError> {
         let mut lines = self.lines(cart).await?;
-        let country = self.country(form);
-        let vat_id = Some(form.vat_id.trim()).filter(|id| !id.is_empty());
-        let (decision, vat_error) = match self.taxes.decide_by(country, vat_id, lookup).await {
-            Ok(decision) => (decision, None),
-            Err(TaxRefusal::Vat(wrong)) => {
-                let message = error("vat_id", &sentence(&wrong.to_string()));
-                (self.without_id(country).await?, Some(message))
-            }
-            Err(TaxRefusal::TooMany(error)) => return Err(error.into()),
-            Err(TaxRefusal::Internal(error)) => return Err(error.into()),
+        let (decision, vat_error) = match form.place() {
+            Some(place) => self.decide(&place, &form.vat_id, lookup).await?,
+            None => (None, None),
         };
         let (discount, discount_error) = match &cart.code {
             None => (None, None),
@@ -83,28 +76,43 @@ impl Checkout {
                 }
             }
         };
-        let totals = pricing::price(
-            &mut lines,
-            discount.as_ref(),
-            decision.tax.rate,
-            self.catalogue.currency(),
-        );
+        let rate = rate(decision.as_ref().map(|decision| &decision.tax));
+        let totals = pricing::price(&mut lines, discount.as_ref(), rate, self.catalogue.currency());
+        let is_so = |of: fn(&Decision) -> bool| decision.as_ref().is_some_and(of);
         Ok(Priced {
-            lines,
             totals,
-            tax: decision.tax,
             discount,
             discount_error,
-            vat_id: decision.vat_id,
-            vat_verified: decision.vat_verified,
-            vat_unconfirmed: decision.vat_unconfirmed,
+            vat_verified: is_so(|decision| decision.vat_verified),
+            vat_unconfirmed: is_so(|decision| decision.vat_unconfirmed),
+            vat_id: decision.as_ref().and_then(|decision| decision.vat_id.clone()),
+            tax: decision.map(|decision| decision.tax),
             vat_error,
+            lines,
         })
     }
 
+    /// The tax at a place, and what is wrong with the VAT id: then it is as without one.
+    async fn decide(
+        &self,
+        place: &Place,
+        vat_id: &str,
+        lookup: Lookup<'_>,
+    ) -> Result<(Option<Decision>, Option<FormError>), LimitError> {
+        match self.taxes.decide_by(place, Some(vat_id), lookup).await {
+            Ok(decision) => Ok((Some(decision), None)),
+            Err(TaxRefusal::Vat(wrong)) => {
+                let message = error("vat_id", &sentence(&wrong.to_string()));
+                Ok((Some(self.without_id(place).await?), Some(message)))
+            }
+            Err(TaxRefusal::TooMany(error)) => Err(error.into()),
+            Err(TaxRefusal::Internal(error)) => Err(error.into()),
+        }
+    }
+
     /// The tax without an id.
-    async fn without_id(&self, country: Country) -> Result<Decision, Internal> {
-        match self.taxes.decide(country, None).await {
+    async fn without_id(&self, place: &Place) -> Result<Decision, Internal> {
+        match self.taxes.decide(place.clone(), None).await {
             Ok(decision) => Ok(decision),
             Err(TaxRefusal::Internal(error)) => Err(error),
             Err(TaxRefusal::Vat(_) | TaxRefusal::TooMany(_)) => Err("no id was asked about".into()),
@@ -139,6 +147,11 @@ impl Checkout {
         }
         Ok(lines)
     }
+}
+
+/// Nothing until it is decided.
+fn rate(tax: Option<&Tax>) -> BasisPoints {
+    tax.map(|tax| tax.rate).unwrap_or_default()
 }
 
 /// A reason as a sentence of its own.

@@ -196,6 +196,7 @@ impl Orders {
             number: order.number.clone(),
             status: order.status,
             reason: stored.reason.clone(),
+            billed_to: domain::address::lines(&order.buyer.address()),
             buyer: order.buyer.clone(),
             lines: lines.collect(),
             totals: order.totals,

@@ -8,6 +8,7 @@ mod accounts_passwords;
 mod accounts_races;
 mod accounts_reset;
 mod accounts_sessions;
+mod address;
 mod afterwards;
 mod bank;
 mod cart;
