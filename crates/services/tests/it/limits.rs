@@ -289,7 +289,8 @@ async fn vat_ids_are_looked_up_so_often() {
     each_database(async |context: TestContext| {
         let verifier = Arc::new(Counting(AtomicUsize::new(0)));
         let taxes = context.taxes(verifier.clone());
-        let france = "FR".parse::<domain::Country>().unwrap().into();
+        let france: domain::Country = "FR".parse().unwrap();
+        let place = france.into();
         // The two digits of a French id follow from the nine after them.
         let ids: Vec<String> = (0_u64..9_000)
             .filter_map(|n| {
@@ -306,7 +307,7 @@ async fn vat_ids_are_looked_up_so_often() {
             network: HERE,
             cart: "a cart",
         };
-        let ask = async |n: usize| match taxes.decide_by(&france, Some(&ids[n]), lookup).await {
+        let ask = async |n: usize| match taxes.decide_by(&place, Some(&ids[n]), lookup).await {
             Ok(_) => true,
             Err(TaxRefusal::TooMany(_)) => false,
             Err(error) => panic!("{error}"),
@@ -315,7 +316,7 @@ async fn vat_ids_are_looked_up_so_often() {
         assert_eq!(verifier.0.load(Ordering::Relaxed), 60);
         assert!(ask(0).await, "what was answered is remembered");
         // A page that only shows asks nobody.
-        taxes.decide_by(&france, Some(&ids[69]), Lookup::Never).await.unwrap();
+        taxes.decide_by(&place, Some(&ids[69]), Lookup::Never).await.unwrap();
         assert_eq!(verifier.0.load(Ordering::Relaxed), 60);
     })
     .await;
