@@ -7,6 +7,7 @@ export interface Buyer {
   email: string;
   name: string;
   street: string;
+  /** Empty where the country has none, as the city. */
   postal: string;
   city: string;
   country: string;
@@ -93,8 +94,12 @@ export class CheckoutPage {
       await this.page.getByLabel(/^(State|Province|Prefecture|Area|Emirate)$/).selectOption({ label: buyer.region });
     }
     await this.field('Street and number').fill(buyer.street);
-    await this.page.getByLabel(/^(Postal|ZIP) code$/).fill(buyer.postal);
-    await this.field('City').fill(buyer.city);
+    if (buyer.postal) {
+      await this.page.getByLabel(/^(Postal|ZIP) code$/).fill(buyer.postal);
+    }
+    if (buyer.city) {
+      await this.field('City').fill(buyer.city);
+    }
     await this.field('Company (optional)').fill(buyer.company ?? '');
     await this.field('VAT id (optional)').fill(buyer.vatId ?? '');
     if (this.shop.javaScript) {
