@@ -377,7 +377,7 @@ fn discount_codes_are_made_shown_and_removed() {
 fn tax_rates_are_shown_and_set() {
     let folder = tempfile::tempdir().unwrap();
     let list = done(folder.path(), &["tax", "list"]);
-    assert_eq!(list.lines().count(), 31);
+    assert_eq!(list.lines().count(), 29);
     assert!(
         list.contains("DE  VAT 19%  Germany, EU\n") && list.contains("CH  VAT 8.1%  Switzerland\n"),
         "{list}"

@@ -34,8 +34,7 @@ async fn place(app: &TestApp, cookie: &str) -> String {
     let owner = visitor.owner().unwrap();
     let shopper: Shopper<'_> = visitor.shopper(&owner);
     let checkout = &app.state.sales.checkout;
-    let view = checkout.view(shopper, None).await.unwrap();
-    // The buyer lives where the seller does, so the total is what the page shows at first.
+    let view = checkout.update(shopper, &form()).await.unwrap();
     let seen = Seen {
         version: view.cart.version,
         total: view.totals.total,
