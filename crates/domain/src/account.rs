@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::FieldError;
+use crate::name::{self, NameFault};
 
 /// The longest e-mail address, in bytes (RFC 5321, 4.5.3.1.3, without its brackets).
 pub const MAX_EMAIL: usize = 254;
@@ -85,6 +86,9 @@ fn is_address(text: &str) -> bool {
     local_is_good && domain.contains('.') && domain.split('.').all(label)
 }
 
+/// What is said of characters that change the direction of text.
+pub(crate) const NO_DIRECTIONS: &str = "Enter this without characters that change the direction of text.";
+
 /// A customer's name, without spaces around it.
 ///
 /// # Errors
@@ -92,14 +96,14 @@ fn is_address(text: &str) -> bool {
 pub fn name(text: &str) -> Result<String, FieldError> {
     let text = text.trim();
     let refused = |reason: &str| Err(FieldError::new("name", reason));
-    if text.is_empty() {
-        return refused("Enter your name.");
-    }
     if text.chars().count() > MAX_NAME {
         return refused("This name is too long. The limit is 100 characters.");
     }
-    if text.chars().any(char::is_control) {
-        return refused("Enter your name on one line.");
+    match name::check(text) {
+        Ok(()) => {}
+        Err(NameFault::ShowsNothing) => return refused("Enter your name."),
+        Err(NameFault::Control(_)) => return refused("Enter your name on one line."),
+        Err(NameFault::Direction(_)) => return refused(NO_DIRECTIONS),
     }
     // Names stand in mails: nobody shall send strangers an advertisement as a greeting.
     let lower = text.to_lowercase();

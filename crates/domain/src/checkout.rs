@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::Email;
+use crate::account::{Email, NO_DIRECTIONS};
 use crate::cart::CartView;
 use crate::country::Country;
+use crate::name::{self, NameFault};
 use crate::order::{Buyer, Consent, OrderLine, OrderStatus, ProviderId, Totals};
 use crate::tax::Tax;
 use crate::{Billing, LicenseStatus, Money, Slug, Timestamp};
@@ -156,11 +157,13 @@ impl CheckoutForm {
             .unwrap_or_default();
         let mut text = |field: &str, value: &str, required: Option<&str>, max: usize| -> String {
             let value = value.trim();
-            let message = match required {
-                Some(message) if value.is_empty() => message.to_owned(),
+            let message = match (required, name::check(value)) {
                 _ if value.chars().count() > max => format!("This is too long. The limit is {max} characters."),
-                _ if value.chars().any(char::is_control) => "Enter this on one line.".to_owned(),
-                _ => return value.to_owned(),
+                (_, Ok(())) => return value.to_owned(),
+                (Some(message), Err(NameFault::ShowsNothing)) => message.to_owned(),
+                (None, Err(NameFault::ShowsNothing)) => return String::new(),
+                (_, Err(NameFault::Control(_))) => "Enter this on one line.".to_owned(),
+                (_, Err(NameFault::Direction(_))) => NO_DIRECTIONS.to_owned(),
             };
             errors.push(FormError {
                 field: field.to_owned(),
@@ -244,6 +247,8 @@ pub struct CheckoutView {
     pub errors: Vec<FormError>,
     /// The address of the account that is logged in.
     pub account: Option<String>,
+    /// Names that account to the forms of this page: what is typed after its session has ended is kept for it alone.
+    pub page_key: Option<String>,
     /// Where the seller is written to.
     pub seller_email: String,
 }
@@ -376,5 +381,26 @@ mod tests {
         let errors = bad.buyer().expect_err("bad");
         let fields: Vec<_> = errors.iter().map(|e| e.field.as_str()).collect();
         assert_eq!(fields, ["email", "name", "street", "city", "country"]);
+    }
+
+    #[test]
+    fn names_show_something_and_keep_their_direction() {
+        for (name, said) in [
+            ("\u{200B}", "Enter your name."),
+            ("\u{3164}\u{AD}", "Enter your name."),
+            ("Ada\nLovelace", "Enter this on one line."),
+            ("Ada \u{202E}ecalevoL", NO_DIRECTIONS),
+        ] {
+            let mut typed = form();
+            typed.name = name.to_owned();
+            let errors = typed.buyer().expect_err("bad");
+            assert_eq!((errors[0].field.as_str(), errors[0].message.as_str()), ("name", said));
+            assert!(crate::account::name(name).is_err(), "{name:?}");
+            // A field that may be empty is empty, or wrong.
+            let mut typed = form();
+            typed.company = name.to_owned();
+            let company = typed.buyer().map(|buyer| buyer.company);
+            assert_eq!(company.ok(), (said == "Enter your name.").then_some(None), "{name:?}");
+        }
     }
 }

@@ -9,6 +9,7 @@ pub mod country;
 pub mod invoice;
 pub mod legal;
 pub mod money;
+pub mod name;
 pub mod order;
 pub mod pricing;
 pub mod product;
