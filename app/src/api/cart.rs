@@ -140,7 +140,13 @@ mod server {
                 }
                 Ok(view)
             }
-            Err(ChangeError::Refused(error)) => Err(refused(error)),
+            Err(ChangeError::Refused(error)) => Err(CartRefusal {
+                message: match &change {
+                    CartChange::Code(code) => error.sentence_about(code),
+                    _ => error.sentence(),
+                },
+                ..refused(error)
+            }),
             Err(ChangeError::Stale(mut cart)) => {
                 checkout.discount(owner.as_ref(), &mut cart).await.map_err(failed)?;
                 Err(CartRefusal {
@@ -249,9 +255,16 @@ mod server {
             CartError::NotSold | CartError::NotThere => StatusCode::NOT_FOUND,
             CartError::TooOften => StatusCode::TOO_MANY_REQUESTS,
             CartError::Stale | CartError::AlreadyThere => StatusCode::CONFLICT,
-            CartError::OnlyOne | CartError::TooMany | CartError::NotANumber | CartError::Full | CartError::NotACode => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            CartError::OnlyOne
+            | CartError::TooMany
+            | CartError::NotANumber
+            | CartError::Full
+            | CartError::NotACode
+            | CartError::CodeUnknown
+            | CartError::CodeTooEarly
+            | CartError::CodeExpired
+            | CartError::CodeUsedUp
+            | CartError::CodeOtherProducts => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
 }

@@ -273,7 +273,15 @@ mod tests {
             }),
         ];
         for (field, set) in names {
-            for bad in ["\u{200B}", "\u{3164}", "a\nb", "a\u{7F}", "a\u{202E}b", "\u{2067}a", "a\u{200F}"] {
+            for bad in [
+                "\u{200B}",
+                "\u{3164}",
+                "a\nb",
+                "a\u{7F}",
+                "a\u{202E}b",
+                "\u{2067}a",
+                "a\u{200F}",
+            ] {
                 let said = refused(|p| set(p, bad));
                 assert!(said.starts_with(&format!("{field}: must ")), "{bad:?}: {said}");
             }

@@ -3,7 +3,9 @@
 //! What the customer types is kept with the cart, so nothing is lost without JavaScript. Prices, tax and totals are
 //! computed here from the catalogue and the table of rates: what the browser says counts for quantities alone.
 
+mod aside;
 mod draft;
+mod paid;
 mod place;
 mod price;
 
@@ -185,6 +187,7 @@ impl Checkout {
             asks_consent,
             errors,
             account: shopper.account.map(|(_, email)| email.to_owned()),
+            page_key: shopper.account.map(|(account, _)| self.page_key(account)),
             seller_email: self.orders.seller().email.clone(),
         }
     }

@@ -102,6 +102,11 @@ impl Orders {
         &self.shared.limiter
     }
 
+    /// What signs links to orders.
+    pub(crate) fn signer(&self) -> &Signer {
+        &self.shared.signer
+    }
+
     /// Who sells, and where they are written to.
     pub fn seller(&self) -> &Seller {
         &self.shared.settings.seller

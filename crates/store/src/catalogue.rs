@@ -89,6 +89,30 @@ impl Store {
             _turn: turn,
         })
     }
+
+    /// The product that is published first after a time, and when.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn next_publication(&self, after: Timestamp) -> Result<Option<(Timestamp, String)>, Error> {
+        const SQL: &str = "SELECT published_at, slug FROM products WHERE published_at > $1 \
+            ORDER BY published_at, slug LIMIT 1";
+        let row: Option<(Stamp, String)> = on!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(Stamp(after))
+            .fetch_optional(pool)
+            .await)?;
+        Ok(row.map(|(at, slug)| (at.into(), slug)))
+    }
+
+    /// Whether there is any product, published or not.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn has_products(&self) -> Result<bool, Error> {
+        const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM products LIMIT 1) AS one";
+        let count: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await)?;
+        Ok(count > 0)
+    }
 }
 
 impl CatalogueChange {
@@ -143,11 +167,16 @@ impl CatalogueChange {
         review::put(&mut self.tx, reviews).await
     }
 
-    /// All products as this change leaves them, by slug.
+    /// The version that the catalogue gets by this change.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// All products that are published by `now`, as this change leaves them, by slug.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn listings(&mut self) -> Result<Vec<Listing>, Error> {
+    pub async fn listings(&mut self, now: Timestamp) -> Result<Vec<Listing>, Error> {
         const SQL: &str = "\
             SELECT p.slug, p.title, p.summary, p.category, p.tags, p.developer, d.name AS developer_name, \
                 p.compatibility, p.collections, p.media, p.published_at, p.popularity, \
@@ -159,8 +188,12 @@ impl CatalogueChange {
                 FROM plans) c ON c.product = p.slug AND c.nth = 1 \
             LEFT JOIN (SELECT product, SUM(rating) AS stars, COUNT(*) AS reviews \
                 FROM reviews GROUP BY product) r ON r.product = p.slug \
+            WHERE p.published_at <= $1 \
             ORDER BY p.slug";
-        Ok(on!(&mut self.tx, |c| sqlx::query_as(SQL).fetch_all(&mut **c).await)?)
+        Ok(on!(&mut self.tx, |c| sqlx::query_as(SQL)
+            .bind(Stamp(now))
+            .fetch_all(&mut **c)
+            .await)?)
     }
 
     /// Stores the snapshot of what the change leaves, and commits both. Returns the catalogue's new version.

@@ -57,7 +57,7 @@ pub use license::{NewLicense, NewSubscription, StoredLicense};
 pub use order::StoredOrder;
 pub use payment::{StoredPayment, StoredRefund};
 pub use postgres::is_plain_network;
-pub use product::StoredProduct;
+pub use product::{StoredOffer, StoredProduct};
 pub use release::{DownloadGrant, NewRelease, StoredRelease};
 pub use review::ProductReview;
 pub use sandbox::SandboxPayment;

@@ -170,6 +170,25 @@ impl Store {
         Ok(rows)
     }
 
+    /// The order of a cart that was paid last, where that was after a time.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn last_paid_order_of_cart(
+        &self,
+        cart: &[u8; 32],
+        after: Timestamp,
+    ) -> Result<Option<StoredOrder>, Error> {
+        const SQL: &str =
+            select!("WHERE cart = $1 AND status = 'paid' AND paid_at > $2 ORDER BY paid_at DESC, position LIMIT 1");
+        let row: Option<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(&cart[..])
+            .bind(Stamp(after))
+            .fetch_optional(pool)
+            .await)?;
+        Ok(row)
+    }
+
     /// The ids of orders that were placed before and are still open, the oldest first.
     ///
     /// # Errors

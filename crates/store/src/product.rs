@@ -8,6 +8,7 @@ use sqlx::{FromRow, QueryBuilder};
 
 use crate::dialect::{Tx, on};
 use crate::stamp::Stamp;
+use crate::write::Write;
 use crate::{Error, Store, review, snapshot};
 
 /// A product as it is stored.
@@ -66,6 +67,27 @@ struct PlanRow {
     license: LicenseTerms,
 }
 
+/// A plan as it is sold at the moment of a change.
+#[derive(Clone, Debug)]
+pub struct StoredOffer {
+    pub product: Slug,
+    /// Of the product.
+    pub title: String,
+    pub published_at: Timestamp,
+    pub plan: Plan,
+}
+
+#[derive(FromRow)]
+struct OfferRow {
+    #[sqlx(try_from = "String")]
+    product: Slug,
+    title: String,
+    #[sqlx(try_from = "Stamp")]
+    published_at: Timestamp,
+    #[sqlx(flatten)]
+    plan: PlanRow,
+}
+
 /// [`Billing`] as it stands in a column.
 #[derive(sqlx::Type)]
 #[sqlx(transparent)]
@@ -116,6 +138,37 @@ impl Store {
                 stars,
             }),
         ))
+    }
+}
+
+impl Write {
+    /// The plans of some products as they stand at this moment. They may change before this change ends: then it came
+    /// first.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn offers(&mut self, products: &[&Slug]) -> Result<Vec<StoredOffer>, Error> {
+        const SQL: &str = "SELECT plans.product, products.title, products.published_at, plans.slug, plans.name, \
+            plans.amount, plans.currency, plans.billing, plans.features, plans.license \
+            FROM plans JOIN products ON products.slug = plans.product WHERE plans.product IN (";
+        if products.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<OfferRow> = on!(&mut self.tx, |c| {
+            let mut query = QueryBuilder::new(SQL);
+            let mut list = query.separated(", ");
+            for product in products {
+                list.push_bind(product.as_str());
+            }
+            query.push(")").build_query_as().fetch_all(&mut **c).await?
+        });
+        let offer = |row: OfferRow| StoredOffer {
+            product: row.product,
+            title: row.title,
+            published_at: row.published_at,
+            plan: row.plan.into(),
+        };
+        Ok(rows.into_iter().map(offer).collect())
     }
 }
 

@@ -77,9 +77,33 @@ fn notice(checkout: Checkout) -> Option<String> {
             "You started to pay for this cart before, and that payment page can’t be closed at the moment. Nothing was charged, and so that you don’t pay twice this order was not placed. Please try again in a minute."
         }
         "refused" => "This order can’t be paid this way. Nothing was charged. Please choose another way to pay.",
+        "failed" => {
+            let seller = checkout.view.with(|view| view.seller_email.clone());
+            return Some(format!(
+                "Something went wrong on our side, so your order was not placed. Nothing was charged, and nothing you typed is lost. Please try again in a moment. If it goes wrong again, write to {seller}."
+            ));
+        }
         _ => return None,
     };
     Some(text.to_owned())
+}
+
+/// What was typed into a part of the form could not be kept. It is said above the form: a phone may show any part.
+#[component]
+pub(super) fn NotSaved() -> impl IntoView {
+    let checkout = expect_context::<Checkout>();
+    let failed = Memo::new(move |_| {
+        checkout
+            .asked
+            .with(|asked| asked.notice.as_deref() == Some("not-saved"))
+    });
+    view! {
+        <Show when=move || failed.get()>
+            <p class="notice warn" role="alert" id="notice" tabindex="-1">
+                "Something went wrong on our side, and what you typed could not be saved. Nothing was charged. Please try again in a moment."
+            </p>
+        </Show>
+    }
 }
 
 fn other_total(total: &str, tax: &str) -> String {

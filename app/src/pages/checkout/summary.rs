@@ -7,14 +7,17 @@ use leptos::prelude::*;
 
 use super::state::{Checkout, Trouble};
 use super::totals::{Totals, line_names};
+use crate::pages::cart::Doubles;
 
 #[component]
 pub(super) fn Summary() -> impl IntoView {
     let checkout = expect_context::<Checkout>();
+    let cart = Memo::new(move |_| checkout.view.with(|view| view.cart.clone()));
     view! {
         <aside class="checkout-summary" id="summary" aria-labelledby="summary-title">
             <h2 id="summary-title">"Your order"</h2>
             <Confirm />
+            <Doubles cart />
             <Lines />
             <WrongCode />
             <Amounts />
@@ -142,6 +145,6 @@ fn Outdated() -> impl IntoView {
                 </button>
             </p>
         }),
-        Some(Trouble::LoggedOut | Trouble::Empty) | None => None,
+        Some(Trouble::LoggedOut | Trouble::Empty | Trouble::Paid(_)) | None => None,
     }
 }

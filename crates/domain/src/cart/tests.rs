@@ -349,10 +349,7 @@ fn limits_hold_for_what_is_in_the_cart_already() {
         differences(&cart),
         [Difference::Billing(Billing::OneTime), Difference::Quantity(1)]
     );
-    assert_eq!(
-        change(&mut cart, &now, set("geo", "solo", 2)),
-        Err(CartError::OnlyOne)
-    );
+    assert_eq!(change(&mut cart, &now, set("geo", "solo", 2)), Err(CartError::OnlyOne));
     assert_eq!(
         change(&mut cart, &now, add("geo", "solo")),
         Err(CartError::AlreadyThere)
@@ -379,7 +376,11 @@ fn merging_keeps_what_waits_to_be_confirmed() {
         change(&mut cart, plans, add("geo", "solo")).expect("sold");
         cart
     };
-    for (mut account, guest) in [(with(&old), with(&new)), (with(&new), with(&old)), (with(&old), with(&old))] {
+    for (mut account, guest) in [
+        (with(&old), with(&new)),
+        (with(&new), with(&old)),
+        (with(&old), with(&old)),
+    ] {
         account.merge(&guest, |_, plan| offered(&new, plan));
         let now = offered(&new, &slug("solo")).expect("sold");
         assert!(!account.lines[0].differences(now).is_empty());
@@ -405,6 +406,10 @@ fn two_plans_of_one_subscription_are_told_of() {
         ],
         ..CartView::unopened(6, Currency::USD)
     };
-    let told: Vec<_> = view.double_subscriptions().into_iter().map(|d| (d.title, d.plans)).collect();
+    let told: Vec<_> = view
+        .double_subscriptions()
+        .into_iter()
+        .map(|d| (d.title, d.plans))
+        .collect();
     assert_eq!(told, [("geo".to_owned(), vec!["solo".to_owned(), "team".to_owned()])]);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{Currency, Developer, Product, Slug};
-use store::{Listing, ProductReview};
+use store::{CatalogueChange, Listing, ProductReview};
 use tokio::task::spawn_blocking;
 
 use super::{Catalogue, current, entry};
@@ -47,20 +47,11 @@ impl Catalogue {
         drop(products);
 
         let created = change.product_count().await? - before;
-        let listings = change.listings().await?;
-        let currency = self.currency();
-        let (bytes, hash) = spawn_blocking(move || snapshot(currency, listings)).await?;
-        let version = change.save(&bytes, &hash, self.shared.clock.now()).await?;
-        tracing::info!(
-            version,
-            products = count,
-            created,
-            bytes = bytes.len(),
-            "the catalogue was changed"
-        );
+        let (version, bytes) = self.save(change).await?;
+        tracing::info!(version, products = count, created, bytes, "the catalogue was changed");
 
         // The change is stored: if this fails, watching will load it later.
-        if let Err(error) = self.refresh().await {
+        if let Err(error) = self.load_newer().await {
             tracing::warn!(error = ?error, "the changed catalogue could not be loaded yet");
         }
         Ok(ImportReport {
@@ -68,6 +59,15 @@ impl Catalogue {
             created,
             updated: count - created,
         })
+    }
+
+    /// Stores a change with the snapshot of what is published by now. Tells the version and the snapshot's bytes.
+    pub(super) async fn save(&self, mut change: CatalogueChange) -> Result<(i64, usize), Internal> {
+        let (currency, now) = (self.currency(), self.shared.clock.now());
+        let listings = change.listings(now).await?;
+        let (bytes, hash) = spawn_blocking(move || snapshot(currency, listings)).await?;
+        let version = change.save(&bytes, &hash, now).await?;
+        Ok((version, bytes.len()))
     }
 }
 

@@ -37,7 +37,8 @@ impl Catalogue {
     pub async fn seed(&self) -> Result<ImportReport, ImportError> {
         let currency = self.currency();
         let (products, reviews) = spawn_blocking(demo).await.map_err(Internal::from)??;
-        Ok(self.change(priced_in(currency, products), reviews).await?)
+        let products = published_by(self.shared.clock.now(), priced_in(currency, products));
+        Ok(self.change(products, reviews).await?)
     }
 
     /// As [`Catalogue::seed`], but only where there is no product; none where there was one.
@@ -45,11 +46,25 @@ impl Catalogue {
     /// # Errors
     /// As [`Catalogue::seed`].
     pub async fn seed_if_empty(&self) -> Result<Option<ImportReport>, ImportError> {
-        match self.current().snapshot.is_empty() {
-            true => self.seed().await.map(Some),
-            false => Ok(None),
+        match self.shared.store.has_products().await.map_err(Internal::from)? {
+            false => self.seed().await.map(Some),
+            true => Ok(None),
         }
     }
+}
+
+/// The same products, all as much older as it takes to have the newest published by now: a demo lacks nothing where the
+/// clock is behind it.
+fn published_by(now: Timestamp, mut products: Vec<Product>) -> Vec<Product> {
+    let newest = products.iter().map(|product| product.published_at).max();
+    let ahead = newest.map_or(0, |newest| newest.as_micros().saturating_sub(now.as_micros()));
+    if ahead > 0 {
+        for product in &mut products {
+            let micros = product.published_at.as_micros().saturating_sub(ahead);
+            product.published_at = Timestamp::from_micros(micros);
+        }
+    }
+    products
 }
 
 /// The same amounts in another currency.

@@ -59,7 +59,7 @@ impl Checkout {
         form: &CheckoutForm,
         lookup: Lookup<'_>,
     ) -> Result<Priced, LimitError> {
-        let mut lines = self.lines(cart).await?;
+        let mut lines = lines(cart);
         let country = self.country(form);
         let vat_id = Some(form.vat_id.trim()).filter(|id| !id.is_empty());
         let (decision, vat_error) = match self.taxes.decide_by(country, vat_id, lookup).await {
@@ -110,35 +110,25 @@ impl Checkout {
             Err(TaxRefusal::Vat(_) | TaxRefusal::TooMany(_)) => Err("no id was asked about".into()),
         }
     }
+}
 
-    /// The lines that are sold, at today's prices. None is left out: what a customer pays for is what they saw.
-    async fn lines(&self, cart: &CartView) -> Result<Vec<OrderLine>, Internal> {
-        let mut lines = Vec::with_capacity(cart.lines.len());
-        for line in cart.lines.iter().filter(|line| line.state != LineState::Gone) {
-            let detail = self
-                .catalogue
-                .product(line.product.as_str())
-                .await
-                .map_err(Internal::of)?;
-            let detail = detail.ok_or("a product of a cart vanished while it was priced")?;
-            let plan = detail.plans.iter().find(|plan| plan.slug == line.plan);
-            let plan = plan.ok_or("a plan of a cart vanished while it was priced")?;
-            lines.push(OrderLine {
-                product: line.product.clone(),
-                plan: line.plan.clone(),
-                title: detail.title.clone(),
-                plan_name: plan.name.clone(),
-                billing: plan.billing,
-                license: plan.license.clone(),
-                quantity: line.quantity,
-                unit: plan.amount,
-                discount: 0,
-                net: 0,
-                tax: 0,
-            });
-        }
-        Ok(lines)
-    }
+/// The lines that are sold, as the cart shows them. None is left out: what a customer pays for is what they saw.
+fn lines(cart: &CartView) -> Vec<OrderLine> {
+    let sold = cart.lines.iter().filter(|line| line.state != LineState::Gone);
+    sold.map(|line| OrderLine {
+        product: line.product.clone(),
+        plan: line.plan.clone(),
+        title: line.title.clone(),
+        plan_name: line.plan_name.clone(),
+        billing: line.billing,
+        license: line.license.clone(),
+        quantity: line.to_buy(),
+        unit: line.price.amount,
+        discount: 0,
+        net: 0,
+        tax: 0,
+    })
+    .collect()
 }
 
 /// A reason as a sentence of its own.

@@ -41,7 +41,7 @@ impl Orders {
 
     /// Asks how an order stands because somebody looks at it; one whose time to pay is over is given up. Too often in a
     /// row, and the page shows what is known.
-    async fn refresh_for(&self, order: &Order, access: Access<'_>) {
+    pub(crate) async fn refresh_for(&self, order: &Order, access: Access<'_>) {
         let (limiter, id) = (&self.shared.limiter, order.id.as_str());
         match limiter.admit(&Limit::PAYMENT_LOOK, access.network, id).await {
             Ok(()) if order.status == OrderStatus::Open && !order.is_in_time(self.shared.clock.now()) => {

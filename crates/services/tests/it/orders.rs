@@ -210,6 +210,8 @@ async fn a_discount_counts_once_per_order_and_never_below_nothing() {
             .await;
         till.put_discount(&code("GIFT", Off::Amount(1_000_000))).await;
 
+        let late = till.guest(&[("rope", "solo", 1)]).await;
+        late.code("SPRING").await;
         let guest = till.guest(&[("rope", "solo", 2)]).await;
         guest.code("spring").await;
         let view = guest.checkout(None).await;
@@ -218,8 +220,6 @@ async fn a_discount_counts_once_per_order_and_never_below_nothing() {
         till.act(&url, SandboxAction::Pay).await;
         assert_eq!(guest.order().await.totals.total, 3_570);
 
-        let late = till.guest(&[("rope", "solo", 1)]).await;
-        late.code("SPRING").await;
         let view = late.checkout(None).await;
         assert_eq!(
             view.discount_error.as_deref(),
