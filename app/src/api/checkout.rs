@@ -51,7 +51,7 @@ pub async fn checkout(#[server(default)] checked: String) -> Result<CheckoutAnsw
         return Ok(nothing);
     };
     let shopper = visitor.shopper(&owner);
-    checkout.catch_up(shopper).await.map_err(respond::internal)?;
+    checkout.catch_up(shopper).await;
     let step = domain::checkout::Step::parse(&checked);
     let view = checkout.view(shopper, step).await.map_err(respond::internal)?;
     server::answer(&checkout, &owner, view, nothing).await
@@ -61,14 +61,15 @@ pub async fn checkout(#[server(default)] checked: String) -> Result<CheckoutAnsw
 /// page that sends it.
 #[server(name = CheckoutUpdate, prefix = "/api/fn", endpoint = "checkout_update", input = Json)]
 pub async fn checkout_update(form: CheckoutForm, #[server(default)] page: String) -> Result<CheckoutAnswer, Failure> {
-    use super::server::cookies::Setter;
     use super::server::{checkout, respond, visitor::visitor};
 
-    let (checkout, aside) = (checkout()?, server::Aside::here());
-    let (cookies, visitor) = (Setter::here(), visitor().await?);
-    if let Some(account) = checkout.ended(&page, visitor.account_id()) {
-        let kept = aside.keep(&checkout, &cookies, &visitor.network, account, &form).await;
-        kept.map_err(respond::limited)?;
+    let (checkout, left) = (checkout()?, server::LeftSession::here()?);
+    let visitor = visitor().await?;
+    if left
+        .keep(&checkout, &visitor, &page, &form)
+        .await
+        .map_err(respond::limited)?
+    {
         return Ok(CheckoutAnswer::LoggedOut);
     }
     let Some(owner) = visitor.owner() else {
@@ -123,15 +124,13 @@ pub async fn checkout_submit(
 ) -> Result<Next, FormRefusal> {
     use domain::checkout::{Seen, Step};
 
-    use super::server::cookies::Setter;
     use super::server::{checkout, respond, visitor::visitor};
 
     let PostedForm(form) = form;
-    let (checkout, aside) = (checkout()?, server::Aside::here());
-    let (cookies, visitor) = (Setter::here(), visitor().await?);
-    if let Some(account) = checkout.ended(&page, visitor.account_id()) {
-        let kept = aside.keep(&checkout, &cookies, &visitor.network, account, &form).await;
-        kept.map_err(respond::limited_form)?;
+    let (checkout, left) = (checkout()?, server::LeftSession::here()?);
+    let visitor = visitor().await?;
+    let has_left = left.keep(&checkout, &visitor, &page, &form).await;
+    if has_left.map_err(respond::limited_form)? {
         respond::redirect_form(LOGGED_OUT);
         return Ok(Next::Page(LOGGED_OUT.to_owned()));
     }
@@ -172,12 +171,13 @@ mod server {
     use domain::checkout::CheckoutView;
     use domain::checkout::{CheckoutForm, Seen, Step};
     use http::StatusCode;
-    use services::{CartOwner, Checkout, LimitError, PayError, PlaceError, Shopper};
+    use services::{Accounts, CartOwner, Checkout, LimitError, PayError, PlaceError, Shopper, Visitor};
 
     use super::super::account::with_back;
     use super::super::server::cookies::{self, DAY, Setter};
     use super::super::server::form::ASIDE;
-    use super::super::server::respond;
+    use super::super::server::visitor::SESSION;
+    use super::super::server::{accounts, respond};
     use super::{CheckoutAnswer, Failure, FormRefusal, Next};
 
     /// A page whose cart may have been paid.
@@ -194,29 +194,49 @@ mod server {
         Ok(paid.map_or(nothing, CheckoutAnswer::Paid))
     }
 
-    /// The cookie by which a browser finds what was typed after its session had ended.
-    pub(super) struct Aside(Option<String>);
+    /// What a request says of a session that may have ended while the checkout was open.
+    pub(super) struct LeftSession {
+        accounts: Accounts,
+        session: Option<String>,
+        /// By which the browser finds what was typed afterwards.
+        aside: Option<String>,
+        cookies: Setter,
+    }
 
-    impl Aside {
+    impl LeftSession {
         /// Of this request.
-        pub(super) fn here() -> Self {
-            Self(cookies::read(ASIDE))
+        pub(super) fn here() -> Result<Self, Failure> {
+            Ok(Self {
+                accounts: accounts()?,
+                session: cookies::read(SESSION),
+                aside: cookies::read(ASIDE),
+                cookies: Setter::here(),
+            })
         }
 
-        /// Keeps what was typed for an account that is not logged in any more.
+        /// Keeps what was typed where the session of the page has ended, for its account; tells whether it has.
         pub(super) async fn keep(
             &self,
             checkout: &Checkout,
-            cookies: &Setter,
-            network: &str,
-            account: i64,
+            visitor: &Visitor,
+            page: &str,
             form: &CheckoutForm,
-        ) -> Result<(), LimitError> {
-            let made = checkout.set_aside(network, self.0.as_deref(), account, form).await?;
+        ) -> Result<bool, LimitError> {
+            let named = checkout.ended(page, visitor.account_id());
+            let session = self.session.as_deref().filter(|_| visitor.owner().is_none());
+            let account = match (named, session) {
+                (None, Some(session)) => self.accounts.of_ended_session(session).await?,
+                (named, _) => named,
+            };
+            let Some(account) = account else {
+                return Ok(session.is_some());
+            };
+            let token = self.aside.as_deref();
+            let made = checkout.set_aside(&visitor.network, token, account, form).await?;
             if let Some(token) = made {
-                cookies.set(ASIDE, &token, "/", DAY);
+                self.cookies.set(ASIDE, &token, "/", DAY);
             }
-            Ok(())
+            Ok(true)
         }
     }
 

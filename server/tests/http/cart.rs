@@ -1,6 +1,8 @@
 //! Carts as HTTP sees them: cookies, forms and where they lead, refusals, and nobody at another's cart.
 
 use axum::http::Method;
+use domain::pricing::{Discount, Off};
+use domain::tax::BasisPoints;
 use serde_json::{Value, json};
 
 use crate::browser::cart_of;
@@ -27,6 +29,19 @@ pub(crate) fn program(app: &TestApp, cookie: &str) -> Client {
 /// The `name=value` of the cookie that was set.
 pub(crate) fn cookie(answer: &Answer) -> String {
     answer.header("set-cookie").split(';').next().unwrap().to_owned()
+}
+
+/// A code for a tenth off everything.
+pub(crate) fn tenth(code: &str) -> Discount {
+    Discount {
+        code: code.to_owned(),
+        off: Off::Percent(BasisPoints(1_000)),
+        products: Vec::new(),
+        starts_at: None,
+        ends_at: None,
+        limit: None,
+        used: 0,
+    }
 }
 
 /// A cart with one valve.
@@ -112,8 +127,15 @@ async fn forms_change_confirm_and_take_out() {
             (cart["count"].clone(), cart["subtotal"]["amount"].clone()),
             (json!(2), json!(1_800))
         );
+        app.context.discounts().add(tenth("SPRING-10")).await.unwrap();
         let (_, cart) = post("/api/fn/cart_code", "version=3&code=spring-10").await;
         assert_eq!(cart["code"], "SPRING-10");
+        let (to, cart) = post("/api/fn/cart_code", "version=4&code=nope").await;
+        assert_eq!(cart["code"], "SPRING-10", "a refused code takes no place");
+        assert_eq!(to, "/cart?refused=code-unknown&line=code&typed=nope");
+        let page = form(&app, &cookie).get(&to).await;
+        assert_eq!(page.status, 422);
+        assert!(page.text().contains("The code NOPE isn’t valid."));
 
         app.context.import(&[plan_of("valve", 1_000)]).await;
         let page = form(&app, &cookie).get("/cart").await;

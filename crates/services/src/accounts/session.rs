@@ -202,6 +202,14 @@ impl Accounts {
         Ok(Some(found.account))
     }
 
+    /// Whose session a token was, where that is known of, also after its end. It proves nothing.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn of_ended_session(&self, session: &str) -> Result<Option<i64>, Internal> {
+        Ok(self.store.account_of_ended_session(&hash(session)).await?)
+    }
+
     /// Begins a session with a token of its own, whatever token the browser had before.
     pub(super) async fn begin_session(
         &self,

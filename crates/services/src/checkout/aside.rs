@@ -10,8 +10,8 @@ use crate::{CartOwner, Internal, Limit, LimitError};
 
 /// What the key of a page is for.
 const PURPOSE: &str = "a page of the checkout";
-/// How long a page that is left open may be sent.
-const PAGE_DAYS: u32 = 7;
+/// How long a page that is left open may be sent: longer than any session lasts.
+const PAGE_DAYS: u32 = 180;
 
 impl Checkout {
     /// Names an account to the forms of a page that is made for it.

@@ -16,22 +16,24 @@ const PATIENCE: Duration = Duration::from_secs(2);
 impl Checkout {
     /// Asks about payments of a cart that were begun and not heard of: the customer may come back by another way than the
     /// provider's. What cannot be asked about is left as it is.
-    ///
-    /// # Errors
-    /// [`Internal`].
-    pub async fn catch_up(&self, shopper: Shopper<'_>) -> Result<(), Internal> {
-        let Some(key) = shopper.owner.key() else { return Ok(()) };
+    pub async fn catch_up(&self, shopper: Shopper<'_>) {
+        let Some(key) = shopper.owner.key() else { return };
         let access = Access {
             network: shopper.network,
             ..Access::default()
         };
-        let unpaid = self.store.unpaid_orders_of_cart(&key).await?;
+        let unpaid = match self.store.unpaid_orders_of_cart(&key).await {
+            Ok(unpaid) => unpaid,
+            Err(error) => {
+                tracing::error!(error = ?error, "the orders of a cart cannot be read");
+                return;
+            }
+        };
         let open = unpaid.iter().filter(|stored| stored.order.status == OrderStatus::Open);
         let asked = join_all(open.map(|stored| self.orders.refresh_for(&stored.order, access)));
         if tokio::time::timeout(PATIENCE, asked).await.is_err() {
             tracing::warn!("a provider takes too long to say how a payment stands");
         }
-        Ok(())
     }
 
     /// The path of the order that was paid from a cart which is empty since, for whoever placed it.

@@ -61,7 +61,7 @@ async fn what_is_typed_after_the_session_is_kept_for_its_account() {
         checkout.take_up(&token, ada).await.unwrap();
         assert_eq!(of_ada.draft().await.unwrap().city, "Oslo");
 
-        context.pass(Duration::from_secs(8 * 86_400));
+        context.pass(Duration::from_secs(181 * 86_400));
         assert_eq!(checkout.ended(&key, None), None, "a page does not count for ever");
     })
     .await;
@@ -79,7 +79,7 @@ async fn an_empty_checkout_leads_to_the_order_that_emptied_it() {
             let url = buyer.place(&form()).await.unwrap();
             // The customer pays and comes back by another way: nobody has told the shop.
             assert!(till.try_act(&url, SandboxAction::Pay).await);
-            till.checkout.catch_up(buyer.shopper()).await.unwrap();
+            till.checkout.catch_up(buyer.shopper()).await;
             let path = till.checkout.paid(&buyer.owner).await.unwrap().unwrap();
             let order = buyer.stored().await;
             let number = order.number.clone().unwrap();
