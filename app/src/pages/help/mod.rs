@@ -156,7 +156,7 @@ fn Buying() -> impl IntoView {
             <h2>"Buying"</h2>
             <p>
                 "A product’s page lists its plans, each with a button that adds it to your "<a href="/cart">"cart"</a>
-                ". A cart holds up to 50 plans, and up to 99 of one; subscriptions and plans with API calls can be bought once per order. If a price changes or a plan is withdrawn while it is in your cart, the cart tells you, and you confirm before you go on."
+                ". A cart holds up to 50 plans, and up to 99 of one; subscriptions and plans with API calls can be bought once per order. If a plan changes while it is in your cart (its price, how it is billed, what its license allows) or is withdrawn, the cart tells you, and you confirm before you go on."
             </p>
             <p>
                 "Prices are shown before tax. The checkout adds the tax of your country. You pay on the payment provider’s page, and get license keys, downloads and the invoice right after payment, on the order’s page and by e-mail."
@@ -171,7 +171,7 @@ fn Cookies() -> impl IntoView {
         <section class="prose" id="cookies">
             <h2>"Cookies"</h2>
             <p>
-                "We use cookies only for what you ask for, never to track you: your cart (90 days after you last changed it), your theme (a year), your log-in (30 days after you last used a device), a registration that waits for its e-mail (three days), and what a form has to tell you (a few minutes). Nothing is shared with other sites."
+                "We use cookies only for what you ask for, never to track you: your cart (90 days after you last changed it), your theme (a year), your log-in (30 days after you last used a device), a registration that waits for its e-mail (three days), what a form has to tell you (a few minutes), and what you typed into the checkout after you were logged out (a day). Nothing is shared with other sites."
             </p>
         </section>
     }
