@@ -32,7 +32,8 @@ pub struct CartLine {
     pub quantity: u32,
     /// The price of one that the customer has seen; one that differs from today's must be confirmed.
     pub seen: Money,
-    /// What else the customer has seen of the plan. None in carts of before it was kept.
+    /// What else the customer has seen of the plan. None in carts of before it was kept, and where the page that they came
+    /// from showed another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quoted: Option<QuotedTerms>,
 }
@@ -57,11 +58,18 @@ pub enum CartChange {
         plan: Slug,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         key: Option<ChangeKey>,
+        /// The fingerprint of the plan as the page showed it ([`Offered::fingerprint`]): where it is another by now, the
+        /// line waits to be confirmed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<String>,
     },
     /// So many of a plan; 0 takes it out.
     Set { product: Slug, plan: Slug, quantity: u32 },
     /// Take what is sold today for what was put in, and take out what is sold no more and what is too many.
     Confirm,
+    /// The same, of a cart that was shown with this fingerprint ([`CartView::fingerprint`]): one that is sold otherwise by
+    /// now is shown again.
+    ConfirmShown(String),
     /// Another discount code, as it was typed; an empty one takes it away.
     Code(String),
 }
@@ -69,8 +77,12 @@ pub enum CartChange {
 impl CartChange {
     /// One more of a plan, without a key.
     pub fn add(product: Slug, plan: Slug) -> Self {
-        let key = None;
-        Self::Add { product, plan, key }
+        Self::Add {
+            product,
+            plan,
+            key: None,
+            seen: None,
+        }
     }
 
     /// By which it is known when it is sent again.
@@ -80,6 +92,7 @@ impl CartChange {
                 product,
                 plan,
                 key: Some(key),
+                ..
             } => Some(format!("{key} {product}/{plan}")),
             _ => None,
         }
@@ -244,7 +257,9 @@ impl Cart {
         }
         let (mut lines, mut code) = (self.lines.clone(), self.code.clone());
         match change {
-            CartChange::Add { product, plan, .. } => {
+            CartChange::Add {
+                product, plan, seen, ..
+            } => {
                 let offered = offer(product, plan).ok_or(CartError::NotSold)?;
                 match position(&lines, product, plan) {
                     Some(_) if only_one(offered.plan) => return Err(CartError::AlreadyThere),
@@ -255,7 +270,10 @@ impl Cart {
                         plan: plan.clone(),
                         quantity: 1,
                         seen: offered.plan.price(),
-                        quoted: Some(QuotedTerms::of(offered)),
+                        quoted: seen
+                            .as_ref()
+                            .is_none_or(|seen| *seen == offered.fingerprint())
+                            .then(|| QuotedTerms::of(offered)),
                     }),
                 }
             }
@@ -272,13 +290,15 @@ impl Cart {
                     lines[i] = with_quantity(&lines[i], offered.plan, *quantity)?;
                 }
             }
-            CartChange::Confirm => lines.retain_mut(|line| match offer(&line.product, &line.plan) {
-                Some(offered) => {
-                    line.accept(offered);
-                    true
-                }
-                None => false,
-            }),
+            CartChange::Confirm | CartChange::ConfirmShown(_) => {
+                lines.retain_mut(|line| match offer(&line.product, &line.plan) {
+                    Some(offered) => {
+                        line.accept(offered);
+                        true
+                    }
+                    None => false,
+                })
+            }
             CartChange::Code(typed) => code = read_code(typed)?,
         }
         if lines != self.lines || code != self.code {

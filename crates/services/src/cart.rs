@@ -147,6 +147,12 @@ impl Carts {
             if version.is_some_and(|version| version != cart.version) {
                 return Err(ChangeError::Stale(Box::new(offers.show(&cart, &self.catalogue))));
             }
+            if let CartChange::ConfirmShown(shown) = change {
+                let now = offers.show(&cart, &self.catalogue);
+                if now.fingerprint() != *shown {
+                    return Err(ChangeError::Stale(Box::new(now)));
+                }
+            }
             let was = cart.version;
             cart.apply(change, |product, plan| offers.plan(product, plan))?;
             if let (CartChange::Code(_), Some(code)) = (change, &cart.code) {

@@ -159,6 +159,47 @@ async fn forms_change_confirm_and_take_out() {
     .await;
 }
 
+/// The page of a product is open while its plan changes.
+#[tokio::test]
+async fn what_a_page_of_before_showed_waits_to_be_confirmed() {
+    each_app(async |app| {
+        let hidden = |page: &Answer, name: &str| {
+            let field = format!("name=\"{name}\" value=\"");
+            let (_, rest) = page.text().split_once(&field).unwrap();
+            rest.split('"').next().unwrap().to_owned()
+        };
+        let add = async |seen: &str| {
+            let answer = form(&app, "")
+                .post("/api/fn/cart_add", &format!("{VALVE}&seen={seen}"))
+                .await;
+            cookie(&answer)
+        };
+        let page = form(&app, "").get("/products/valve").await;
+        let seen = hidden(&page, "seen");
+        let fresh = add(&seen).await;
+        assert_eq!(stored(&app, &fresh).await["lines"][0]["state"], "Same");
+
+        app.context.import(&[plan_of("valve", 1_000)]).await;
+        let late = add(&seen).await;
+        let page = form(&app, &late).get("/cart").await;
+        assert!(page.text().contains("Please check its price and terms once more"));
+        assert!(!page.text().contains("href=\"/checkout\""), "the checkout is open");
+        let shown = hidden(&page, "shown");
+        app.context.import(&[plan_of("valve", 1_100)]).await;
+        let accept = async |shown: &str| {
+            let body = format!("version=1&shown={shown}");
+            let answer = form(&app, &late).post("/api/fn/cart_confirm", &body).await;
+            location(&answer).to_owned()
+        };
+        assert!(accept(&shown).await.starts_with("/cart?refused=stale"));
+        let page = form(&app, &late).get("/cart").await;
+        assert!(page.text().contains("$11.00"));
+        assert_eq!(accept(&hidden(&page, "shown")).await, "/cart?changed=");
+        assert_eq!(stored(&app, &late).await["lines"][0]["state"], "Same");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_is_refused_is_said_beside_the_line_with_what_was_typed() {
     each_app(async |app| {

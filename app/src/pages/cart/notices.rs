@@ -48,7 +48,8 @@ pub(super) fn Confirm() -> impl IntoView {
     let view = desk.cart.shown();
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
-        desk.change(Place::Cart, CartChange::Confirm, None);
+        let shown = view.with_untracked(CartView::fingerprint);
+        desk.change(Place::Cart, CartChange::ConfirmShown(shown), None);
     };
     let waits = Memo::new(move |_| view.with(|view| view.must_confirm()));
     view! {
@@ -60,6 +61,7 @@ pub(super) fn Confirm() -> impl IntoView {
                 on:submit=on_submit
             >
                 <Version />
+                <input type="hidden" name="shown" value=move || view.with(CartView::fingerprint) />
                 <p>"Something changed since you filled your cart. Please check it, then accept the changes."</p>
                 <button class="btn">"Accept changes"</button>
             </form>

@@ -52,7 +52,7 @@ pub enum Difference {
     Features(Vec<String>),
     /// There are more in the cart than may be bought: so many may.
     Quantity(u32),
-    /// The cart was filled before it kept what was shown.
+    /// It is not known what was shown: the cart was filled before it kept that, or from a page of before a change.
     Unrecorded,
 }
 
@@ -98,6 +98,81 @@ impl CartLine {
         self.seen = offered.plan.price();
         self.quoted = Some(QuotedTerms::of(offered));
         self.quantity = self.quantity.min(most_of(offered.plan));
+    }
+}
+
+impl Offered<'_> {
+    /// Names what is shown of the plan: another name where anything of it is another.
+    pub fn fingerprint(self) -> String {
+        let Plan {
+            name,
+            billing,
+            features,
+            license,
+            ..
+        } = self.plan;
+        let mut hash = Fingerprint::default();
+        hash.terms(self.title, name, self.plan.price(), *billing, license, features);
+        hash.finish()
+    }
+}
+
+/// FNV-1a, 64 bits: told apart are a page and the plan of a moment later, not friend and foe.
+pub(super) struct Fingerprint(u64);
+
+impl Default for Fingerprint {
+    fn default() -> Self {
+        Self(0xCBF2_9CE4_8422_2325)
+    }
+}
+
+impl Fingerprint {
+    /// Takes in a text and its end.
+    pub(super) fn text(&mut self, text: &str) {
+        // No UTF-8 has this byte.
+        for byte in text.bytes().chain([0xFF]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+
+    fn number(&mut self, number: Option<u64>) {
+        self.text(&number.map(|n| n.to_string()).unwrap_or_default());
+    }
+
+    /// Takes in everything that a buyer is told of a plan.
+    pub(super) fn terms(
+        &mut self,
+        title: &str,
+        plan_name: &str,
+        price: Money,
+        billing: Billing,
+        license: &LicenseTerms,
+        features: &[String],
+    ) {
+        let LicenseTerms {
+            duration_days,
+            activation_limit,
+            domain_limit,
+            monthly_calls,
+        } = license;
+        for text in [
+            title,
+            plan_name,
+            &price.amount.to_string(),
+            price.currency.code(),
+            billing.as_str(),
+        ] {
+            self.text(text);
+        }
+        for limit in [duration_days, activation_limit, domain_limit] {
+            self.number(limit.map(u64::from));
+        }
+        self.number(*monthly_calls);
+        features.iter().for_each(|feature| self.text(feature));
+    }
+
+    pub(super) fn finish(self) -> String {
+        format!("{:016x}", self.0)
     }
 }
 
@@ -213,6 +288,36 @@ mod tests {
             line.accept(offered);
             assert_eq!(line.differences(offered), [], "{expected:?}");
         }
+    }
+
+    #[test]
+    fn fingerprints_tell_each_change() {
+        let changes: [fn(&mut Plan); 9] = [
+            |_| (),
+            |plan| plan.name.push('s'),
+            |plan| plan.amount += 1,
+            |plan| plan.billing = Billing::Monthly,
+            |plan| plan.features = vec!["UpdatesSupport by mail".to_owned()],
+            |plan| plan.license.duration_days = Some(3),
+            |plan| plan.license.activation_limit = None,
+            |plan| plan.license.domain_limit = Some(3),
+            |plan| plan.license.monthly_calls = Some(3),
+        ];
+        let mut found: Vec<String> = changes
+            .into_iter()
+            .map(|change| {
+                let mut plan = plan();
+                change(&mut plan);
+                Offered {
+                    title: "Geo",
+                    plan: &plan,
+                }
+                .fingerprint()
+            })
+            .collect();
+        found.sort();
+        found.dedup();
+        assert_eq!(found.len(), changes.len());
     }
 
     #[test]

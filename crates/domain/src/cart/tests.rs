@@ -156,7 +156,7 @@ fn merging_adds_within_the_limits_and_counts_the_rest() {
         ..Cart::default()
     };
     let mut account = filled(&[("geo", "solo", 90), ("geo", "team", 1)]);
-    let mut guest = filled(&[
+    let guest = filled(&[
         ("geo", "solo", 20),
         ("geo", "team", 1),
         ("map", "team", 1),
@@ -312,6 +312,7 @@ fn a_change_that_is_sent_again_counts_once() {
         product: slug("geo"),
         plan: slug(plan),
         key: Some(key.parse().expect("a key of the test")),
+        seen: None,
     };
     let mut cart = Cart::default();
     for key in ["a", "b", "a", "a", "b"] {
@@ -412,4 +413,29 @@ fn two_plans_of_one_subscription_are_told_of() {
         .map(|d| (d.title, d.plans))
         .collect();
     assert_eq!(told, [("geo".to_owned(), vec!["solo".to_owned(), "team".to_owned()])]);
+}
+
+#[test]
+fn what_a_page_of_before_showed_is_asked_about() {
+    let (old, new) = (
+        [plan("solo", 4_900, Billing::OneTime)],
+        [plan("solo", 4_900, Billing::Monthly)],
+    );
+    let fingerprint = |plans: &[Plan]| offered(plans, &slug("solo")).expect("sold").fingerprint();
+    for (seen, asks) in [
+        (None, false),
+        (Some(fingerprint(&new)), false),
+        (Some(fingerprint(&old)), true),
+    ] {
+        let mut cart = Cart::default();
+        let add = CartChange::Add {
+            product: slug("geo"),
+            plan: slug("solo"),
+            key: None,
+            seen,
+        };
+        change(&mut cart, &new, add).expect("sold");
+        let differences = cart.lines[0].differences(offered(&new, &slug("solo")).expect("sold"));
+        assert_eq!(differences == [Difference::Unrecorded], asks);
+    }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::quote::Fingerprint;
 use super::{CartChange, Difference, read_code};
 use crate::{Billing, Currency, LicenseTerms, Money, Slug};
 
@@ -126,7 +127,7 @@ impl CartView {
                 plan,
                 quantity,
             } => view.set(product, plan, *quantity),
-            CartChange::Confirm => view.lines.retain_mut(|line| {
+            CartChange::Confirm | CartChange::ConfirmShown(_) => view.lines.retain_mut(|line| {
                 let stays = line.to_buy();
                 view.count = view.count.saturating_sub(line.quantity - stays);
                 (line.quantity, line.state) = (stays, LineState::Same);
@@ -171,6 +172,19 @@ impl CartView {
             }
         }
         found
+    }
+
+    /// Names what is shown of the lines: another name where anything is sold otherwise.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Fingerprint::default();
+        for line in &self.lines {
+            hash.text(line.product.as_str());
+            hash.text(line.plan.as_str());
+            hash.text(&line.to_buy().to_string());
+            let (title, plan, price) = (&line.title, &line.plan_name, line.price);
+            hash.terms(title, plan, price, line.billing, &line.license, &line.features);
+        }
+        hash.finish()
     }
 
     /// Whether prices or offers changed and wait for the customer's word.

@@ -2,8 +2,9 @@
 
 use std::io::Cursor;
 
-use domain::cart::{CartChange, Difference, LineState};
+use domain::cart::{CartChange, CartView, Difference, LineState};
 use domain::{Billing, LicenseTerms, Plan, Product};
+use services::cart::ChangeError;
 use services::testing::till::{Guest, Till, form};
 use services::testing::{TestContext, each_database, lines, plan, product, time};
 use services::{CartOwner, PlaceError};
@@ -160,6 +161,33 @@ async fn a_quantity_of_before_its_limit_is_asked_about() {
         confirm(&till, &kim).await;
         kim.place(&form()).await.unwrap();
         assert_eq!(kim.stored().await.lines[0].quantity, 1);
+    })
+    .await;
+}
+
+/// The plan changes once more while the customer looks at what has changed.
+#[tokio::test]
+async fn confirming_takes_what_was_shown_and_nothing_else() {
+    each_database(async |context: TestContext| {
+        let till = Till::new(&context).await;
+        for (what, change) in CHANGES {
+            context.import(&[geo()]).await;
+            let guest = till.guest(&[("geo", "pro", 1)]).await;
+            context.import(&[changed(|p| p.plans[0].amount = 5_900)]).await;
+            let shown = guest.cart().await;
+            context.import(&[changed(change)]).await;
+            let accept = async |shown: &CartView| {
+                let change = CartChange::ConfirmShown(shown.fingerprint());
+                let (network, owner) = (&guest.network, Some(&guest.owner));
+                till.carts.change(network, owner, Some(shown.version), &change).await
+            };
+            let Err(ChangeError::Stale(now)) = accept(&shown).await else {
+                panic!("{what}: it was confirmed unseen")
+            };
+            assert!(guest.cart().await.must_confirm(), "{what}");
+            accept(&now).await.unwrap();
+            assert!(!guest.cart().await.must_confirm(), "{what}");
+        }
     })
     .await;
 }
