@@ -34,6 +34,7 @@ fn add(plan: &str) -> CartChange {
         product: "ember".parse().unwrap(),
         plan: plan.parse().unwrap(),
         key: None,
+        seen: None,
     }
 }
 
