@@ -3,7 +3,9 @@
 mod change;
 mod current;
 mod entry;
+mod export;
 mod import;
+mod json;
 mod rating;
 mod seed;
 
@@ -22,10 +24,11 @@ use tokio::time::{MissedTickBehavior, interval};
 pub use change::ImportReport;
 pub use current::Current;
 pub use entry::entry;
+pub use export::ExportError;
 pub use import::ImportError;
 pub(crate) use seed::demo_products;
 
-use crate::{Internal, markdown};
+use crate::{Internal, Progress, markdown};
 
 /// The catalogue as one process sees it; clones share it.
 #[derive(Clone)]
@@ -105,7 +108,7 @@ impl Catalogue {
             }),
         };
         if unreadable {
-            catalogue.change(Vec::new(), Vec::new()).await?;
+            catalogue.change(Vec::new(), Vec::new(), &Progress::default()).await?;
         }
         Ok(catalogue)
     }

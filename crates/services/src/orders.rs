@@ -17,6 +17,7 @@ mod webhook;
 use std::sync::Arc;
 
 use domain::Clock;
+use domain::account::email_key;
 use domain::order::{ProviderId, Seller};
 use payments::Provider;
 use store::{NewJob, Store, Write};
@@ -145,7 +146,7 @@ impl Orders {
     /// [`Internal`].
     pub async fn claim(&self, account: i64, email: &str) -> Result<u64, Internal> {
         let mut write = self.shared.store.write().await?;
-        let claimed = write.claim_orders(account, &email.to_lowercase()).await?;
+        let claimed = write.claim_orders(account, &email_key(email)).await?;
         write.save().await?;
         Ok(claimed)
     }

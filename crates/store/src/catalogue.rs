@@ -126,12 +126,16 @@ impl CatalogueChange {
     }
 
     /// Writes products, each slug once, with exactly the plans that they name; a known one is updated. Their
-    /// developers must have been written.
+    /// developers must have been written. `written` is told of each portion how many it has.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn put_products(&mut self, products: &[Product]) -> Result<(), Error> {
-        product::put(&mut self.tx, self.version, products).await
+    pub async fn put_products(
+        &mut self,
+        products: &[Product],
+        written: &mut (dyn FnMut(usize) + Send),
+    ) -> Result<(), Error> {
+        product::put(&mut self.tx, self.version, products, written).await
     }
 
     /// Writes reviews, each author and time once for a product; a known one is updated. Their products must have

@@ -35,8 +35,8 @@ macro_rules! on {
 pub(crate) use on;
 
 pub(crate) const CONNECTIONS: u32 = 10;
-/// How many prepared statements a connection keeps: carts alone have two for each size of a batch.
-pub(crate) const STATEMENTS: usize = 128 + 2 * MOST;
+/// How many prepared statements a connection keeps: carts and drafts alone have three for each size of a batch.
+pub(crate) const STATEMENTS: usize = 128 + 3 * MOST;
 /// How long SQLite itself waits for a lock, and a request for a free connection.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 /// How many times [`PATIENCE`] a change waits for the writer of another process, such as a large import.
@@ -139,7 +139,10 @@ mod tests {
         let number = async |sql: &'static str| sqlx::query_scalar::<_, i64>(sql).fetch_one(&pool).await.unwrap();
         assert_eq!(number("PRAGMA synchronous").await, 2, "FULL");
         assert_eq!(number("PRAGMA foreign_keys").await, 1);
-        let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&pool).await.unwrap();
+        let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
         assert_eq!(mode, "wal");
     }
 

@@ -1,6 +1,6 @@
 //! Products and their plans: one to show, many to write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::{Billing, Currency, Developer, LicenseTerms, Media, Plan, Product, Rating, Slug, Timestamp};
 use sqlx::types::Json;
@@ -88,16 +88,36 @@ impl TryFrom<BillingColumn> for Billing {
     }
 }
 
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT p.slug, p.title, p.summary, p.description, p.category, p.tags, p.developer, ",
+            "d.name AS developer_name, d.website, d.support_email, p.compatibility, p.media, p.specifications, ",
+            "p.collections, p.published_at, p.popularity, p.rating_average, p.rating_count ",
+            "FROM products p JOIN developers d ON d.slug = p.developer ",
+            $rest
+        )
+    };
+}
+
 impl Store {
+    /// All products at this moment, to be read one portion after the other.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn read_products(&self) -> Result<ProductReader, Error> {
+        Ok(ProductReader {
+            tx: self.read().await?,
+            after: String::new(),
+        })
+    }
+
     /// The product of this slug with its plans, and the catalogue's version that it belongs to.
     ///
     /// # Errors
     /// [`Error::Database`].
     pub async fn product(&self, slug: &str) -> Result<(i64, Option<StoredProduct>), Error> {
-        const PRODUCT: &str = "SELECT p.slug, p.title, p.summary, p.description, p.category, p.tags, p.developer, \
-            d.name AS developer_name, d.website, d.support_email, p.compatibility, p.media, p.specifications, \
-            p.collections, p.published_at, p.popularity, p.rating_average, p.rating_count \
-            FROM products p JOIN developers d ON d.slug = p.developer WHERE p.slug = $1";
+        const PRODUCT: &str = select!("WHERE p.slug = $1");
         const PLANS: &str = "SELECT slug, name, amount, currency, billing, features, license FROM plans \
             WHERE product = $1 ORDER BY position";
         let mut tx = self.read().await?;
@@ -116,6 +136,65 @@ impl Store {
                 stars,
             }),
         ))
+    }
+}
+
+/// Reads all products of one moment, by their slugs.
+pub struct ProductReader {
+    tx: Tx,
+    /// The slug of the product that was read last; every slug is greater than none.
+    after: String,
+}
+
+/// A plan with its product.
+#[derive(FromRow)]
+struct ProductPlanRow {
+    product: String,
+    #[sqlx(flatten)]
+    plan: PlanRow,
+}
+
+impl ProductReader {
+    /// How many there are.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn count(&mut self) -> Result<u64, Error> {
+        const SQL: &str = "SELECT COUNT(*) FROM products";
+        let count: i64 = on!(&mut self.tx, |c| sqlx::query_scalar(SQL).fetch_one(&mut **c).await)?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// The next of them; none are left where it is empty.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn next(&mut self) -> Result<Vec<Product>, Error> {
+        const PRODUCTS: &str = select!("WHERE p.slug > $1 ORDER BY p.slug LIMIT 500");
+        const PLANS: &str = "SELECT product, slug, name, amount, currency, billing, features, license FROM plans \
+            WHERE product > $1 AND product <= $2 ORDER BY product, position";
+        let rows: Vec<ProductRow> = on!(&mut self.tx, |c| sqlx::query_as(PRODUCTS)
+            .bind(&self.after)
+            .fetch_all(&mut **c)
+            .await)?;
+        let Some(last) = rows.last().map(|row| row.slug.to_string()) else {
+            return Ok(Vec::new());
+        };
+        let plans: Vec<ProductPlanRow> = on!(&mut self.tx, |c| sqlx::query_as(PLANS)
+            .bind(&self.after)
+            .bind(&last)
+            .fetch_all(&mut **c)
+            .await)?;
+        self.after = last;
+        let mut of_product: HashMap<String, Vec<PlanRow>> = HashMap::new();
+        for row in plans {
+            of_product.entry(row.product).or_default().push(row.plan);
+        }
+        let with_plans = |row: ProductRow| {
+            let plans = of_product.remove(row.slug.as_str()).unwrap_or_default();
+            row.with(plans)
+        };
+        Ok(rows.into_iter().map(with_plans).collect())
     }
 }
 
@@ -170,7 +249,12 @@ pub(crate) fn imported_rating(average: Option<i64>, count: Option<i64>) -> Optio
 }
 
 /// Writes products; one of a known slug takes the place of the old. Their developers are there already.
-pub(crate) async fn put(tx: &mut Tx, version: i64, products: &[Product]) -> Result<(), Error> {
+pub(crate) async fn put(
+    tx: &mut Tx,
+    version: i64,
+    products: &[Product],
+    written: &mut (dyn FnMut(usize) + Send),
+) -> Result<(), Error> {
     const INTO: &str = "INSERT INTO products (slug, version, title, summary, description, category, tags, developer, \
         compatibility, media, specifications, collections, published_at, popularity, rating_average, rating_count) ";
     const UPDATE: &str = " ON CONFLICT (slug) DO UPDATE SET version = excluded.version, title = excluded.title, \
@@ -203,6 +287,7 @@ pub(crate) async fn put(tx: &mut Tx, version: i64, products: &[Product]) -> Resu
             query.push(UPDATE).build().execute(&mut **c).await?;
         });
         put_plans(tx, version, rows).await?;
+        written(rows.len());
     }
     forget_plans(tx, version).await
 }

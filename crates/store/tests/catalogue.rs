@@ -45,7 +45,7 @@ fn review(author: &str, rating: u8, time: &str) -> ProductReview {
 async fn put(store: &Store, products: &[Product], reviews: &[ProductReview]) -> i64 {
     let mut change = store.change_catalogue().await.unwrap();
     change.put_developers(&[&products[0].developer]).await.unwrap();
-    change.put_products(products).await.unwrap();
+    change.put_products(products, &mut |_| {}).await.unwrap();
     change.put_reviews(reviews).await.unwrap();
     change.save(b"bytes", "hash", Timestamp::from_micros(1)).await.unwrap()
 }
@@ -91,7 +91,10 @@ async fn a_change_that_was_not_saved_never_was() {
     each_database(async |TestDatabase { store, .. }| {
         put(&store, &[product("one", &["basic"])], &[]).await;
         let mut change = store.change_catalogue().await.unwrap();
-        change.put_products(&[product("two", &["basic"])]).await.unwrap();
+        change
+            .put_products(&[product("two", &["basic"])], &mut |_| {})
+            .await
+            .unwrap();
         assert_eq!(change.product_count().await.unwrap(), 2);
         drop(change);
         assert_eq!(store.snapshot_version().await.unwrap(), 1);

@@ -90,7 +90,11 @@ async fn schemas_keep_rows_of_an_account_with_an_account() {
             let key = key.unwrap_or_else(|| panic!("{name} has accounts that may not exist"));
             // What was bought outlives the account; what only lets it in does not.
             let expected = if name == "sessions" { "CASCADE" } else { "SET NULL" };
-            assert_eq!((key.table.as_str(), key.on_delete.as_str()), ("accounts", expected), "{name}");
+            assert_eq!(
+                (key.table.as_str(), key.on_delete.as_str()),
+                ("accounts", expected),
+                "{name}"
+            );
         }
         assert_eq!(tables, ["licenses", "orders", "sessions", "subscriptions"], "{engine}");
     })
@@ -111,15 +115,20 @@ async fn sqlite(url: &str) -> Schema {
         let mut key = BTreeMap::new();
         for column in pragma(&mut db, "table_info", &name).await {
             let (column, place): (String, i64) = (column.get("name"), column.get("pk"));
-            let row = sqlx::query("SELECT type, \"notnull\", dflt_value IS NOT NULL FROM pragma_table_info($1) WHERE name = $2")
-                .bind(&name)
-                .bind(&column)
-                .fetch_one(&mut db)
-                .await
-                .unwrap();
+            let row = sqlx::query(
+                "SELECT type, \"notnull\", dflt_value IS NOT NULL FROM pragma_table_info($1) WHERE name = $2",
+            )
+            .bind(&name)
+            .bind(&column)
+            .fetch_one(&mut db)
+            .await
+            .unwrap();
             let kind: String = row.get(0);
             let known = Column {
-                kind: ["INTEGER", "TEXT", "BLOB"].into_iter().find(|known| *known == kind).unwrap(),
+                kind: ["INTEGER", "TEXT", "BLOB"]
+                    .into_iter()
+                    .find(|known| *known == kind)
+                    .unwrap(),
                 // STRICT tables take no NULL as a primary key.
                 is_nullable: row.get::<i64, _>(1) == 0 && place == 0,
                 has_default: row.get::<i64, _>(2) != 0,
@@ -174,7 +183,8 @@ async fn pragma(db: &mut SqliteConnection, pragma: &str, of: &str) -> Vec<sqlx::
 }
 
 async fn postgres(url: &str) -> Schema {
-    const TABLES: &str = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_sqlx_migrations'";
+    const TABLES: &str =
+        "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_sqlx_migrations'";
     const COLUMNS: &str = "SELECT column_name::text, udt_name::text, is_nullable = 'YES', column_default IS NOT NULL \
         FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1";
     const INDICES: &str = "SELECT c.relname::text, i.indisunique, i.indisprimary, \
@@ -274,9 +284,15 @@ fn checks(sql: &str) -> BTreeSet<String> {
 
 /// A condition as both engines would write it, without brackets and blanks.
 fn normal(condition: &str) -> String {
-    let mut text = condition.to_lowercase().replace("::text", "").replace("= any (array[", "in (");
+    let mut text = condition
+        .to_lowercase()
+        .replace("::text", "")
+        .replace("= any (array[", "in (");
     while let Some((before, after)) = text.clone().split_once(" between ") {
-        let (column, (low, high)) = (before.rsplit([' ', '(']).next().unwrap(), after.split_once(" and ").unwrap());
+        let (column, (low, high)) = (
+            before.rsplit([' ', '(']).next().unwrap(),
+            after.split_once(" and ").unwrap(),
+        );
         text = format!("{before} >= {low} and {column} <= {high}");
     }
     text.replace(['(', ')', ']', ' ', '\n'], "")
@@ -294,5 +310,8 @@ fn normal_is_the_same_for_both_engines() {
     ] {
         assert_eq!(normal(sqlite), normal(postgres));
     }
-    assert_ne!(normal("state IN ('open')"), normal("(state = ANY (ARRAY['done'::text]))"));
+    assert_ne!(
+        normal("state IN ('open')"),
+        normal("(state = ANY (ARRAY['done'::text]))")
+    );
 }

@@ -46,6 +46,7 @@ fn every_command_explains_itself() {
         "serve",
         "migrate",
         "import",
+        "export",
         "generate",
         "seed",
         "release",
@@ -81,6 +82,8 @@ fn whoever_stops_reading_stops_no_command() {
         "check-config",
         "migrate",
         "import catalogue.jsonl",
+        "export",
+        "export out.jsonl",
         "generate --products 1 --out a.jsonl",
         "generate --products 1",
         "seed",
@@ -146,6 +149,40 @@ fn generated_products_are_the_same_each_time_and_can_be_imported() {
     assert_eq!(
         done(folder.path(), &["import", "a.jsonl"]),
         "imported 40 products: 0 new, 40 updated\n"
+    );
+}
+
+#[test]
+fn what_is_exported_is_imported_and_exported_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(done(folder.path(), &["export"]), "", "an empty catalogue");
+    std::fs::write(folder.path().join("catalogue.jsonl"), lines(&products())).unwrap();
+    done(folder.path(), &["import", "catalogue.jsonl"]);
+    let exported = done(folder.path(), &["export"]);
+    let slugs = |text: &str| -> Vec<String> {
+        let slug = |line: &str| serde_json::from_str::<domain::Product>(line).unwrap().slug.to_string();
+        text.lines().map(slug).collect()
+    };
+    let mut all = slugs(&lines(&products()));
+    all.sort();
+    assert_eq!(slugs(&exported), all);
+
+    let other = tempfile::tempdir().unwrap();
+    std::fs::write(other.path().join("exported.jsonl"), &exported).unwrap();
+    done(other.path(), &["import", "exported.jsonl"]);
+    assert_eq!(
+        done(other.path(), &["export", "again.jsonl"]),
+        "exported 3 products to again.jsonl\n"
+    );
+    assert_eq!(
+        std::fs::read_to_string(other.path().join("again.jsonl")).unwrap(),
+        exported
+    );
+    assert!(!other.path().join("again.jsonl.part").exists());
+    let error = refused(folder.path(), &[], &["export", "none/out.jsonl"], 1);
+    assert!(
+        error.starts_with("mintreu: none/out.jsonl: cannot be written: "),
+        "{error}"
     );
 }
 

@@ -146,6 +146,10 @@ async fn a_link_to_an_order_does_not_make_itself_new() {
         assert!(!page.text().contains("key="), "{}", page.text());
         assert!(!page.text().contains(own), "{}", page.text());
         let number = path.trim_start_matches("/orders/");
+        let (_, lower) = browser
+            .opened(&link.to_lowercase().replace(&own.to_lowercase(), own))
+            .await;
+        assert!(lower.text().contains("Thank you"), "{}", lower.text());
         let back = browser.get(&format!("/checkout/return/{number}?key={own}")).await;
         assert_eq!(back.header("location"), link);
     })

@@ -112,7 +112,7 @@ impl Query {
             return Ok(());
         }
         let price = || {
-            Money::parse_decimal(value, currency)
+            Money::parse_typed(value, currency)
                 .map(|m| Some(m.amount))
                 .map_err(|e| e.to_string())
         };

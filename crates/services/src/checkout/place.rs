@@ -1,5 +1,6 @@
 //! Placing orders: the form is checked a last time, everything is frozen, and the customer is sent to the provider.
 
+use domain::account::email_key;
 use domain::checkout::{CONSENT, CheckoutForm, Seen, Step};
 use domain::order::{Consent, Order, OrderLine, OrderStatus, ProviderId};
 use store::{CodeHold, StoredOrder};
@@ -89,7 +90,7 @@ impl Checkout {
         self.limiter.admit(&Limit::ORDER, shopper.network, &cart_name).await?;
         if priced.totals.total == 0 {
             // Nothing holds it up, and it sends a mail to whatever address was typed.
-            let address = form.email.trim().to_lowercase();
+            let address = email_key(&form.email);
             self.limiter
                 .admit(&Limit::FREE_ORDER, shopper.network, &address)
                 .await?;

@@ -3,6 +3,7 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use domain::Timestamp;
+use domain::account::mailbox;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment as Attach, Mailbox, Message, MultiPart, MultiPartKind, SinglePart};
 
@@ -13,7 +14,7 @@ use super::{Rendered, Sender};
 pub(super) fn message(from: &Sender, id: &str, mail: &Rendered, now: Timestamp) -> Result<Message, SendError> {
     let to = Mailbox::new(
         Some(one_line(&mail.to_name)).filter(|name| !name.is_empty()),
-        mail.to.trim().parse()?,
+        mailbox(&mail.to).parse()?,
     );
     let date = UNIX_EPOCH + Duration::from_secs(u64::try_from(now.as_seconds()).unwrap_or_default());
     // Keeps holiday notices away (RFC 3834).
@@ -154,6 +155,24 @@ mod tests {
         let read = ReadMail::parse("a.eml", &written).unwrap();
         assert_eq!(read.subject, "Ada Bcc: victim@example.com X: 1 <script>");
         assert_eq!(read.text, "Hello\n");
+    }
+
+    #[test]
+    fn international_domains_are_written_to_in_ascii() {
+        for to in ["ada@b\u{fc}cher.example", "ada@xn--bcher-kva.example"] {
+            let mut mail = rendered();
+            mail.to = to.to_owned();
+            let from: Sender = "Shop <shop@b\u{fc}cher.example>".parse().unwrap();
+            let message = message(&from, "1-1", &mail, Timestamp::from_micros(0)).unwrap();
+            let recipients: Vec<_> = message.envelope().to().iter().map(ToString::to_string).collect();
+            assert_eq!(recipients, ["ada@xn--bcher-kva.example"]);
+            assert_eq!(
+                message.envelope().from().unwrap().to_string(),
+                "shop@xn--bcher-kva.example"
+            );
+            let written = message.formatted();
+            assert!(headers(&written).iter().all(|line| line.is_ascii()));
+        }
     }
 
     #[test]

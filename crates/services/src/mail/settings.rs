@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use domain::account::mailbox;
 use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
 
@@ -114,7 +115,10 @@ impl FromStr for Sender {
     type Err = SettingError;
 
     fn from_str(text: &str) -> Result<Self, SettingError> {
-        text.parse()
+        let written = text.parse::<Mailbox>();
+        // Mail is sent from the ASCII form of an international domain.
+        let ascii = written.and_then(|sender| Ok(Mailbox::new(sender.name, mailbox(sender.email.as_ref()).parse()?)));
+        ascii
             .map(Self)
             .map_err(|error| SettingError(format!("not an address such as Shop <shop@example.com>: {error}")))
     }

@@ -1,6 +1,7 @@
 //! Completing an order: one transaction gives it its number, invoice, licenses, subscriptions and downloads, takes what
 //! was bought out of the cart, and writes the jobs that follow.
 
+use domain::account::email_key;
 use domain::invoice::{Invoice, InvoiceKind, InvoiceLine};
 use domain::order::ProviderId;
 use domain::{Billing, Timestamp};
@@ -79,7 +80,7 @@ impl Orders {
         now: Timestamp,
     ) -> Result<(), Internal> {
         let order = &stored.order;
-        let email_key = order.buyer.email.to_lowercase();
+        let email_key = email_key(&order.buyer.email);
         let mut licenses = Vec::new();
         for (line, at) in order.lines.iter().zip(0_i64..) {
             let months = match line.billing {

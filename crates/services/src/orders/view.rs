@@ -1,5 +1,6 @@
 //! What an order's page shows.
 
+use domain::account::email_key;
 use domain::checkout::{DownloadView, InvoiceLink, OrderView, OrderViewLine, Support};
 use domain::invoice::{Invoice, InvoiceKind};
 use domain::order::{Order, OrderStatus};
@@ -122,7 +123,7 @@ impl Orders {
             return Ok(());
         };
         // Quietly: the answer tells nothing of the order, nor of its buyer's address.
-        let address = stored.order.buyer.email.to_lowercase();
+        let address = email_key(&stored.order.buyer.email);
         let of_address = [(&Limit::ORDER_MAIL, Who::Subject(&address))];
         match self.shared.limiter.admit_all(&of_address).await {
             Ok(()) => {}
@@ -150,7 +151,9 @@ impl Orders {
             return Ok(None);
         };
         let invoices = self.shared.store.invoices_of_order(&stored.order.id).await?;
-        Ok(invoices.into_iter().find(|invoice| invoice.number == number))
+        Ok(invoices
+            .into_iter()
+            .find(|invoice| invoice.number.eq_ignore_ascii_case(number)))
     }
 
     async fn show(&self, stored: StoredOrder, access: Access<'_>) -> Result<OrderView, Internal> {

@@ -340,6 +340,48 @@ async fn a_registered_address_claims_what_it_bought_as_a_guest() {
 }
 
 #[tokio::test]
+async fn an_order_is_found_by_its_number_in_any_case() {
+    each_database(async |context: TestContext| {
+        let till = shop(&context).await;
+        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let url = guest.place(&form()).await.unwrap();
+        till.act(&url, SandboxAction::Pay).await;
+        let order = guest.order().await;
+        let number = order.number.clone().unwrap();
+        let id = guest.stored().await.id;
+        let access = guest.access(&order);
+        for name in [
+            number.to_lowercase(),
+            number.clone(),
+            format!(" {} ", number.to_lowercase()),
+            id.to_uppercase(),
+        ] {
+            let found = till.orders.view(&name, access).await.unwrap();
+            assert_eq!(found.and_then(|order| order.number), Some(number.clone()), "{name}");
+            assert!(till.orders.is_opened_by_link(&name, access).await.unwrap(), "{name}");
+            let invoices = context.database.store.invoices_of_order(&id).await.unwrap();
+            let invoice = invoices[0].number.to_lowercase();
+            assert!(
+                till.orders.invoice(&name, &invoice, access).await.unwrap().is_some(),
+                "{name}"
+            );
+            till.orders.mail_link(&name).await.unwrap();
+        }
+        assert_eq!(
+            till.letters()
+                .await
+                .iter()
+                .filter(|letter| *letter == "OrderLink")
+                .count(),
+            1
+        );
+        assert!(till.orders.view("m-2026", access).await.unwrap().is_none());
+        till.orders.refund(&number.to_lowercase(), None).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_sees_anothers_order() {
     each_database(async |context: TestContext| {
         let till = shop(&context).await;

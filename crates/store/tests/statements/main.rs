@@ -56,7 +56,13 @@ fn statements_are_all_found() {
     let statements = statements();
     let of = |file: &str| statements.iter().filter(|statement| statement.file == file).count();
     assert!(statements.len() > 120, "{} statements", statements.len());
-    for (file, least) in [("account.rs", 6), ("cart.rs", 14), ("job.rs", 10), ("order.rs", 15), ("order/rivals.rs", 4)] {
+    for (file, least) in [
+        ("account.rs", 6),
+        ("cart.rs", 14),
+        ("job.rs", 10),
+        ("order.rs", 15),
+        ("order/rivals.rs", 4),
+    ] {
         assert!(of(file) >= least, "{file} has {}", of(file));
     }
 }
@@ -130,7 +136,10 @@ fn scanned(step: &str, sql: &str) -> Option<&'static str> {
     table(name).or_else(|| {
         // `orders o`, or `orders AS part`.
         let words: Vec<&str> = sql.split([' ', ',', '(', ')']).filter(|word| *word != "AS").collect();
-        words.windows(2).find(|pair| pair[1] == name).and_then(|pair| table(pair[0]))
+        words
+            .windows(2)
+            .find(|pair| pair[1] == name)
+            .and_then(|pair| table(pair[0]))
     })
 }
 

@@ -139,7 +139,12 @@ impl Reader<'_> {
     fn text(&self, tokens: &[TokenTree]) -> Option<(String, usize)> {
         match tokens {
             [TokenTree::Literal(literal), ..] => Some((unescaped(&literal.to_string())?, 1)),
-            [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(group), ..] if bang.as_char() == '!' => {
+            [
+                TokenTree::Ident(name),
+                TokenTree::Punct(bang),
+                TokenTree::Group(group),
+                ..,
+            ] if bang.as_char() == '!' => {
                 let arguments = split(&group.stream().into_iter().collect::<Vec<_>>());
                 Some((self.expand(&name.to_string(), &arguments)?, 3))
             }
@@ -175,7 +180,8 @@ impl Reader<'_> {
         let arms = self.scopes.iter().find_map(|macros| macros.get(name));
         arms.is_some_and(|arms| {
             arms.iter().all(|arm| {
-                let code = |token: &TokenTree| matches!(token, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace);
+                let code =
+                    |token: &TokenTree| matches!(token, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace);
                 !arm.body.is_empty() && !arm.body.iter().any(code)
             })
         })
@@ -199,7 +205,10 @@ impl Reader<'_> {
         }
         let mut found = Vec::new();
         for (at, text) in self.texts.iter().enumerate() {
-            if !["SELECT ", "INSERT ", "UPDATE ", "DELETE "].iter().any(|verb| text.starts_with(verb)) {
+            if !["SELECT ", "INSERT ", "UPDATE ", "DELETE "]
+                .iter()
+                .any(|verb| text.starts_with(verb))
+            {
                 continue;
             }
             let mut sql = text.clone();
@@ -211,7 +220,11 @@ impl Reader<'_> {
             {
                 let values: Vec<_> = (1..=columns.split(',').count()).map(|n| format!("${n}")).collect();
                 sql += &format!("VALUES ({})", values.join(", "));
-                sql += self.texts.get(at + 1).filter(|next| next.starts_with(" ON CONFLICT")).map_or("", |next| next);
+                sql += self
+                    .texts
+                    .get(at + 1)
+                    .filter(|next| next.starts_with(" ON CONFLICT"))
+                    .map_or("", |next| next);
             }
             let file = self.file.to_owned();
             found.push(Statement { file, sql });
@@ -230,7 +243,10 @@ fn collect_macros(tokens: &[TokenTree], found: &mut Macros) {
         if let [first, _, name, TokenTree::Group(arms), ..] = &tokens[at..]
             && is(first, "macro_rules")
         {
-            found.insert(name.to_string(), arms_of(&arms.stream().into_iter().collect::<Vec<_>>()));
+            found.insert(
+                name.to_string(),
+                arms_of(&arms.stream().into_iter().collect::<Vec<_>>()),
+            );
         }
         if let TokenTree::Group(group) = token {
             collect_macros(&group.stream().into_iter().collect::<Vec<_>>(), found);
