@@ -136,7 +136,9 @@ pub(crate) fn remember_registration(browser: &str, back: &str) {
 
 /// Remembers the address that a mail was sent to, for the page that says so.
 pub(crate) fn remember_mailed(address: &str) {
-    let encoded = leptos_router::location::Url::escape(address.trim());
+    // Browsers turn an international domain into its ASCII form; people read the other.
+    let shown = domain::Email::parse(address).map_or_else(|_| address.trim().to_owned(), |email| email.to_string());
+    let encoded = leptos_router::location::Url::escape(&shown);
     cookies::set(MAILED, &encoded, "/", MAILED_SECONDS);
 }
 
