@@ -3,7 +3,7 @@
 import { say } from './lib/run.mjs'
 import { holds, table } from './lib/rows.mjs'
 
-const ALL = ['engine', 'browser', 'click', 'snapshot', 'server', 'bundle', 'lighthouse', 'import', 'cart', 'checkout']
+const ALL = ['engine', 'browser', 'judged', 'click', 'snapshot', 'server', 'bundle', 'lighthouse', 'import', 'cart', 'checkout']
 
 const args = process.argv.slice(2)
 const named = args.filter((arg) => arg !== '--check')

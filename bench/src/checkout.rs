@@ -129,6 +129,9 @@ async fn measure(url: &str, count: usize) -> Result<(Duration, Vec<Duration>), B
         settings: Settings {
             public_url: "https://shop.example".to_owned(),
             seller: seller()?,
+            time_zone: services::TimeZone::UTC,
+            seller_currency: domain::exchange::accounting_currency(seller()?.country),
+            fonts: services::InvoiceFonts::default(),
         },
         providers: vec![Arc::new(Paid(total))],
     });
@@ -163,12 +166,13 @@ async fn measure(url: &str, count: usize) -> Result<(Duration, Vec<Duration>), B
 
 /// Draws an invoice once to warm up, then so many times more.
 async fn draw(invoice: Invoice) -> Result<Vec<Duration>, Box<dyn Error>> {
-    services::invoice_pdf(invoice.clone()).await?;
+    let fonts = services::InvoiceFonts::default();
+    services::invoice_pdf(invoice.clone(), &fonts).await?;
     let mut drawn = Vec::with_capacity(DRAWN);
     for _ in 0..DRAWN {
         #[expect(clippy::disallowed_methods, reason = "the stopwatch of the benchmark")]
         let start = Instant::now();
-        services::invoice_pdf(invoice.clone()).await?;
+        services::invoice_pdf(invoice.clone(), &fonts).await?;
         drawn.push(start.elapsed());
     }
     Ok(drawn)

@@ -2,10 +2,12 @@
 //!
 //!   bench data N DIR          catalogue.bin, entries.json, queries.json, filters.json of N generated products
 //!   bench engine DIR RUNS     times the queries of DIR; prints JSON, times in milliseconds
+//!   bench judged FILE QUERIES what the search shows for a list of texts over a catalogue file; prints JSON
 //!   bench checkout URL N      completes N orders on an empty database; prints JSON, time in seconds
 
 mod checkout;
 mod engine;
+mod judged;
 mod workload;
 
 use std::error::Error;
@@ -24,8 +26,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["data", n, dir] => data(n.parse()?, Path::new(dir)),
         ["engine", dir, runs] => engine::run(Path::new(dir), runs.parse()?),
+        ["judged", file, queries] => judged::run(Path::new(file), Path::new(queries)),
         ["checkout", url, n] => checkout::run(url, n.parse()?),
-        _ => Err("usage: bench data N DIR | bench engine DIR RUNS | bench checkout URL N".into()),
+        _ => Err(
+            "usage: bench data N DIR | bench engine DIR RUNS | bench judged FILE QUERIES | bench checkout URL N".into(),
+        ),
     }
 }
 

@@ -10,11 +10,35 @@ test('nonsense parameters are named and the rest is answered', async ({ results 
   await results.expectTotal(total);
   const notice = results.results.getByRole('listitem').filter({ has: results.shop.page.getByRole('code') });
   await expect(notice).toHaveText([
-    'min_price=cheap: must be a number such as 49 or 49.50',
     'colour=red: unknown parameter',
     /^sort=sideways: must be one of relevance, newest/,
     'page=0: must be a whole number from 1',
   ]);
+});
+
+for (const [typed, message] of [
+  ['cheap', 'The lowest price is not a number. Enter one such as 49 or 49.50.'],
+  ['4,9999', 'The lowest price has too many decimal places. Enter one such as 49 or 49.50.'],
+] as const) {
+  test(`the lowest price ${typed} is refused at its field`, async ({ results }) => {
+    await results.open(`?category=${category}`);
+    await results.priceBetween(typed, '', total);
+    await results.showFilters();
+    const field = results.filters.getByRole('textbox', { name: 'Lowest' });
+    await expect(field).toHaveValue(typed);
+    await expect(field).toHaveAccessibleDescription(message);
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    await expect(results.results.getByText('was not understood')).toHaveCount(0);
+  });
+}
+
+test('a highest price below the lowest is refused at its field', async ({ results }) => {
+  const paid = demo.products.filter((p) => p.category === category && demo.price(p) >= 100);
+  await results.open(`?category=${category}`);
+  await results.priceBetween('1', '0,50', paid.length);
+  await results.showFilters();
+  const field = results.filters.getByRole('textbox', { name: 'Highest' });
+  await expect(field).toHaveAccessibleDescription('The highest price is below the lowest. Enter a higher one.');
 });
 
 test('a product and a developer name what they cannot understand', async ({ shop, page }) => {
@@ -46,6 +70,14 @@ test('a very long search is cut and says so', async ({ results }) => {
   await results.open(`?q=${'maps%20'.repeat(60)}`);
   await expect(results.results).toContainText('only the first 200 characters are used');
   await expect(results.chips).toHaveText(/^“.{190,200}”/);
+});
+
+test('a search says what it leaves out, and finds nothing in signs', async ({ results }) => {
+  await results.open('?q=maps%20price:abc');
+  await expect(results.results).toContainText('price:abc');
+  await expect(results.results).toContainText('must be a price in USD');
+  await results.open('?q=%3F%3F%3F');
+  await results.expectTotal(0);
 });
 
 test('a value that no product has is shown, so that it can be let go', async ({ results }) => {

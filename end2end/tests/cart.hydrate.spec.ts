@@ -109,7 +109,8 @@ test('a removed line gives the focus to the heading, and nothing is loaded anew'
   expect(documents).toEqual([]);
 });
 
-test('a refused code keeps the focus at its field and is read out', async ({ product, cart }) => {
+test('a refused code keeps the focus at its field and is read out', async ({ product, cart, complaints }) => {
+  complaints.expectStatus(422);
   await product.open(first.slug);
   await product.add(solo);
   await cart.open();

@@ -28,6 +28,36 @@ test('tax, totals and consent follow the country in place', async ({ shop, check
   expect(documents).toEqual([]);
 });
 
+test('the address is asked for as the country has it, and what was typed comes back', async ({ checkout, page }) => {
+  const field = (label: string) => checkout.field(label);
+  await field('Postal code').fill('10117');
+  await field('City').fill('Berlin');
+  await field('Country').selectOption({ label: 'United States' });
+  await expect(field('ZIP code')).toHaveValue('10117');
+  await expect(field('City')).toHaveValue('Berlin');
+  await field('State').selectOption({ label: 'New York' });
+  await field('Country').selectOption({ label: 'Hong Kong' });
+  await field('Area').selectOption({ label: 'Kowloon' });
+  await expect(page.getByLabel(/^(Postal|ZIP) code/)).toHaveCount(0);
+  await expect(field('District (optional)')).toHaveValue('Berlin');
+  await field('Country').selectOption({ label: 'Germany' });
+  await expect(field('Postal code')).toHaveValue('10117');
+  await expect(page.getByLabel(/^(Area|State)/)).toHaveCount(0);
+  await field('Postal code').fill('101');
+  await field('City').focus();
+  await expect(field('Postal code')).toHaveAccessibleDescription('Enter a valid postal code, such as 26133.');
+  await field('Postal code').fill('27498');
+  await expect(checkout.sum('No tax')).toHaveText(demo.money(0));
+});
+
+test('no tax is shown before a country is chosen', async ({ checkout }) => {
+  await expect(checkout.sum('Total before tax')).toHaveText(demo.money(price));
+  await expect(checkout.button(/^Pay /)).toHaveText(`Pay ${demo.money(price)} plus tax`);
+  await checkout.field('Country').selectOption({ label: 'Germany' });
+  await expect(checkout.sum('Total')).toHaveText(demo.money(price + Math.round(price * 0.19)));
+  await expect(checkout.sum('Total before tax')).toHaveCount(0);
+});
+
 test('what is typed while the tax is worked out stays, and the last answer counts', async ({ checkout, page }) => {
   let answer = () => {};
   const answered = new Promise<void>((resolve) => { answer = resolve; });

@@ -169,6 +169,24 @@ test('a subscription begins beside a purchase', async ({ checkout, sandbox, orde
   await expect(order.keys).toHaveCount(2);
 });
 
+test('an address without a postal code is written as its country does', async ({ checkout, sandbox, order, page, audit }) => {
+  await checkout.open();
+  await checkout.fill({
+    ...adaAbroad,
+    country: 'Hong Kong',
+    street: '1 Nathan Road',
+    postal: '',
+    city: '',
+    region: 'Kowloon',
+  });
+  await audit();
+  await checkout.pay();
+  await sandbox.choose('Pay');
+  await order.paid();
+  const address = page.getByRole('region', { name: 'Billed to' }).locator('address');
+  await expect(address.locator('span')).toHaveText(['Ada Lovelace', '1 Nathan Road', 'Kowloon', 'Hong Kong', ada.email]);
+});
+
 test('an order opens with its link alone', async ({ checkout, sandbox, order, page, complaints }) => {
   await checkout.open();
   await checkout.fill(ada);

@@ -45,6 +45,21 @@ test('filters, sorts, pages, searches and Back ask nothing of the server', async
   expect(asked).toEqual([]);
 });
 
+test('the browser reads what is typed as the server does, in any form', async ({ shop, frame, results }) => {
+  const platform = 'nextjs';
+  const having = demo.products.filter((product) => product.compatibility.includes(platform));
+  await results.open(`?q=${platform}`);
+  await results.expectTotal(having.length);
+  await shop.answersLocally();
+  for (const typed of ['ｎｅｘｔｊｓ', 'Next.js', 'ne\u00adxt\u200bjs', 'NEXT‑JS']) {
+    await results.open();
+    await shop.answersLocally();
+    await frame.search.fill(typed);
+    await frame.search.press('Enter');
+    await results.expectTotal(having.length);
+  }
+});
+
 test('while the catalogue is on its way the server answers', async ({ results, page }) => {
   await page.route('/catalog/*.bin', (route) => route.abort('aborted'));
   await results.open();

@@ -42,7 +42,10 @@ for (const path of [
   });
 }
 
-test('cart, checkout, order and purchases with it', async ({ accounts, cart, checkout, sandbox, order, shop, page }) => {
+test('cart, checkout, order and purchases with it', async ({
+  accounts, cart, checkout, complaints, sandbox, order, shop, page,
+}) => {
+  complaints.expectStatus(422);
   await accounts.become();
   await expectNoWider(page);
   await shop.open('/account');
@@ -55,8 +58,6 @@ test('cart, checkout, order and purchases with it', async ({ accounts, cart, che
   await cart.applyCode(WORD.slice(0, 30));
   await expect(cart.summary).toContainText('isn’t valid');
   await expectNoWider(page);
-  await cart.summary.getByRole('button', { name: 'Remove the discount code' }).click();
-  await expect(cart.summary).not.toContainText('isn’t valid');
   await checkout.open();
   await checkout.fill({ ...ada, email: accounts.address, name: WORD.slice(0, 60), street: WORD });
   await expect(checkout.summary).toContainText(long.title);

@@ -14,7 +14,7 @@ test('by category, platform, price and rating, until chips let go again', async 
   await results.expectTotal(demo.products.length);
   await results.narrow('Category', category, inCategory.length);
   await results.narrow('Works with', platform, onPlatform.length);
-  await results.priceBetween('10', '70', affordable.length);
+  await results.priceBetween('10,00', '$70', affordable.length);
   await results.narrow('Rating', '4.5 and up', liked.length);
   await expect(page).toHaveURL(
     `/products?category=${category}&compatibility=${platform}&min_price=10&max_price=70&min_rating=4.5`,

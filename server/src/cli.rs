@@ -6,32 +6,33 @@ macro_rules! say {
 }
 
 mod account;
+mod catalogue;
 mod discount;
 mod jobs;
+mod progress;
 mod refund;
 mod release;
 mod tax;
 
 use std::fmt;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write as _};
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
-use domain::{Clock, Currency};
+use domain::Clock;
 use services::releases::{AddError, StorageError};
 use services::{
-    Accounts, Catalogue, CatalogueError, Discounts, FixedClock, Hashing, ImportError, ImportReport, Internal,
-    RefundError, Signer, SystemClock, Taxes, generate,
+    Accounts, Catalogue, CatalogueError, Discounts, ExportError, FixedClock, Hashing, ImportError, Internal,
+    RefundError, Signer, SystemClock, Taxes,
 };
 use store::Store;
 
-use crate::config::{Config, ConfigError};
-use crate::sales::Sales;
+use crate::config::{Config, ConfigError, Environment};
+use crate::sales::{Sales, exchange_rates};
 use crate::state::{self, StateError};
 use crate::{logging, process, secrets, serve};
 
@@ -54,6 +55,12 @@ enum Command {
     /// Import products, one JSON object a line; all of them or, where a line is bad, none
     Import {
         /// A file of JSON Lines; `-` reads standard input
+        file: PathBuf,
+    },
+    /// Export all products, as `import` reads them
+    Export {
+        /// Where to write them; `-` is standard output
+        #[arg(default_value = "-")]
         file: PathBuf,
     },
     /// Make up products, the same each time, and import them or write them to a file
@@ -86,7 +93,7 @@ enum Command {
     /// Customers' accounts: log one out everywhere
     #[command(subcommand)]
     Account(account::AccountCommand),
-    /// Tax rates: list, set
+    /// Tax rates and exchange rates: list, set
     #[command(subcommand)]
     Tax(tax::TaxCommand),
     /// Check the settings and show them, without secrets
@@ -111,8 +118,12 @@ pub enum Error {
     File { file: String, source: io::Error },
     #[error("{file}: {source}")]
     Import { file: String, source: ImportError },
+    #[error("{file}: {source}")]
+    Export { file: String, source: ExportError },
     #[error(transparent)]
     Discount(#[from] discount::DiscountError),
+    #[error(transparent)]
+    Tax(#[from] tax::TaxError),
     #[error("there is no account with the address {0}")]
     NoAccount(String),
     #[error("cannot listen on {addr}: {source}")]
@@ -169,7 +180,7 @@ fn run(command: Command) -> Result<(), Error> {
         out: Some(file),
     } = &command
     {
-        return write_generated(*products, config.currency, file);
+        return catalogue::write_generated(*products, config.currency, file);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -186,6 +197,9 @@ fn check_config() -> Result<(), Error> {
     let (config, refused) = Config::check_env()?;
     logging::start(&config)?;
     say!("{config}");
+    if let Some(warning) = config.invoicing.warning(config.currency, config.environment) {
+        writeln!(io::stderr(), "mintreu: warning: {warning}").ok();
+    }
     let mut refused = refused.into_iter();
     let Some(first) = refused.next() else {
         return Ok(());
@@ -203,44 +217,38 @@ async fn run_with_database(command: Command, config: &Config) -> Result<(), Erro
         Some(time) => Arc::new(FixedClock::new(time)),
         None => Arc::new(SystemClock),
     };
-    let catalogue = async || Catalogue::open(store.clone(), clock.clone(), config.currency).await;
+    let open_catalogue = async || Catalogue::open(store.clone(), clock.clone(), config.currency).await;
     match command {
         Command::Serve => {
             let (catalogue, secrets) = (
-                catalogue().await?,
+                open_catalogue().await?,
                 Arc::new(secrets::from_system().map_err(Error::Random)?),
             );
             serve::serve(config, store.clone(), catalogue, clock.clone(), secrets).await?;
         }
         Command::Refund(arguments) => {
             let secrets = Arc::new(secrets::from_system().map_err(Error::Random)?);
-            let sales = Sales::new(config, &store, &catalogue().await?, &clock, secrets)?;
+            let sales = Sales::new(config, &store, &open_catalogue().await?, &clock, secrets)?;
             refund::run(&arguments, &sales.orders).await?;
         }
         Command::Migrate => say!("the database is up to date"),
         Command::Import { file } => {
-            let (file, reader) = open(file)?;
-            let imported = catalogue().await?.import(reader).await;
-            report(imported.map_err(|source| Error::Import { file, source })?);
+            let opened = catalogue::open(&file)?;
+            catalogue::import(&open_catalogue().await?, opened).await?;
         }
-        Command::Generate { products, .. } => report(catalogue().await?.generate(products).await?),
+        Command::Export { file } => catalogue::export(&open_catalogue().await?, &file).await?,
+        Command::Generate { products, .. } => catalogue::generate(&open_catalogue().await?, products).await?,
         Command::Seed { if_empty } => {
-            let catalogue = catalogue().await?;
-            let seeded = if if_empty {
-                catalogue.seed_if_empty().await
+            let catalogue = open_catalogue().await?;
+            if if_empty && store.has_products().await? {
+                say!("the catalogue has products already");
             } else {
-                catalogue.seed().await.map(Some)
-            };
-            match seeded.map_err(|source| Error::Import {
-                file: "the demo catalogue".to_owned(),
-                source,
-            })? {
-                Some(imported) => {
-                    report(imported);
-                    let releases = state::releases(config, store.clone(), clock.clone())?;
-                    say!("added {} releases", releases.seed_demo().await?);
+                let releases = state::releases(config, store.clone(), clock.clone())?;
+                catalogue::seed(&catalogue, &releases).await?;
+                // Invoices of a real shop must not be converted at rates that nobody published.
+                if config.environment == Environment::Development {
+                    exchange_rates(config, &store, &clock).seed_demo().await?;
                 }
-                None => say!("the catalogue has products already"),
             }
         }
         Command::Release { command } => release::run(command, &state::releases(config, store.clone(), clock)?).await?,
@@ -257,49 +265,11 @@ async fn run_with_database(command: Command, config: &Config) -> Result<(), Erro
         Command::Tax(command) => {
             let verifier = services::tax::verifier(None)?;
             let taxes = Taxes::new(store.clone(), clock.clone(), verifier, config.seller.country);
-            tax::run(command, &taxes).await?;
+            let today = config.invoicing.time_zone.day(clock.now());
+            tax::run(command, &taxes, &exchange_rates(config, &store, &clock), today).await?;
         }
         Command::CheckConfig => {}
     }
     store.close().await;
-    Ok(())
-}
-
-fn report(
-    ImportReport {
-        products,
-        created,
-        updated,
-    }: ImportReport,
-) {
-    say!("imported {products} products: {created} new, {updated} updated");
-}
-
-/// A file to import with its name for messages.
-fn open(file: PathBuf) -> Result<(String, Box<dyn BufRead + Send>), Error> {
-    if file.as_os_str() == "-" {
-        return Ok(("standard input".to_owned(), Box::new(BufReader::new(io::stdin()))));
-    }
-    let name = file.display().to_string();
-    match File::open(&file) {
-        Ok(opened) => Ok((name, Box::new(BufReader::new(opened)))),
-        Err(source) => Err(Error::File { file: name, source }),
-    }
-}
-
-fn write_generated(products: u32, currency: Currency, file: &Path) -> Result<(), Error> {
-    let write = || {
-        let mut out = BufWriter::new(File::create(file)?);
-        for product in generate::products(products, currency) {
-            serde_json::to_writer(&mut out, &product)?;
-            out.write_all(b"\n")?;
-        }
-        out.flush()
-    };
-    write().map_err(|source| Error::File {
-        file: file.display().to_string(),
-        source,
-    })?;
-    say!("wrote {products} products to {}", file.display());
     Ok(())
 }

@@ -54,6 +54,8 @@ pub struct Config {
     pub trust_proxy: bool,
     /// Who sells, as invoices say it.
     pub seller: Seller,
+    /// How the seller's invoices are made.
+    pub invoicing: Invoicing,
     /// Where the texts of the legal pages lie; without it they are samples.
     pub legal_dir: Option<PathBuf>,
     pub legal: Legal,
@@ -169,6 +171,7 @@ impl Config {
         };
         let metrics_addr = parsed("METRICS_ADDR", get("METRICS_ADDR"))?;
         let legal_dir = get("LEGAL_DIR").map(PathBuf::from);
+        let seller = seller::seller(get, environment)?;
         let config = Self {
             database_url: database_url(get("DATABASE_URL"))?,
             site_addr,
@@ -178,7 +181,7 @@ impl Config {
             public_url: origin(&public_url)?,
             environment,
             secret: Secret(get("MINTREU_SECRET").unwrap_or_default()),
-            currency: currency(get("MINTREU_CURRENCY"))?,
+            currency: currency("MINTREU_CURRENCY", get("MINTREU_CURRENCY"), Currency::USD)?,
             smtp_url: smtp_url(get("SMTP_URL"))?,
             mail_from: parsed(
                 "MAIL_FROM",
@@ -192,7 +195,8 @@ impl Config {
                 .filter_map(|name| Some(((*name).to_owned(), get(name)?)))
                 .collect(),
             trust_proxy: parsed("MINTREU_TRUST_PROXY", get("MINTREU_TRUST_PROXY"))?.unwrap_or(false),
-            seller: seller::seller(get, environment)?,
+            invoicing: Invoicing::read(get, seller.country)?,
+            seller,
             legal: legal::legal(legal_dir.as_deref())?,
             legal_dir,
             stripe: StripeConfig::read(&get)?,
@@ -256,6 +260,7 @@ impl fmt::Display for Config {
         writeln!(f, "STORAGE_URL = {}", self.storage_url)?;
         writeln!(f, "MINTREU_TRUST_PROXY = {}", self.trust_proxy)?;
         seller::show(&self.seller, f)?;
+        self.invoicing.show(f)?;
         legal::show(self.legal_dir.as_deref(), f)?;
         match &self.vies_url {
             Some(url) => writeln!(f, "VIES_URL = {}", without_password(url))?,
@@ -296,6 +301,7 @@ fn dot_env() -> Result<HashMap<String, String>, ConfigError> {
     }
 }
 
+mod invoicing;
 mod legal;
 mod providers;
 mod safety;
@@ -306,6 +312,7 @@ use values::{
     currency, database_url, local_url, origin, parsed, service_url, smtp_url, storage_url, time, without_password,
 };
 
+pub use invoicing::Invoicing;
 pub use providers::{PaypalConfig, StripeConfig};
 pub use safety::Plaintext;
 #[cfg(test)]

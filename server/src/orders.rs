@@ -58,7 +58,10 @@ async fn invoice(
     let found = found.ok_or_else(missing_invoice)?;
     let disposition = format!("inline; filename=\"{}.{format}\"", services::invoice_file(&found));
     let (content_type, bytes) = match format {
-        "pdf" => ("application/pdf", services::invoice_pdf(found).await?),
+        "pdf" => (
+            "application/pdf",
+            services::invoice_pdf(found, state.sales.orders.invoice_fonts()).await?,
+        ),
         "xml" => (
             "application/xml; charset=utf-8",
             services::invoice_xml(&found).into_bytes(),

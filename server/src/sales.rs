@@ -9,8 +9,8 @@ use payments::stripe::{self, Stripe};
 use services::mail::{self, MailFolder, Mailer, Outgoing};
 use services::orders::{Parts, Settings};
 use services::{
-    Accounts, Carts, Catalogue, Checkout, CheckoutParts, Discounts, Hashing, Jobs, Letters, Limiter, Orders, Releases,
-    Sandbox, Secrets, Signer, Taxes, tax,
+    Accounts, Carts, Catalogue, Checkout, CheckoutParts, Discounts, ExchangeRates, Hashing, InvoiceFonts, Jobs,
+    Letters, Limiter, Orders, Releases, Sandbox, Secrets, Signer, Taxes, tax,
 };
 use store::Store;
 
@@ -27,6 +27,7 @@ pub struct Sales {
     pub orders: Orders,
     pub releases: Releases,
     pub mailer: Mailer,
+    pub exchange_rates: ExchangeRates,
     /// The provider of development.
     pub sandbox: Option<Sandbox>,
 }
@@ -54,6 +55,9 @@ impl Sales {
             settings: Settings {
                 public_url: config.public_url.clone(),
                 seller: config.seller.clone(),
+                time_zone: config.invoicing.time_zone.clone(),
+                seller_currency: config.invoicing.currency,
+                fonts: InvoiceFonts::new(config.invoicing.fonts.clone()),
             },
             providers: providers(config, sandbox.as_ref(), clock)?,
         });
@@ -84,6 +88,7 @@ impl Sales {
             checkout,
             orders,
             mailer: mailer(config, clock.clone()),
+            exchange_rates: exchange_rates(config, store, clock),
             releases,
             sandbox,
         })
@@ -99,6 +104,7 @@ impl Sales {
         let jobs =
             Jobs::new(store, clock).on_with(mail::KIND, mail::POLICY, mail::handler(self.mailer.clone(), letters));
         let (accounts, orders) = (self.accounts.clone(), self.orders.clone());
+        let jobs = self.exchange_rates.on_jobs(jobs);
         self.orders.on_jobs(jobs).on("claim_orders", move |job| {
             let (accounts, orders) = (accounts.clone(), orders.clone());
             async move { Ok(orders.claim_of(&accounts, &job.payload).await?) }
@@ -132,6 +138,15 @@ fn providers(
         all.push(Arc::new(sandbox.clone()));
     }
     Ok(all)
+}
+
+/// The exchange rates, fetched where the settings say.
+pub fn exchange_rates(config: &Config, store: &Store, clock: &Arc<dyn Clock>) -> ExchangeRates {
+    ExchangeRates::new(
+        store.clone(),
+        clock.clone(),
+        config.invoicing.exchange_rates_url.clone(),
+    )
 }
 
 fn mailer(config: &Config, clock: Arc<dyn Clock>) -> Mailer {

@@ -64,6 +64,8 @@ pub async fn serve(
         state.sales.orders.clone(),
     );
     cleanup.schedule(0).await?;
+    state.sales.exchange_rates.schedule(0).await?;
+    tell_missing_rates(config, &state).await?;
     let jobs = cleanup.on_jobs(state.sales.jobs(state.store.clone(), state.clock.clone()));
     let jobs = jobs.pulse(state.jobs_pulse.clone());
     let mut jobs_stop = stop.clone();
@@ -83,6 +85,19 @@ pub async fn serve(
         tracing::error!("jobs were not done to the end");
     }
     beside.iter().for_each(|task| task.abort());
+    Ok(())
+}
+
+/// Says that invoices lack what the law wants of them: no sale is refused for it.
+async fn tell_missing_rates(config: &Config, state: &AppState) -> Result<(), Error> {
+    let (from, to) = (config.currency, config.invoicing.currency);
+    let missing = state.sales.exchange_rates.missing(from, to).await?;
+    if let (Some(first), None) = (missing.first(), &config.invoicing.exchange_rates_url) {
+        tracing::warn!(
+            "invoices in {from} with VAT of the EU must state it in {to} too, and no exchange rate is known: set \
+             EXCHANGE_RATES_URL, or run `mintreu tax exchange-rate set {first} RATE`"
+        );
+    }
     Ok(())
 }
 

@@ -56,11 +56,17 @@ pub async fn cart_change(change: CartChange, version: Option<i64>) -> Result<Car
     server::change(version, change).await
 }
 
-/// One more of a plan. `key` is the form's own: sent again, as where the answer was lost, it counts once.
+/// One more of a plan. `key` is the form's own: sent again, as where the answer was lost, it counts once. `seen` names the
+/// plan as the page showed it.
 #[server(name = CartAddFn, prefix = "/api/fn", endpoint = "cart_add")]
-pub async fn cart_add(product: String, plan: String, #[server(default)] key: String) -> Result<CartView, CartRefusal> {
+pub async fn cart_add(
+    product: String,
+    plan: String,
+    #[server(default)] key: String,
+    #[server(default)] seen: String,
+) -> Result<CartView, CartRefusal> {
     let line = server::line(&product, &plan);
-    let answer = match server::add(&product, &plan, &key) {
+    let answer = match server::add(&product, &plan, &key, seen) {
         Ok(change) => server::change(None, change).await,
         Err(refusal) => Err(refusal),
     };
@@ -84,11 +90,15 @@ pub async fn cart_set(
     server::lead("changed", &line, &quantity, answer)
 }
 
-/// Takes today's prices.
+/// Takes what is sold today. `shown` names the cart as the page showed it.
 #[server(name = CartConfirmFn, prefix = "/api/fn", endpoint = "cart_confirm")]
-pub async fn cart_confirm(version: String) -> Result<CartView, CartRefusal> {
+pub async fn cart_confirm(version: String, #[server(default)] shown: String) -> Result<CartView, CartRefusal> {
+    let change = match shown.is_empty() {
+        true => CartChange::Confirm,
+        false => CartChange::ConfirmShown(shown),
+    };
     let answer = match server::read("version", &version) {
-        Ok(version) => server::change(Some(version), CartChange::Confirm).await,
+        Ok(version) => server::change(Some(version), change).await,
         Err(refusal) => Err(refusal),
     };
     server::lead("changed", "", "", answer)
@@ -140,7 +150,13 @@ mod server {
                 }
                 Ok(view)
             }
-            Err(ChangeError::Refused(error)) => Err(refused(error)),
+            Err(ChangeError::Refused(error)) => Err(CartRefusal {
+                message: match &change {
+                    CartChange::Code(code) => error.sentence_about(code),
+                    _ => error.sentence(),
+                },
+                ..refused(error)
+            }),
             Err(ChangeError::Stale(mut cart)) => {
                 checkout.discount(owner.as_ref(), &mut cart).await.map_err(failed)?;
                 Err(CartRefusal {
@@ -167,11 +183,12 @@ mod server {
         }
     }
 
-    pub(super) fn add(product: &str, plan: &str, key: &str) -> Result<CartChange, CartRefusal> {
+    pub(super) fn add(product: &str, plan: &str, key: &str, seen: String) -> Result<CartChange, CartRefusal> {
         Ok(CartChange::Add {
             product: read("product", product)?,
             plan: read("plan", plan)?,
             key: (!key.is_empty()).then(|| read::<ChangeKey>("key", key)).transpose()?,
+            seen: Some(seen).filter(|seen| !seen.is_empty()),
         })
     }
 
@@ -249,9 +266,16 @@ mod server {
             CartError::NotSold | CartError::NotThere => StatusCode::NOT_FOUND,
             CartError::TooOften => StatusCode::TOO_MANY_REQUESTS,
             CartError::Stale | CartError::AlreadyThere => StatusCode::CONFLICT,
-            CartError::OnlyOne | CartError::TooMany | CartError::NotANumber | CartError::Full | CartError::NotACode => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            CartError::OnlyOne
+            | CartError::TooMany
+            | CartError::NotANumber
+            | CartError::Full
+            | CartError::NotACode
+            | CartError::CodeUnknown
+            | CartError::CodeTooEarly
+            | CartError::CodeExpired
+            | CartError::CodeUsedUp
+            | CartError::CodeOtherProducts => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Orders: their pages, paying them, and registering from one.
 
+use domain::Day;
 use domain::checkout::OrderView;
 use domain::order::Order;
 use leptos::prelude::*;
@@ -52,13 +53,18 @@ pub async fn order(name: String, #[server(default)] key: Option<String>) -> Resu
 
 /// The orders of the customer, the newest first; none where nobody is logged in.
 #[server(name = PurchasesFn, prefix = "/api/fn", endpoint = "purchases", input = GetUrl)]
-pub async fn purchases() -> Result<Option<Vec<Order>>, Failure> {
+pub async fn purchases() -> Result<Option<Vec<(Order, Day)>>, Failure> {
     respond::no_store();
     let orders = orders()?;
     let Some(account) = visitor().await?.account_id() else {
         return Ok(None);
     };
-    orders.of_account(account).await.map_err(respond::internal).map(Some)
+    let found = orders.of_account(account).await.map_err(respond::internal)?;
+    let dated = found.into_iter().map(|order| {
+        let placed_on = orders.day(order.placed_at);
+        (order, placed_on)
+    });
+    Ok(Some(dated.collect()))
 }
 
 /// Leads to where an order is paid.

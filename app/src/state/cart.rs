@@ -102,6 +102,7 @@ impl Cart {
             product,
             plan,
             key: None,
+            seen,
         } = change
         else {
             return change;
@@ -112,7 +113,12 @@ impl Cart {
             lost = of_this.map(|i| keys.swap_remove(i).2);
         });
         let key = lost.or_else(new_key);
-        CartChange::Add { product, plan, key }
+        CartChange::Add {
+            product,
+            plan,
+            key,
+            seen,
+        }
     }
 
     /// Keeps the key of what may have been done although nobody said so.
@@ -124,6 +130,7 @@ impl Cart {
                 product,
                 plan,
                 key: Some(key),
+                ..
             },
         ) = (unanswered, change)
         {

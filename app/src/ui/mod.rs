@@ -16,6 +16,7 @@ pub(crate) mod progress;
 pub(crate) mod rating;
 pub(crate) mod search_box;
 mod suggestion;
+pub(crate) mod terms;
 pub(crate) mod toast;
 
 use leptos::prelude::*;

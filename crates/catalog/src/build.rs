@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use domain::{Billing, Currency, Timestamp};
 
 use crate::query::FacetKind;
-use crate::token;
 use crate::wire::{put, zigzag};
+use crate::{telling, token};
 
 /// The first bytes of every snapshot; the digit is the version of the layout.
-pub(crate) const MAGIC: &[u8; 8] = b"MINTCAT1";
+pub(crate) const MAGIC: &[u8; 8] = b"MINTCAT2";
 
 /// The sections, in their order in the file.
 #[derive(Clone, Copy)]
@@ -27,18 +27,33 @@ pub(crate) enum Section {
     Facets,
     /// The sorted vocabulary: lengths, then text.
     Terms,
-    /// For each term: its byte length, then pairs of id distance and fields.
+    /// For each term: its byte length, then pairs of id distance and fields; no field is the description.
     Postings,
 }
 
 pub(crate) const SECTIONS: usize = 6;
 
-/// Where a term stands in a product, as bits; the order of falling weight.
+/// Where a term stands in a product, as bits; the order of falling weight. The first four are stored with a posting,
+/// compatibility and category are known by the facets.
 pub(crate) mod field {
+    use crate::query::FacetKind;
+
     pub const TITLE: u8 = 1;
     pub const TAG: u8 = 2;
     pub const DEVELOPER: u8 = 4;
     pub const SUMMARY: u8 = 8;
+    pub const COMPATIBILITY: u8 = 16;
+    pub const CATEGORY: u8 = 32;
+    /// In the description and nowhere else.
+    pub const DESCRIPTION: u8 = 0;
+
+    /// The field of a facet whose values are searched.
+    pub fn of_facet(kind: FacetKind) -> u8 {
+        match kind {
+            FacetKind::Category => CATEGORY,
+            _ => COMPATIBILITY,
+        }
+    }
 }
 
 /// A product as the engine takes it.
@@ -48,6 +63,8 @@ pub struct Entry {
     pub slug: String,
     pub title: String,
     pub summary: String,
+    /// What is said at length, as CommonMark; the snapshot keeps its telling words only.
+    pub description: String,
     pub category: String,
     pub tags: Vec<String>,
     /// The developer's slug.
@@ -79,14 +96,14 @@ impl Entry {
         }
     }
 
-    /// Calls `each` with every token and the field it stands in.
+    /// Calls `each` with every token and the field it stands in, but for the description.
     pub(crate) fn for_each_token(&self, mut each: impl FnMut(u8, &str)) {
-        token::for_each(&self.title, |t| each(field::TITLE, t));
+        token::for_each(&self.title, |_, t| each(field::TITLE, t));
         self.tags
             .iter()
-            .for_each(|tag| token::for_each(tag, |t| each(field::TAG, t)));
-        token::for_each(&self.developer_name, |t| each(field::DEVELOPER, t));
-        token::for_each(&self.summary, |t| each(field::SUMMARY, t));
+            .for_each(|tag| token::for_each(tag, |_, t| each(field::TAG, t)));
+        token::for_each(&self.developer_name, |_, t| each(field::DEVELOPER, t));
+        token::for_each(&self.summary, |_, t| each(field::SUMMARY, t));
     }
 }
 
@@ -190,8 +207,9 @@ fn facets(entries: &[&Entry]) -> Vec<u8> {
 
 fn index(entries: &[&Entry]) -> (Vec<u8>, Vec<u8>) {
     let mut vocabulary: BTreeMap<String, Vec<(u32, u8)>> = BTreeMap::new();
-    for (id, entry) in (0u32..).zip(entries) {
-        entry.for_each_token(|field, token| {
+    let telling = telling::words(entries);
+    for ((id, entry), telling) in (0u32..).zip(entries).zip(telling) {
+        let mut add = |field: u8, token: &str| {
             let list = match vocabulary.get_mut(token) {
                 Some(list) => list,
                 None => vocabulary.entry(token.to_owned()).or_default(),
@@ -200,7 +218,9 @@ fn index(entries: &[&Entry]) -> (Vec<u8>, Vec<u8>) {
                 Some((last, fields)) if *last == id => *fields |= field,
                 _ => list.push((id, field)),
             }
-        });
+        };
+        entry.for_each_token(&mut add);
+        telling.iter().for_each(|word| add(field::DESCRIPTION, word));
     }
     let (mut terms, mut postings) = (Vec::new(), Vec::new());
     put(&mut terms, vocabulary.len() as u64);

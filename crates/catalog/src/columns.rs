@@ -143,3 +143,31 @@ impl Order {
         Self { ids, rank }
     }
 }
+
+/// A word of a value's slug or label.
+#[derive(PartialEq, Eq, Debug)]
+pub(crate) struct FacetWord {
+    pub word: String,
+    pub kind: FacetKind,
+    pub value: u32,
+}
+
+impl FacetWord {
+    /// The words of a facet's values, in no order.
+    pub fn of(kind: FacetKind, facet: &Facet) -> Vec<Self> {
+        let mut words: Vec<Self> = Vec::new();
+        for (value, (slug, label)) in (0u32..).zip(&facet.values) {
+            for text in [slug, label] {
+                crate::token::for_each(text, |_, word| {
+                    let word = Self {
+                        word: word.to_owned(),
+                        kind,
+                        value,
+                    };
+                    words.push(word);
+                });
+            }
+        }
+        words
+    }
+}

@@ -65,13 +65,13 @@ fn slice(
     sort: Sort,
     results: &Bits,
     total: usize,
-    scores: Option<&[u16]>,
+    scores: Option<&[u32]>,
     skip: usize,
     limit: usize,
 ) -> Vec<u32> {
     let order = match (sort, scores) {
         (Sort::Relevance, Some(scores)) => {
-            let key = |id| rank::most(scores[id as usize].into(), id);
+            let key = |id| rank::most(scores[id as usize], id);
             return rank::slice(results.iter().map(key), skip, limit);
         }
         (Sort::Relevance | Sort::Popular, _) => {

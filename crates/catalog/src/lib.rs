@@ -12,6 +12,7 @@ mod build;
 mod columns;
 mod evaluate;
 mod facets;
+mod fold;
 #[cfg(test)]
 mod naive;
 mod query;
@@ -19,8 +20,10 @@ mod rank;
 mod relax;
 mod search;
 mod snapshot;
+mod spelling;
 mod suggest;
 mod syntax;
+mod telling;
 mod token;
 mod typo;
 mod url;

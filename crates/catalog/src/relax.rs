@@ -85,7 +85,7 @@ fn nearest(snapshot: &Snapshot, query: &Query, expression: &Expression) -> Vec<u
         )
         .ids;
     }
-    let key = |id| rank::most(scores[id as usize].into(), id);
+    let key = |id| rank::most(scores[id as usize], id);
     rank::first(bits.iter().map(key), NEAREST)
 }
 
@@ -140,7 +140,7 @@ fn without_each(snapshot: &Snapshot, query: &Query, expression: &Expression) -> 
         let text = format!("{}{}", part(0..span.start), part(span.end..query.text.len()));
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let label = match term {
-            Term::Word(_) | Term::Phrase(_) => format!("“{}”", typed.trim_matches('"')),
+            Term::Word(_) | Term::Phrase(_) | Term::Nothing => format!("“{}”", typed.trim_matches('"')),
             _ => typed.to_owned(),
         };
         all.push((label, Query { text, ..query.clone() }));

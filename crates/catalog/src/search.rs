@@ -1,57 +1,31 @@
 //! Text search: which products an expression finds, and how well each fits.
 
+mod row;
+pub(crate) mod score;
+#[cfg(test)]
+mod tests;
+pub(crate) mod word;
+
 use crate::bits::Bits;
 use crate::build::field;
 use crate::query::FacetKind;
-use crate::syntax::{Expression, Term};
-use crate::{Snapshot, rank, token, typo};
+use crate::spelling::{self, Spelling};
+use crate::syntax::{Asked, Expression, Term};
+use crate::{Snapshot, token};
 
-/// With fewer products than this spelled as typed, close spellings join in, ranked below.
-const FEW: usize = 3;
+use row::each_row;
+use score::{EXACT, IN_ORDER, ONE_MORE, WHOLE_TITLE, weight};
+use word::{Hits, as_typed, can_join, widen, written, written_as_one};
 
-/// How well a term fits a word: spelled alike, beginning alike, one edit off, two edits off. A word that is written in
-/// the least field counts more than an edit of it in all of them: 2 * 32 > 17 * 3.
-const EXACT: u16 = 64;
-const PREFIX: u16 = 32;
-const EDITS: [u16; 3] = [EXACT, 3, 1];
-
-/// A title that the query names in full comes before all others.
-const WHOLE_TITLE: u16 = 8_000;
-
-/// What a hit in these fields is worth.
-const fn weight(fields: u8) -> u16 {
-    let mut weight = 0;
-    if fields & field::TITLE != 0 {
-        weight += 8;
-    }
-    if fields & field::TAG != 0 {
-        weight += 4;
-    }
-    if fields & field::DEVELOPER != 0 {
-        weight += 3;
-    }
-    if fields & field::SUMMARY != 0 {
-        weight += 2;
-    }
-    weight
-}
-
-const WEIGHTS: [u16; 16] = {
-    let mut weights = [0; 16];
-    let mut fields = 0;
-    while fields < 16 {
-        weights[fields] = weight(fields as u8);
-        fields += 1;
-    }
-    weights
-};
+/// As many words that follow each other are also looked for written as one.
+pub(crate) const MOST_JOINED: usize = 3;
 
 /// What an expression found.
 pub(crate) struct Found {
     /// `None`: the expression asks nothing, everything is found.
     pub bits: Option<Bits>,
     /// The score of each product; `None` where nothing ranks, as by filters alone.
-    pub scores: Option<Vec<u16>>,
+    pub scores: Option<Vec<u32>>,
     /// Words that no product has, with the spellings used instead.
     pub corrections: Vec<(String, Vec<String>)>,
 }
@@ -69,18 +43,17 @@ pub(crate) fn find(snapshot: &Snapshot, expression: &Expression) -> Found {
         Some(bits) => bits.intersect(&with),
         None => bits = Some(with),
     };
-    let mut seen: Vec<&str> = Vec::new();
+    for run in expression.runs() {
+        narrow(search.run(&run));
+    }
     for (term, _) in &expression.terms {
         match term {
-            Term::Word(word) if seen.contains(&word.as_str()) => {}
-            Term::Word(word) => {
-                seen.push(word);
-                narrow(search.word(word));
-            }
-            Term::Phrase(tokens) => narrow(search.phrase(tokens)),
-            Term::Without(tokens) => {
+            Term::Word(_) => {}
+            Term::Nothing => narrow(Bits::none(len)),
+            Term::Phrase(words) => narrow(search.phrase(words)),
+            Term::Without(words) => {
                 let mut keep = Bits::all(len);
-                each_phrase(snapshot, tokens, |id, _| keep.remove(id));
+                each_written(snapshot, words, |id, _| keep.remove(id));
                 narrow(keep);
             }
             Term::Facet(kind, value, wanted) => {
@@ -110,13 +83,7 @@ pub(crate) fn find(snapshot: &Snapshot, expression: &Expression) -> Found {
         ..
     } = search;
     if let (Some(bits), false) = (&bits, scores.is_empty()) {
-        let title_hits = title_hits(snapshot, expression);
-        let title_tokens = snapshot.title_tokens();
-        for id in bits.iter() {
-            if title_hits[id as usize] > 0 && title_hits[id as usize] == title_tokens[id as usize] {
-                scores[id as usize] = scores[id as usize].saturating_add(WHOLE_TITLE);
-            }
-        }
+        raise_whole_titles(snapshot, expression, bits, &mut scores);
     }
     Found {
         bits,
@@ -125,55 +92,110 @@ pub(crate) fn find(snapshot: &Snapshot, expression: &Expression) -> Found {
     }
 }
 
-/// How many of the query's words, each counted once, stand in each title as they were typed.
-fn title_hits(snapshot: &Snapshot, expression: &Expression) -> Vec<u8> {
+/// Puts the products first whose title the query names in full.
+fn raise_whole_titles(snapshot: &Snapshot, expression: &Expression, bits: &Bits, scores: &mut [u32]) {
+    let named: Vec<&str> = expression.words().collect();
     let mut hits = vec![0u8; snapshot.len()];
-    let mut seen: Vec<&str> = Vec::new();
-    for word in expression.words() {
-        if seen.contains(&word) {
-            continue;
-        }
-        seen.push(word);
-        if let Some(term) = exact(snapshot, word) {
+    for (at, word) in named.iter().enumerate() {
+        if !named[..at].contains(word)
+            && let Some(term) = word::exact(snapshot, word)
+        {
             snapshot.postings(term, |id, fields| {
                 hits[id as usize] = hits[id as usize].saturating_add(fields & field::TITLE);
             });
         }
     }
-    hits
+    let key = title_key(named.iter().copied());
+    let titles = snapshot.titles();
+    for id in bits.iter() {
+        let title = &titles[id as usize];
+        let score = &mut scores[id as usize];
+        if title.key == key && key != 0 {
+            *score = score.saturating_add(WHOLE_TITLE + IN_ORDER);
+        } else if title.words > 0 && hits[id as usize] >= title.words {
+            // A word can stand in a title in more than one way: only reading it is sure.
+            let words = token::list(snapshot.title(id));
+            if words.iter().all(|word| named.contains(&word.as_str())) {
+                *score = score.saturating_add(WHOLE_TITLE);
+            }
+        }
+    }
+}
+
+/// A title's words written as one, as a number: FNV-1a; 0 for none.
+pub(crate) fn title_key<'a>(words: impl Iterator<Item = &'a str>) -> u64 {
+    let bytes = words.flat_map(|word| word.trim_start_matches('.').bytes());
+    let (mut hash, mut any) = (0xcbf2_9ce4_8422_2325_u64, false);
+    for byte in bytes {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        any = true;
+    }
+    if any { hash.max(1) } else { 0 }
 }
 
 /// How well each product fits any of the words, and which do at all: for results when all words together find none.
-pub(crate) fn any(snapshot: &Snapshot, expression: &Expression) -> (Bits, Vec<u16>) {
-    let mut search = Search {
-        snapshot,
-        scores: vec![0; snapshot.len()],
-        corrections: vec![],
-    };
-    let mut bits = Bits::none(snapshot.len());
-    for word in expression.words() {
-        bits.unite(&search.word(word));
+pub(crate) fn any(snapshot: &Snapshot, expression: &Expression) -> (Bits, Vec<u32>) {
+    let mut scores = vec![0u32; snapshot.len()];
+    let mut found = Bits::none(snapshot.len());
+    for Asked { word, common, begins } in expression.distinct_words() {
+        let hits = if common {
+            as_typed(snapshot, word)
+        } else {
+            let mut hits = written(snapshot, word, begins);
+            widen(snapshot, word, &mut hits);
+            hits
+        };
+        for id in hits.bits.iter() {
+            let more = if common { 0 } else { ONE_MORE };
+            scores[id as usize] += u32::from(hits.best[id as usize]) + more;
+        }
+        if !common {
+            found.unite(&hits.bits);
+        }
     }
-    (bits, search.scores)
+    (found, scores)
 }
 
 /// The ids of the facet values that an operator's value means: the one of that name, else those beginning so.
 pub(crate) fn values(snapshot: &Snapshot, kind: FacetKind, value: &str) -> Vec<u32> {
     let facet = snapshot.facet(kind);
-    match facet.find(value) {
-        Some(id) => vec![id],
-        None => (0u32..)
-            .zip(&facet.values)
-            .filter(|(_, (slug, _))| slug.starts_with(value))
-            .map(|(id, _)| id)
-            .collect(),
+    if let Some(id) = facet.find(value) {
+        return vec![id];
+    }
+    let all = || (0u32..).zip(&facet.values);
+    let named: Vec<u32> = all()
+        .filter(|(_, (slug, label))| spelling::names_value(value, slug, label))
+        .map(|(id, _)| id)
+        .collect();
+    if !named.is_empty() {
+        return named;
+    }
+    all()
+        .filter(|(_, (slug, _))| slug.starts_with(value))
+        .map(|(id, _)| id)
+        .collect()
+}
+
+/// Calls `each` with every product in which the words stand as they were typed: in a row, as one, or under another name
+/// of the same thing. A product can come more than once.
+fn each_written(snapshot: &Snapshot, words: &[String], mut each: impl FnMut(u32, u8)) {
+    each_row(snapshot, words, &mut each);
+    let one = words.concat();
+    if words.len() > 1 && words.len() <= MOST_JOINED {
+        each_row(snapshot, std::slice::from_ref(&one), &mut each);
+    }
+    for other in spelling::names_of(&one) {
+        match other {
+            Spelling::Token(token) => each_row(snapshot, std::slice::from_ref(token), &mut each),
+            Spelling::Row(words) => each_row(snapshot, words, &mut each),
+        }
     }
 }
 
 struct Search<'a> {
     snapshot: &'a Snapshot,
     /// Empty until something ranks.
-    scores: Vec<u16>,
+    scores: Vec<u32>,
     corrections: Vec<(String, Vec<String>)>,
 }
 
@@ -184,134 +206,111 @@ impl Search<'_> {
         }
     }
 
-    /// The products that have the word; their scores grow by the best of its hits.
-    fn word(&mut self, word: &str) -> Bits {
+    /// The products that have words which follow each other, each by itself or some written as one. `common` words
+    /// rank and are not missed.
+    fn run(&mut self, words: &[Asked]) -> Bits {
         self.rank();
-        let snapshot = self.snapshot;
-        let mut best = vec![0u16; snapshot.len()];
-        let mut bits = Bits::none(snapshot.len());
-        let hit = |term: usize, quality: u16, best: &mut [u16], bits: &mut Bits| {
-            snapshot.postings(term, |id, fields| {
-                best[id as usize] = best[id as usize].max(WEIGHTS[fields as usize] * quality);
-                bits.insert(id);
-            });
-        };
-        let mut next = partition(snapshot, word);
-        if next < snapshot.terms() && snapshot.term(next) == word {
-            hit(next, EXACT, &mut best, &mut bits);
-            next += 1;
+        let joins = joins(self.snapshot, words);
+        let len = self.snapshot.len();
+        if joins.is_empty() {
+            let mut bits = Bits::all(len);
+            for asked in words {
+                let hits = self.word(asked, true);
+                if !asked.common {
+                    bits.intersect(&hits.bits);
+                }
+                for id in hits.bits.iter() {
+                    self.scores[id as usize] += u32::from(hits.best[id as usize]);
+                }
+            }
+            return bits;
         }
-        while next < snapshot.terms() && snapshot.term(next).starts_with(word) {
-            hit(next, PREFIX, &mut best, &mut bits);
-            next += 1;
+        // From the last word to the first: what has the words from here on, and how well.
+        let mut rest: Vec<(Bits, Vec<u32>)> = vec![(Bits::all(len), vec![0; len])];
+        for (at, asked) in words.iter().enumerate().rev() {
+            let covered = joins
+                .iter()
+                .any(|join| (join.from..join.from + join.words).contains(&at));
+            let hits = self.word(asked, !covered);
+            let (after, worth) = &rest[rest.len() - 1];
+            let mut bits = after.clone();
+            if !asked.common {
+                bits.intersect(&hits.bits);
+            }
+            let mut scores = vec![0; len];
+            for id in bits.iter() {
+                scores[id as usize] = worth[id as usize] + u32::from(hits.best[id as usize]);
+            }
+            for join in joins.iter().filter(|join| join.from == at) {
+                let (after, worth) = &rest[rest.len() - join.words];
+                let mut both = join.hits.bits.clone();
+                both.intersect(after);
+                for id in both.iter() {
+                    let score = worth[id as usize] + u32::from(join.hits.best[id as usize]);
+                    scores[id as usize] = scores[id as usize].max(score);
+                }
+                bits.unite(&both);
+            }
+            rest.push((bits, scores));
         }
-        let written = bits.count();
-        if written < FEW {
-            let mut meant = Vec::new();
-            typo::for_each(snapshot, word, |term, edits| {
-                hit(term, EDITS[edits], &mut best, &mut bits);
-                meant.push(rank::fewest(edits as u32, term as u32));
-            });
-            if written == 0 && !meant.is_empty() {
-                let spellings = rank::first(meant, 3)
-                    .into_iter()
-                    .map(|term| snapshot.term(term as usize).to_owned())
-                    .collect();
+        let (bits, scores) = rest.pop().expect("it begins with one");
+        for id in bits.iter() {
+            self.scores[id as usize] += scores[id as usize];
+        }
+        bits
+    }
+
+    fn word(&mut self, asked: &Asked, may_widen: bool) -> Hits {
+        let &Asked { word, common, begins } = asked;
+        if common {
+            return as_typed(self.snapshot, word);
+        }
+        let mut hits = written(self.snapshot, word, begins);
+        if may_widen {
+            let spellings = widen(self.snapshot, word, &mut hits);
+            if !spellings.is_empty() {
                 self.corrections.push((word.to_owned(), spellings));
             }
         }
-        for id in bits.iter() {
-            self.scores[id as usize] = self.scores[id as usize].saturating_add(best[id as usize]);
-        }
-        bits
+        hits
     }
 
-    /// The products that have the tokens in a row.
-    fn phrase(&mut self, tokens: &[String]) -> Bits {
+    /// The products that have the words in a row.
+    fn phrase(&mut self, words: &[String]) -> Bits {
         self.rank();
-        let mut bits = Bits::none(self.snapshot.len());
-        each_phrase(self.snapshot, tokens, |id, fields| {
-            bits.insert(id);
-            let worth = (WEIGHTS[fields as usize] * EXACT).saturating_mul(tokens.len() as u16);
-            self.scores[id as usize] = self.scores[id as usize].saturating_add(worth);
+        let mut hits = Hits::none(self.snapshot);
+        each_written(self.snapshot, words, |id, fields| {
+            hits.add(id, (weight(fields) * EXACT).saturating_mul(words.len() as u16));
         });
-        bits
-    }
-}
-
-/// The first term that is not before `word`.
-fn partition(snapshot: &Snapshot, word: &str) -> usize {
-    let (mut low, mut high) = (0, snapshot.terms());
-    while low < high {
-        let middle = low.midpoint(high);
-        if snapshot.term(middle) < word {
-            low = middle + 1;
-        } else {
-            high = middle;
+        for id in hits.bits.iter() {
+            self.scores[id as usize] += u32::from(hits.best[id as usize]);
         }
+        hits.bits
     }
-    low
 }
 
-/// The term that is this word.
-fn exact(snapshot: &Snapshot, word: &str) -> Option<usize> {
-    let term = partition(snapshot, word);
-    (term < snapshot.terms() && snapshot.term(term) == word).then_some(term)
+/// Words of a run that something has written as one.
+struct Join {
+    from: usize,
+    words: usize,
+    hits: Hits,
 }
 
-/// Calls `each` with every product that has the tokens in a row, and the fields where.
-fn each_phrase(snapshot: &Snapshot, tokens: &[String], mut each: impl FnMut(u32, u8)) {
-    // Products that have every token, with the fields that have all of them: few are left to read.
-    let mut candidates: Option<Vec<(u32, u8)>> = None;
-    for token in tokens {
-        let Some(term) = exact(snapshot, token) else { return };
-        let mut having = Vec::new();
-        match candidates {
-            None => snapshot.postings(term, |id, fields| having.push((id, fields))),
-            Some(before) => {
-                let mut before = before.into_iter().peekable();
-                snapshot.postings(term, |id, fields| {
-                    while before.next_if(|(b, _)| *b < id).is_some() {}
-                    if let Some((_, shared)) = before.next_if(|(b, _)| *b == id)
-                        && shared & fields != 0
-                    {
-                        having.push((id, shared & fields));
-                    }
+fn joins(snapshot: &Snapshot, words: &[Asked]) -> Vec<Join> {
+    let mut joins = Vec::new();
+    for from in 0..words.len() {
+        for count in 2..=MOST_JOINED.min(words.len() - from) {
+            let parts: Vec<&str> = words[from..from + count].iter().map(|asked| asked.word).collect();
+            if can_join(&parts)
+                && let Some(hits) = written_as_one(snapshot, &parts.concat())
+            {
+                joins.push(Join {
+                    from,
+                    words: count,
+                    hits,
                 });
             }
         }
-        candidates = Some(having);
     }
-    for (id, fields) in candidates.unwrap_or_default() {
-        let fields = if tokens.len() == 1 {
-            fields
-        } else {
-            row_fields(snapshot, id, tokens, fields)
-        };
-        if fields != 0 {
-            each(id, fields);
-        }
-    }
-}
-
-/// Of `fields`, those in which the tokens follow each other.
-fn row_fields(snapshot: &Snapshot, id: u32, tokens: &[String], fields: u8) -> u8 {
-    let has = |text: &str| token::list(text).windows(tokens.len()).any(|row| row == tokens);
-    let facet = |kind| {
-        snapshot
-            .facet(kind)
-            .of(id)
-            .iter()
-            .map(move |&v| &snapshot.facet(kind).values[v as usize])
-    };
-    let holds = |field: u8| match field {
-        field::TITLE => has(snapshot.title(id)),
-        field::SUMMARY => has(snapshot.summary(id)),
-        field::DEVELOPER => facet(FacetKind::Developer).any(|(_, name)| has(name)),
-        _ => facet(FacetKind::Tag).any(|(slug, _)| has(slug)),
-    };
-    [field::TITLE, field::TAG, field::DEVELOPER, field::SUMMARY]
-        .into_iter()
-        .filter(|&field| fields & field != 0 && holds(field))
-        .fold(0, |found, field| found | field)
+    joins
 }

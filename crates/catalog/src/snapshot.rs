@@ -10,9 +10,10 @@ use domain::{Billing, Currency, Timestamp};
 
 use crate::bits::Bits;
 use crate::build::{MAGIC, SECTIONS, Section};
-use crate::columns::{Facet, Order};
+use crate::columns::{Facet, FacetWord, Order};
 use crate::facets::{PRICE_STEPS, RATING_STEPS, price_step};
 use crate::query::FacetKind;
+use crate::search::title_key;
 use crate::wire::{Reader, offsets, unzigzag};
 
 /// Why bytes are no snapshot.
@@ -24,6 +25,14 @@ pub enum SnapshotError {
     Truncated,
     #[error("the snapshot is corrupt: {0}")]
     Corrupt(&'static str),
+}
+
+/// What is known of a title.
+pub(crate) struct Title {
+    /// How many different words it has.
+    pub words: u8,
+    /// [`title_key`].
+    pub key: u64,
 }
 
 type Result<T> = std::result::Result<T, SnapshotError>;
@@ -45,8 +54,10 @@ pub struct Snapshot {
     term_ends: Vec<u32>,
     postings: usize,
     posting_ends: Vec<u32>,
-    /// How many different tokens each title has; as the orders, made when it is first asked for.
-    title_tokens: OnceLock<Vec<u8>>,
+    /// What is known of each title; as the orders, made when it is first asked for.
+    titles: OnceLock<Vec<Title>>,
+    /// The words of categories and of what products work with, in order.
+    facet_words: Vec<FacetWord>,
     orders: [OnceLock<Order>; 4],
     /// Open addressing by the slug's hash, `u32::MAX` is free; made when it is first asked for.
     slugs: OnceLock<Vec<u32>>,
@@ -123,7 +134,8 @@ impl Snapshot {
             term_ends,
             postings,
             posting_ends,
-            title_tokens: OnceLock::new(),
+            titles: OnceLock::new(),
+            facet_words: Vec::new(),
             orders: std::array::from_fn(|_| OnceLock::new()),
             slugs: OnceLock::new(),
             price_at_most: Vec::new(),
@@ -177,6 +189,15 @@ impl Snapshot {
             .iter()
             .map(|&least| Bits::from_column(rating, |r| r >= least))
             .collect();
+        let searched = [FacetKind::Category, FacetKind::Compatibility];
+        let words = searched
+            .into_iter()
+            .flat_map(|kind| FacetWord::of(kind, self.facet(kind)));
+        let mut words: Vec<FacetWord> = words.collect();
+        let key = |word: &FacetWord| (word.word.clone(), word.kind as usize, word.value);
+        words.sort_by_cached_key(key);
+        words.dedup();
+        self.facet_words = words;
     }
 
     /// Makes what is otherwise made when it is first asked for, so that nobody who asks waits for it.
@@ -184,20 +205,42 @@ impl Snapshot {
         for which in 0..self.orders.len() {
             self.order(which);
         }
-        self.title_tokens();
+        self.titles();
         self.slugs.get_or_init(|| self.slug_table());
     }
 
-    /// How many different tokens each title has, by id.
-    pub(crate) fn title_tokens(&self) -> &[u8] {
-        self.title_tokens.get_or_init(|| {
-            let count = |id| {
-                let tokens = crate::token::list(self.title(id));
-                let first = |(at, token): &(usize, &String)| !tokens[..*at].contains(token);
-                u8::try_from(tokens.iter().enumerate().filter(first).count()).unwrap_or(u8::MAX)
+    /// What is known of each title, by id.
+    pub(crate) fn titles(&self) -> &[Title] {
+        self.titles.get_or_init(|| {
+            let title = |id| {
+                let words = crate::token::list(self.title(id));
+                let first = |(at, word): &(usize, &String)| !words[..*at].contains(word);
+                Title {
+                    words: u8::try_from(words.iter().enumerate().filter(first).count()).unwrap_or(u8::MAX),
+                    key: title_key(words.iter().map(String::as_str)),
+                }
             };
-            (0..self.len() as u32).map(count).collect()
+            (0..self.len() as u32).map(title).collect()
         })
+    }
+
+    /// The words of categories and of what products work with, from the first that is not before `word`.
+    pub(crate) fn facet_words(&self, word: &str) -> &[FacetWord] {
+        let first = self.facet_words.partition_point(|found| found.word.as_str() < word);
+        &self.facet_words[first..]
+    }
+
+    /// The same, as what [`Self::facet_word`] takes.
+    pub(crate) fn facet_words_from(&self, word: &str) -> std::ops::Range<usize> {
+        self.facet_words.len() - self.facet_words(word).len()..self.facet_words.len()
+    }
+
+    pub(crate) fn facet_word(&self, at: usize) -> &FacetWord {
+        &self.facet_words[at]
+    }
+
+    pub(crate) fn facet_word_count(&self) -> usize {
+        self.facet_words.len()
     }
 
     /// The bytes it was made from.

@@ -82,7 +82,7 @@ fn values(snapshot: &Snapshot, kind: FacetKind, word: &str) -> Vec<Suggestion> {
     let facet = snapshot.facet(kind);
     let begins = |label: &str| {
         let mut begins = false;
-        token::for_each(label, |token| begins |= token.starts_with(word));
+        token::for_each(label, |_, token| begins |= token.starts_with(word));
         begins
     };
     let count = |value| facet.products(value).len() as u32;

@@ -1,13 +1,17 @@
 //! The language of the search box: words, `"phrases"`, `-word`, `tag:`, `dev:`, `category:`, `compat:`, `price:<50`,
-//! `rating:>=4`. Nothing is an error: what is no operator is words, and an operator still without its value waits.
+//! `rating:>=4`. Nothing is an error: what is no operator is words, and what is left out is named.
 
-use domain::{Currency, Money};
+mod chunk;
+mod operator;
 
-use crate::query::{FacetKind, MAX_QUERY_CHARS};
-use crate::token;
-use crate::url::parse_rating;
+use domain::Currency;
 
-/// More terms than this are passed over; each word of a phrase is looked up, so each counts as one.
+use crate::query::{FacetKind, Ignored, MAX_QUERY_CHARS};
+use crate::{spelling, token};
+
+use chunk::{Said, first_chunk};
+
+/// More terms than this are left out; each word of a phrase is looked up, so each counts as one.
 const MAX_TERMS: usize = 24;
 
 /// A comparison of `price:` or `rating:`; a bare number is an upper bound for prices and a lower one for ratings.
@@ -30,16 +34,28 @@ impl Comparison {
             Self::Greater => value > bound,
         }
     }
+
+    /// What holds where this does not; none for being equal.
+    fn opposite(self) -> Option<Self> {
+        match self {
+            Self::Less => Some(Self::AtLeast),
+            Self::AtMost => Some(Self::Greater),
+            Self::Equal => None,
+            Self::AtLeast => Some(Self::Less),
+            Self::Greater => Some(Self::AtMost),
+        }
+    }
 }
 
 /// One thing that was asked for; all must hold.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Term {
-    /// A token: matched exactly, as a prefix, or, when next to nothing is spelled so, within a few edits.
+    /// A word: matched as typed, in another spelling, as a beginning, or, when next to nothing is spelled so, within a
+    /// few edits.
     Word(String),
-    /// Tokens that follow each other in one field.
+    /// Words that follow each other in one field.
     Phrase(Vec<String>),
-    /// Tokens that must not follow each other in any field; one token: must not stand anywhere.
+    /// Words that must not follow each other in any field; one word: must not stand anywhere.
     Without(Vec<String>),
     /// A facet's value (`true`), or not that value (`false`).
     Facet(FacetKind, String, bool),
@@ -47,6 +63,8 @@ pub enum Term {
     Price(Comparison, i64),
     /// Compares the average, in hundredths; products without ratings never match.
     Rating(Comparison, u16),
+    /// Signs and nothing else: nothing has them.
+    Nothing,
 }
 
 impl Term {
@@ -54,27 +72,29 @@ impl Term {
     fn cost(&self) -> usize {
         match self {
             Self::Phrase(words) | Self::Without(words) => words.len(),
-            Self::Word(_) | Self::Facet(..) | Self::Price(..) | Self::Rating(..) => 1,
+            Self::Word(_) | Self::Facet(..) | Self::Price(..) | Self::Rating(..) | Self::Nothing => 1,
         }
     }
+}
 
-    /// What of it costs no more: the beginning of a phrase, else all or nothing.
-    fn within(self, most: usize) -> Option<Self> {
-        match self {
-            Self::Phrase(mut words) if most > 0 => {
-                words.truncate(most);
-                Some(Self::Phrase(words))
-            }
-            term if term.cost() <= most => Some(term),
-            _ => None,
-        }
-    }
+/// A word that is searched for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Asked<'a> {
+    pub word: &'a str,
+    /// Whether it is too common to be missed: it ranks only. Where all are common, none is.
+    pub common: bool,
+    /// Whether longer words that begin so are found: not for one or two letters before another word (`wi-fi`).
+    pub begins: bool,
 }
 
 /// A parsed search text: each term with the part of the text that it came from.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Expression {
     pub terms: Vec<(Term, std::ops::Range<usize>)>,
+    /// Operators whose values say nothing, and why; they were left out.
+    pub unclear: Vec<Ignored>,
+    /// What was left out for being too much.
+    pub beyond: Option<Ignored>,
 }
 
 impl Expression {
@@ -85,7 +105,9 @@ impl Expression {
         let mut at = 0;
         let mut expression = Self::default();
         let mut cost = 0;
-        while cost < MAX_TERMS {
+        let mut signs = None;
+        let mut beyond: Vec<&str> = Vec::new();
+        loop {
             let begun = rest.trim_start();
             at += rest.len() - begun.len();
             if begun.is_empty() {
@@ -93,15 +115,35 @@ impl Expression {
             }
             let (first, others) = first_chunk(begun);
             let span = at..at + first.len();
-            chunk(first, currency, |term| {
-                let left = MAX_TERMS.saturating_sub(cost);
-                cost += term.cost();
-                if let Some(term) = term.within(left) {
-                    expression.terms.push((term, span.clone()));
-                }
-            });
             at = span.end;
             rest = others;
+            let terms = match chunk::read(first, currency) {
+                Said::Terms(terms) => terms,
+                Said::Unclear(reason) => {
+                    expression.unclear.push(Ignored::new("q", first, reason));
+                    continue;
+                }
+                Said::Nothing => {
+                    signs = signs.or(Some(span));
+                    continue;
+                }
+            };
+            let more: usize = terms.iter().map(Term::cost).sum();
+            if cost + more > MAX_TERMS {
+                beyond.push(first);
+                continue;
+            }
+            cost += more;
+            expression
+                .terms
+                .extend(terms.into_iter().map(|term| (term, span.clone())));
+        }
+        if !beyond.is_empty() {
+            let reason = format!("a search takes up to {MAX_TERMS} words");
+            expression.beyond = Some(Ignored::long("q", beyond.join(" "), reason));
+        }
+        if let (Some(span), true, true) = (signs, expression.terms.is_empty(), expression.unclear.is_empty()) {
+            expression.terms.push((Term::Nothing, span));
         }
         expression
     }
@@ -115,93 +157,55 @@ impl Expression {
         });
         words.flatten().map(String::as_str)
     }
-}
 
-/// The chunk that `text` begins with, to the next space outside quotes, and what follows. A quote that nobody closes is
-/// none.
-fn first_chunk(text: &str) -> (&str, &str) {
-    let mut quoted = false;
-    let mut chars = text.char_indices();
-    while let Some((i, c)) = chars.next() {
-        match c {
-            '"' if quoted => quoted = false,
-            '"' => quoted = chars.as_str().contains('"'),
-            c if c.is_whitespace() && !quoted => return text.split_at_checked(i).unwrap_or((text, "")),
-            _ => {}
+    /// The words that stand next to each other outside of phrases, each word once.
+    pub(crate) fn runs(&self) -> Vec<Vec<Asked<'_>>> {
+        let distinct = self.distinct_words();
+        let mut left: Vec<&str> = distinct.iter().map(|asked| asked.word).collect();
+        let mut runs: Vec<Vec<Asked>> = Vec::new();
+        let mut follows = false;
+        for (term, _) in &self.terms {
+            let Term::Word(word) = term else {
+                follows = false;
+                continue;
+            };
+            if let Some(at) = left.iter().position(|left| left == word) {
+                left.remove(at);
+                let asked = distinct.iter().find(|asked| asked.word == *word);
+                match (runs.last_mut(), asked) {
+                    (Some(run), Some(asked)) if follows => run.push(*asked),
+                    (_, asked) => runs.push(asked.into_iter().copied().collect()),
+                }
+                follows = true;
+            }
         }
+        runs
     }
-    (text, "")
-}
 
-fn chunk(chunk: &str, currency: Currency, mut push: impl FnMut(Term)) {
-    let (positive, rest) = match chunk.strip_prefix('-') {
-        Some(rest) => (false, rest),
-        None => (true, chunk),
-    };
-    if let Some((name, value)) = rest.split_once(':') {
-        match operator(&name.to_lowercase(), value, positive, currency) {
-            Operator::Term(term) => return push(term),
-            Operator::Waiting => return,
-            Operator::None => {}
-        }
-    }
-    let phrase = rest.len() > 2 && rest.starts_with('"') && rest.ends_with('"');
-    let mut tokens = token::list(rest);
-    match (positive, phrase) {
-        _ if tokens.is_empty() => {}
-        (false, _) => push(Term::Without(tokens)),
-        (true, true) if tokens.len() > 1 => push(Term::Phrase(std::mem::take(&mut tokens))),
-        _ => tokens.into_iter().for_each(|t| push(Term::Word(t))),
-    }
-}
-
-enum Operator {
-    Term(Term),
-    /// Known, but its value is still to be typed.
-    Waiting,
-    None,
-}
-
-fn operator(name: &str, value: &str, positive: bool, currency: Currency) -> Operator {
-    let facet = match name {
-        "category" => Some(FacetKind::Category),
-        "tag" => Some(FacetKind::Tag),
-        "dev" | "developer" => Some(FacetKind::Developer),
-        "compat" | "compatibility" => Some(FacetKind::Compatibility),
-        "price" | "rating" => None,
-        _ => return Operator::None,
-    };
-    let value = value.trim_matches('"').trim();
-    if let Some(kind) = facet {
-        let slug = value.to_lowercase().split_whitespace().collect::<Vec<_>>().join("-");
-        return if slug.is_empty() {
-            Operator::Waiting
-        } else {
-            Operator::Term(Term::Facet(kind, slug, positive))
+    /// All words that are searched for, each once.
+    pub(crate) fn distinct_words(&self) -> Vec<Asked<'_>> {
+        let telling = self.tells();
+        let last = match self.terms.last() {
+            Some((Term::Word(word), _)) => word.as_str(),
+            _ => "",
         };
+        let mut distinct: Vec<Asked> = Vec::new();
+        for word in self.words() {
+            if !distinct.iter().any(|known| known.word == word) {
+                let short = word.chars().nth(2).is_none() && !token::is_unspaced_word(word);
+                distinct.push(Asked {
+                    word,
+                    common: telling && spelling::is_common(word),
+                    begins: !short || word == last,
+                });
+            }
+        }
+        distinct
     }
-    let (comparison, number) = [
-        ("<=", Comparison::AtMost),
-        (">=", Comparison::AtLeast),
-        ("<", Comparison::Less),
-        (">", Comparison::Greater),
-        ("=", Comparison::Equal),
-    ]
-    .into_iter()
-    .find_map(|(sign, comparison)| value.strip_prefix(sign).map(|number| (Some(comparison), number)))
-    .unwrap_or((None, value));
-    if number.is_empty() {
-        return Operator::Waiting;
-    }
-    let term = match name {
-        "price" => Money::parse_decimal(number, currency)
-            .ok()
-            .map(|m| Term::Price(comparison.unwrap_or(Comparison::AtMost), m.amount)),
-        _ => parse_rating(number).map(|r| Term::Rating(comparison.unwrap_or(Comparison::AtLeast), r)),
-    };
-    match term {
-        Some(term) if positive => Operator::Term(term),
-        _ => Operator::None,
+
+    /// Whether any of the words is not a common one.
+    fn tells(&self) -> bool {
+        self.words().any(|word| !spelling::is_common(word))
     }
 }
 
@@ -258,14 +262,144 @@ mod tests {
     }
 
     #[test]
-    fn takes_what_is_half_typed_or_odd_as_words_or_waits() {
-        assert_eq!(parse("tag: price:< rating:"), []);
+    fn takes_what_is_half_typed_or_odd_as_words() {
         assert_eq!(
-            parse("price:cheap http://x"),
-            [word("price"), word("cheap"), word("http"), word("x")]
+            parse("http://x to:do"),
+            [word("http"), word("x"), word("to"), word("do")]
         );
         assert_eq!(parse("\"open quote"), [word("open"), word("quote")]);
         assert_eq!(parse("- -- \"\" … \"one\""), [word("one")]);
+    }
+
+    fn ignored(text: &str) -> Vec<String> {
+        let expression = Expression::parse(text, Currency::USD);
+        let ignored = expression.unclear.into_iter().chain(expression.beyond);
+        ignored.map(|ignored| ignored.value).collect()
+    }
+
+    #[test]
+    fn parse_reads_quotes_dashes_and_colons_in_all_their_forms() {
+        let phrase = Term::Phrase(tokens("geo code"));
+        for text in [
+            "\"geo code\"",
+            "“geo code”",
+            "„geo code“",
+            "«geo code»",
+            "»geo code«",
+            "＂geo code＂",
+            "「geo code」",
+            "”geo code”",
+        ] {
+            assert_eq!(parse(text), std::slice::from_ref(&phrase), "{text}");
+        }
+        for dash in ["-", "–", "—", "−", "‐", "‑", "－", "﹣", "--"] {
+            assert_eq!(
+                parse(&format!("{dash}legacy")),
+                [Term::Without(tokens("legacy"))],
+                "{dash}"
+            );
+            assert_eq!(
+                parse(&format!("{dash}“two words”")),
+                [Term::Without(tokens("two words"))],
+                "{dash}"
+            );
+        }
+        for text in [
+            "tag：maps",
+            "TAG: maps",
+            "tag : maps",
+            "tag:“maps”",
+            "tag﹕ maps",
+            "Tag:Maps",
+            "ｔａｇ：maps",
+        ] {
+            assert_eq!(
+                parse(text),
+                [Term::Facet(FacetKind::Tag, "maps".into(), true)],
+                "{text}"
+            );
+        }
+        assert_eq!(parse("\"geo code\"maps"), [phrase, word("maps")]);
+        assert_eq!(parse("5\" screen 7\" tablet").len(), 4, "inches are no quotes");
+        assert_eq!(parse("theme – dark"), [word("theme"), word("dark")]);
+    }
+
+    #[test]
+    fn parse_reads_prices_and_ratings_as_people_write_them() {
+        let price = |comparison, amount| Term::Price(comparison, amount);
+        for (text, term) in [
+            ("price:$50", price(Comparison::AtMost, 5_000)),
+            ("price: <50", price(Comparison::Less, 5_000)),
+            ("price: < 50", price(Comparison::Less, 5_000)),
+            ("price : < $ 50", price(Comparison::Less, 5_000)),
+            ("price:≤50", price(Comparison::AtMost, 5_000)),
+            ("price:＜＝５０", price(Comparison::AtMost, 5_000)),
+            ("price:=<50", price(Comparison::AtMost, 5_000)),
+            ("price:≥$49.50", price(Comparison::AtLeast, 4_950)),
+            ("price:$<50", price(Comparison::Less, 5_000)),
+            ("price:50$", price(Comparison::AtMost, 5_000)),
+            ("price:50USD", price(Comparison::AtMost, 5_000)),
+            ("price:49,50", price(Comparison::AtMost, 4_950)),
+            ("price:<1,000", price(Comparison::Less, 100_000)),
+            ("price:<1,299.90", price(Comparison::Less, 129_990)),
+            ("price:<1.299,90", price(Comparison::Less, 129_990)),
+            ("price:50+", price(Comparison::AtLeast, 5_000)),
+            ("price:free", price(Comparison::AtMost, 0)),
+            ("price:=9", price(Comparison::Equal, 900)),
+            ("-price:<50", price(Comparison::AtLeast, 5_000)),
+            ("PRICE：٥٠", price(Comparison::AtMost, 5_000)),
+            ("rating:4+", Term::Rating(Comparison::AtLeast, 400)),
+            ("rating: 4 stars", Term::Rating(Comparison::AtLeast, 400)),
+            ("rating:≥4,5", Term::Rating(Comparison::AtLeast, 450)),
+            ("rating:4.5★", Term::Rating(Comparison::AtLeast, 450)),
+        ] {
+            assert_eq!(parse(text), [term], "{text}");
+        }
+        let between = [price(Comparison::AtLeast, 1_000), price(Comparison::AtMost, 5_000)];
+        for text in [
+            "price:10-50",
+            "price:10–50",
+            "price:$10..$50",
+            "price:10…50",
+            "price:10to50",
+        ] {
+            assert_eq!(parse(text), between, "{text}");
+        }
+    }
+
+    #[test]
+    fn parse_names_what_it_leaves_out() {
+        for text in [
+            "price:abc",
+            "price:",
+            "price:<",
+            "price:€50",
+            "price:-5",
+            "price:1.2.3",
+            "price:cheap",
+            "rating:6",
+            "rating:good",
+            "rating:",
+            "tag:",
+            "dev:\"\"",
+            "-price:10-50",
+            "-price:=9",
+            "compat:?",
+        ] {
+            assert_eq!((parse(text), ignored(text)), (vec![], vec![text.to_owned()]), "{text}");
+            assert_eq!(parse(&format!("maps {text} tag:a")).len(), 2, "{text}");
+        }
+        assert_eq!(ignored("tag: price:< rating:"), ["tag:", "price:<", "rating:"]);
+        assert_eq!(ignored("maps http://x a:b"), [""; 0]);
+    }
+
+    #[test]
+    fn parse_finds_nothing_in_signs_alone() {
+        for text in ["???", "…", "\"\"", "-", "– —", "!?", "“”", "🌈", ":", "+", "- -"] {
+            assert_eq!(parse(text), [Term::Nothing], "{text}");
+        }
+        assert_eq!(parse("  "), []);
+        assert_eq!(parse("maps ???"), [word("maps")]);
     }
 
     #[test]
@@ -281,9 +415,12 @@ mod tests {
         ] {
             let cost: usize = parse(&text).iter().map(Term::cost).sum();
             assert!(cost <= MAX_TERMS, "{cost} for {text}");
+            assert_eq!(ignored(&text).len(), 1, "{text}");
         }
         assert_eq!(parse(&words(60)).len(), MAX_TERMS);
         assert_eq!(parse(&format!("maps \"{}\"", words(23))).len(), 2);
+        assert_eq!(ignored(&words(24)), [""; 0]);
+        assert_eq!(ignored(&format!("{} -legacy tag:a", words(24))), ["-legacy tag:a"]);
     }
 
     #[test]

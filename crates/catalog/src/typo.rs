@@ -1,8 +1,6 @@
 //! Spelling: the terms within a few edits of a word. An edit inserts, drops or changes a character or swaps two
 //! neighbours (optimal string alignment distance).
 
-use crate::Snapshot;
-
 /// How many edits a word of so many characters may be off: one from 4, two from 8.
 pub(crate) fn tolerance(word: &str) -> usize {
     match word.chars().count() {
@@ -15,11 +13,12 @@ pub(crate) fn tolerance(word: &str) -> usize {
 /// More than any tolerance: cells outside the band, where no path within it leads.
 const FAR: u8 = 9;
 
-/// Calls `each` with every term that is 1 to `tolerance` edits from `word`, and the number of edits.
+/// Calls `each` with every one of `len` words in order that is 1 to `tolerance` edits from `word`, and the number of
+/// edits.
 ///
 /// Walks the sorted vocabulary as if it were a trie: neighbouring terms share the rows of their common prefix, and a
 /// prefix that is already too far off is skipped with all its terms.
-pub(crate) fn for_each(snapshot: &Snapshot, word: &str, mut each: impl FnMut(usize, usize)) {
+pub(crate) fn for_each<'a>(len: usize, get: impl Fn(usize) -> &'a str, word: &str, mut each: impl FnMut(usize, usize)) {
     let tolerance = tolerance(word);
     if tolerance == 0 {
         return;
@@ -27,8 +26,8 @@ pub(crate) fn for_each(snapshot: &Snapshot, word: &str, mut each: impl FnMut(usi
     let word: Vec<char> = word.chars().collect();
     let mut rows = Rows::new(&word, tolerance);
     let mut term = 0;
-    while term < snapshot.terms() {
-        let text = snapshot.term(term);
+    while term < len {
+        let text = get(term);
         let shared = text.chars().zip(&rows.term).take_while(|(a, b)| a == *b).count();
         rows.truncate(shared);
         let mut dead = None;
@@ -39,7 +38,7 @@ pub(crate) fn for_each(snapshot: &Snapshot, word: &str, mut each: impl FnMut(usi
             }
         }
         match dead {
-            Some(prefix) => term = skip(snapshot, term, prefix),
+            Some(prefix) => term = skip(len, &get, term, prefix),
             None => {
                 let distance = rows.distance();
                 if (1..=tolerance).contains(&distance) {
@@ -120,9 +119,9 @@ impl<'a> Rows<'a> {
 }
 
 /// The first term after `term` that does not begin with its first `prefix` bytes.
-fn skip(snapshot: &Snapshot, term: usize, prefix: usize) -> usize {
-    let begins = &snapshot.term(term).as_bytes()[..prefix];
-    let shares = |t: usize| t < snapshot.terms() && snapshot.term(t).as_bytes().starts_with(begins);
+fn skip<'a>(len: usize, get: &impl Fn(usize) -> &'a str, term: usize, prefix: usize) -> usize {
+    let begins = &get(term).as_bytes()[..prefix];
+    let shares = |t: usize| t < len && get(t).as_bytes().starts_with(begins);
     let mut step = 1;
     while shares(term + step) {
         step *= 2;
@@ -136,7 +135,7 @@ fn skip(snapshot: &Snapshot, term: usize, prefix: usize) -> usize {
             high = middle;
         }
     }
-    high.min(snapshot.terms())
+    high.min(len)
 }
 
 /// The whole table, written plainly: what the tests hold the walk to.

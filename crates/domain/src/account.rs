@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::FieldError;
+use crate::name::{self, NameFault};
 
 /// The longest e-mail address, in bytes (RFC 5321, 4.5.3.1.3, without its brackets).
 pub const MAX_EMAIL: usize = 254;
@@ -28,9 +29,15 @@ pub struct AccountSummary {
     pub verified: bool,
 }
 
-/// An e-mail address as it was typed, without spaces around it.
+/// An e-mail address, without spaces around it. Its domain may be an international one (RFC 5890): people read it in
+/// their letters, it is compared and written to in its ASCII form.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Email(String);
+pub struct Email {
+    /// As it was typed; a domain of other letters as people read it, whichever way it was typed.
+    text: String,
+    /// The same with the domain's ASCII form.
+    ascii: String,
+}
 
 impl Email {
     /// # Errors
@@ -41,34 +48,87 @@ impl Email {
         if text.is_empty() {
             return refused("Enter your e-mail address.");
         }
-        if text.len() > MAX_EMAIL {
-            return refused("This e-mail address is too long. The limit is 254 characters.");
+        let too_long = || refused("This e-mail address is too long. The limit is 254 characters.");
+        // Reading a domain takes time that grows with it.
+        if text.len() > 4 * MAX_EMAIL {
+            return too_long();
         }
-        if is_address(text) {
-            Ok(Self(text.to_owned()))
-        } else {
-            refused("Enter a valid e-mail address, such as ada@example.com.")
+        let invalid = || refused("Enter a valid e-mail address, such as ada@example.com.");
+        let Some((local, typed)) = text.split_once('@') else {
+            return invalid();
+        };
+        let Some((domain, shown)) = host::forms(typed) else {
+            return if text.len() > MAX_EMAIL { too_long() } else { invalid() };
+        };
+        let email = Self {
+            text: format!("{local}@{shown}"),
+            ascii: format!("{local}@{domain}"),
+        };
+        if email.text.len().max(email.ascii.len()) > MAX_EMAIL {
+            return too_long();
         }
+        if is_address(&email.ascii) { Ok(email) } else { invalid() }
     }
 
+    /// As people read it.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
-    /// What two spellings of one mailbox share: the whole address in lower case.
-    pub fn key(&self) -> String {
-        self.0.to_ascii_lowercase()
+    /// As mail is sent to it: in ASCII.
+    pub fn mailbox(&self) -> &str {
+        &self.ascii
     }
+
+    /// What two spellings of one mailbox share: the ASCII form in lower case.
+    pub fn key(&self) -> String {
+        self.ascii.to_ascii_lowercase()
+    }
+}
+
+/// The [`Email::key`] of an address; of what is none, the same text in lower case.
+pub fn email_key(address: &str) -> String {
+    Email::parse(address).map_or_else(|_| address.trim().to_lowercase(), |email| email.key())
+}
+
+/// The [`Email::mailbox`] of an address; of what is none, the same text.
+pub fn mailbox(address: &str) -> String {
+    Email::parse(address).map_or_else(|_| address.trim().to_owned(), |email| email.ascii)
 }
 
 impl fmt::Display for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
-/// Takes the addresses that people have: one `@`, no quotes, no comments, a domain with a dot. A domain of other
-/// letters comes from the browser in its ASCII form.
+/// The two forms of a domain. A browser has no tables of letters: there only ASCII is taken, the server reads the rest.
+mod host {
+    /// A domain in ASCII and as people read it; none where it is no domain.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn forms(typed: &str) -> Option<(String, String)> {
+        use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
+
+        let marked = |domain: &str| domain.to_ascii_lowercase().contains("xn--");
+        if typed.is_ascii() && !marked(typed) {
+            return Some((typed.to_owned(), typed.to_owned()));
+        }
+        let (names, hyphens) = (Uts46::new(), Hyphens::CheckFirstLast);
+        let ascii = names.to_ascii(typed.as_bytes(), AsciiDenyList::STD3, hyphens, DnsLength::Verify);
+        let ascii = ascii.ok()?.into_owned();
+        let (shown, read) = names.to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, hyphens);
+        read.ok()?;
+        let shown = shown.into_owned();
+        Some((ascii, shown))
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    pub(super) fn forms(typed: &str) -> Option<(String, String)> {
+        typed.is_ascii().then(|| (typed.to_owned(), typed.to_owned()))
+    }
+}
+
+/// Takes the addresses that people have: one `@`, no quotes, no comments, a domain with a dot.
 fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;
@@ -85,6 +145,9 @@ fn is_address(text: &str) -> bool {
     local_is_good && domain.contains('.') && domain.split('.').all(label)
 }
 
+/// What is said of characters that change the direction of text.
+pub(crate) const NO_DIRECTIONS: &str = "Enter this without characters that change the direction of text.";
+
 /// A customer's name, without spaces around it.
 ///
 /// # Errors
@@ -92,14 +155,14 @@ fn is_address(text: &str) -> bool {
 pub fn name(text: &str) -> Result<String, FieldError> {
     let text = text.trim();
     let refused = |reason: &str| Err(FieldError::new("name", reason));
-    if text.is_empty() {
-        return refused("Enter your name.");
-    }
     if text.chars().count() > MAX_NAME {
         return refused("This name is too long. The limit is 100 characters.");
     }
-    if text.chars().any(char::is_control) {
-        return refused("Enter your name on one line.");
+    match name::check(text) {
+        Ok(()) => {}
+        Err(NameFault::ShowsNothing) => return refused("Enter your name."),
+        Err(NameFault::Control(_)) => return refused("Enter your name on one line."),
+        Err(NameFault::Direction(_)) => return refused(NO_DIRECTIONS),
     }
     // Names stand in mails: nobody shall send strangers an advertisement as a greeting.
     let lower = text.to_lowercase();
@@ -200,12 +263,69 @@ mod tests {
             "a@example.com\r\nBcc: b@example.com",
             "\"a\"@example.com",
             "<a@example.com>",
-            "a@ex\u{e4}mple.com",
+            "\u{e4}da@example.com",
+            "a@exa\u{30c}mple",
+            "a@\u{202e}example.com",
+            "a@xn--a.example",
+            "a@xn--99zzz999999999zzz.example",
+            "a@\u{fc}\u{200d}.example",
+            &format!("a@{}.example", "\u{fc}".repeat(64)),
             &long,
             &longer,
         ] {
             assert!(Email::parse(bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn email_domains_may_be_international() {
+        for (typed, shown, ascii) in [
+            (
+                "Ada@B\u{fc}cher.Example",
+                "Ada@b\u{fc}cher.example",
+                "Ada@xn--bcher-kva.example",
+            ),
+            (
+                "ada@XN--BCHER-KVA.example",
+                "ada@b\u{fc}cher.example",
+                "ada@xn--bcher-kva.example",
+            ),
+            // Decomposed, full width, and with the full stop of Chinese and Japanese.
+            (
+                "ada@bu\u{308}cher.example",
+                "ada@b\u{fc}cher.example",
+                "ada@xn--bcher-kva.example",
+            ),
+            (
+                "ada@\u{ff42}\u{fc}cher\u{3002}example",
+                "ada@b\u{fc}cher.example",
+                "ada@xn--bcher-kva.example",
+            ),
+            ("ada@fa\u{df}.de", "ada@fa\u{df}.de", "ada@xn--fa-hia.de"),
+            (
+                "a@\u{4f8b}\u{3048}.\u{30c6}\u{30b9}\u{30c8}",
+                "a@\u{4f8b}\u{3048}.\u{30c6}\u{30b9}\u{30c8}",
+                "a@xn--r8jz45g.xn--zckzah",
+            ),
+            (
+                "a@\u{3c0}\u{3b1}\u{3c1}\u{3ac}\u{3b4}\u{3b5}\u{3b9}\u{3b3}\u{3bc}\u{3b1}.gr",
+                "a@\u{3c0}\u{3b1}\u{3c1}\u{3ac}\u{3b4}\u{3b5}\u{3b9}\u{3b3}\u{3bc}\u{3b1}.gr",
+                "a@xn--hxajbheg2az3al.gr",
+            ),
+            ("a@r3---sn.example", "a@r3---sn.example", "a@r3---sn.example"),
+        ] {
+            let email = Email::parse(typed).unwrap();
+            assert_eq!((email.as_str(), email.mailbox()), (shown, ascii), "{typed}");
+            assert_eq!(email.key(), ascii.to_ascii_lowercase());
+            // What is stored reads back as the same.
+            for form in [email.as_str(), email.mailbox()] {
+                let again = Email::parse(form).unwrap();
+                assert_eq!((again.as_str(), again.key()), (shown, email.key()), "{typed}");
+            }
+            assert_eq!((email_key(typed), mailbox(shown)), (email.key(), ascii.to_owned()));
+        }
+        assert_eq!(email_key(" No Address "), "no address");
+        assert_eq!(mailbox("no address "), "no address");
     }
 
     #[test]

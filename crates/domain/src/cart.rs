@@ -1,15 +1,18 @@
 //! The cart: which plans a customer means to buy. Prices are never its own: they come with the offers of the catalogue.
 
 mod key;
+mod quote;
 mod view;
 
 use serde::{Deserialize, Serialize};
 
 use crate::order::OrderLine;
+use crate::pricing::DiscountError;
 use crate::{Billing, Money, Plan, Slug};
 
 pub use key::{ChangeKey, ChangeKeyError};
-pub use view::{CartView, CartViewLine, LineState};
+pub use quote::{Difference, Offered, QuotedTerms};
+pub use view::{CartView, CartViewLine, DoubleSubscription, LineState};
 
 /// The most lines in a cart.
 pub const MAX_LINES: usize = 50;
@@ -29,6 +32,10 @@ pub struct CartLine {
     pub quantity: u32,
     /// The price of one that the customer has seen; one that differs from today's must be confirmed.
     pub seen: Money,
+    /// What else the customer has seen of the plan. None in carts of before it was kept, and where the page that they came
+    /// from showed another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quoted: Option<QuotedTerms>,
 }
 
 /// A customer's cart. Every change gives it a new version; a change made from another version is refused.
@@ -51,11 +58,18 @@ pub enum CartChange {
         plan: Slug,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         key: Option<ChangeKey>,
+        /// The fingerprint of the plan as the page showed it ([`Offered::fingerprint`]): where it is another by now, the
+        /// line waits to be confirmed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<String>,
     },
     /// So many of a plan; 0 takes it out.
     Set { product: Slug, plan: Slug, quantity: u32 },
-    /// Take today's prices, and take out what is sold no more.
+    /// Take what is sold today for what was put in, and take out what is sold no more and what is too many.
     Confirm,
+    /// The same, of a cart that was shown with this fingerprint ([`CartView::fingerprint`]): one that is sold otherwise by
+    /// now is shown again.
+    ConfirmShown(String),
     /// Another discount code, as it was typed; an empty one takes it away.
     Code(String),
 }
@@ -63,8 +77,12 @@ pub enum CartChange {
 impl CartChange {
     /// One more of a plan, without a key.
     pub fn add(product: Slug, plan: Slug) -> Self {
-        let key = None;
-        Self::Add { product, plan, key }
+        Self::Add {
+            product,
+            plan,
+            key: None,
+            seen: None,
+        }
     }
 
     /// By which it is known when it is sent again.
@@ -74,6 +92,7 @@ impl CartChange {
                 product,
                 plan,
                 key: Some(key),
+                ..
             } => Some(format!("{key} {product}/{plan}")),
             _ => None,
         }
@@ -100,6 +119,16 @@ pub enum CartError {
     Full,
     #[error("A discount code has up to {MAX_CODE} characters and no spaces.")]
     NotACode,
+    #[error("This discount code isn’t valid.")]
+    CodeUnknown,
+    #[error("This discount code isn’t valid yet.")]
+    CodeTooEarly,
+    #[error("This discount code has expired.")]
+    CodeExpired,
+    #[error("This discount code has been used up.")]
+    CodeUsedUp,
+    #[error("This discount code isn’t valid for the products in your cart.")]
+    CodeOtherProducts,
     #[error("Too many attempts. Please wait a few minutes and try again.")]
     TooOften,
     /// The change was made from another version, as in another tab.
@@ -108,7 +137,7 @@ pub enum CartError {
 }
 
 impl CartError {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 15] = [
         Self::NotSold,
         Self::NotThere,
         Self::AlreadyThere,
@@ -117,6 +146,11 @@ impl CartError {
         Self::NotANumber,
         Self::Full,
         Self::NotACode,
+        Self::CodeUnknown,
+        Self::CodeTooEarly,
+        Self::CodeExpired,
+        Self::CodeUsedUp,
+        Self::CodeOtherProducts,
         Self::TooOften,
         Self::Stale,
     ];
@@ -124,6 +158,22 @@ impl CartError {
     /// What the customer reads: a sentence with its capital and full stop.
     pub fn sentence(self) -> String {
         self.to_string()
+    }
+
+    /// As [`CartError::sentence`], with the code where one was refused: `The code SPRING has expired.`
+    pub fn sentence_about(self, typed: &str) -> String {
+        let reason = match self {
+            Self::CodeUnknown => DiscountError::Unknown,
+            Self::CodeTooEarly => DiscountError::TooEarly,
+            Self::CodeExpired => DiscountError::Expired,
+            Self::CodeUsedUp => DiscountError::UsedUp,
+            Self::CodeOtherProducts => DiscountError::OtherProducts,
+            _ => return self.sentence(),
+        };
+        match read_code(typed) {
+            Ok(Some(code)) => reason.sentence(&code),
+            _ => self.sentence(),
+        }
     }
 
     /// As in URLs.
@@ -137,6 +187,11 @@ impl CartError {
             Self::NotANumber => "not-a-number",
             Self::Full => "full",
             Self::NotACode => "not-a-code",
+            Self::CodeUnknown => "code-unknown",
+            Self::CodeTooEarly => "code-too-early",
+            Self::CodeExpired => "code-expired",
+            Self::CodeUsedUp => "code-used-up",
+            Self::CodeOtherProducts => "code-other-products",
             Self::TooOften => "too-often",
             Self::Stale => "stale",
         }
@@ -144,6 +199,18 @@ impl CartError {
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|error| error.as_str() == text)
+    }
+}
+
+impl From<DiscountError> for CartError {
+    fn from(error: DiscountError) -> Self {
+        match error {
+            DiscountError::Unknown => Self::CodeUnknown,
+            DiscountError::TooEarly => Self::CodeTooEarly,
+            DiscountError::Expired => Self::CodeExpired,
+            DiscountError::UsedUp => Self::CodeUsedUp,
+            DiscountError::OtherProducts => Self::CodeOtherProducts,
+        }
     }
 }
 
@@ -169,6 +236,11 @@ pub fn only_one(plan: &Plan) -> bool {
     plan.billing != Billing::OneTime || plan.license.monthly_calls.is_some()
 }
 
+/// The most of a plan that an order takes.
+pub fn most_of(plan: &Plan) -> u32 {
+    if only_one(plan) { 1 } else { MAX_QUANTITY }
+}
+
 impl Cart {
     /// Applies a change; `offer` finds a plan as it is sold today. On an error nothing has changed.
     ///
@@ -177,7 +249,7 @@ impl Cart {
     pub fn apply<'a>(
         &mut self,
         change: &CartChange,
-        offer: impl Fn(&Slug, &Slug) -> Option<&'a Plan>,
+        offer: impl Fn(&Slug, &Slug) -> Option<Offered<'a>>,
     ) -> Result<(), CartError> {
         let key = change.key();
         if key.as_ref().is_some_and(|key| self.keys.contains(key)) {
@@ -185,17 +257,23 @@ impl Cart {
         }
         let (mut lines, mut code) = (self.lines.clone(), self.code.clone());
         match change {
-            CartChange::Add { product, plan, .. } => {
+            CartChange::Add {
+                product, plan, seen, ..
+            } => {
                 let offered = offer(product, plan).ok_or(CartError::NotSold)?;
                 match position(&lines, product, plan) {
-                    Some(_) if only_one(offered) => return Err(CartError::AlreadyThere),
-                    Some(i) => lines[i] = with_quantity(&lines[i], offered, lines[i].quantity + 1)?,
+                    Some(_) if only_one(offered.plan) => return Err(CartError::AlreadyThere),
+                    Some(i) => lines[i] = with_quantity(&lines[i], offered.plan, lines[i].quantity + 1)?,
                     None if lines.len() >= MAX_LINES => return Err(CartError::Full),
                     None => lines.push(CartLine {
                         product: product.clone(),
                         plan: plan.clone(),
                         quantity: 1,
-                        seen: offered.price(),
+                        seen: offered.plan.price(),
+                        quoted: seen
+                            .as_ref()
+                            .is_none_or(|seen| *seen == offered.fingerprint())
+                            .then(|| QuotedTerms::of(offered)),
                     }),
                 }
             }
@@ -209,16 +287,18 @@ impl Cart {
                     lines.remove(i);
                 } else {
                     let offered = offer(product, plan).ok_or(CartError::NotSold)?;
-                    lines[i] = with_quantity(&lines[i], offered, *quantity)?;
+                    lines[i] = with_quantity(&lines[i], offered.plan, *quantity)?;
                 }
             }
-            CartChange::Confirm => lines.retain_mut(|line| match offer(&line.product, &line.plan) {
-                Some(offered) => {
-                    line.seen = offered.price();
-                    true
-                }
-                None => false,
-            }),
+            CartChange::Confirm | CartChange::ConfirmShown(_) => {
+                lines.retain_mut(|line| match offer(&line.product, &line.plan) {
+                    Some(offered) => {
+                        line.accept(offered);
+                        true
+                    }
+                    None => false,
+                })
+            }
             CartChange::Code(typed) => code = read_code(typed)?,
         }
         if lines != self.lines || code != self.code {
@@ -236,17 +316,27 @@ impl Cart {
     }
 
     /// Takes in another cart, as a guest's at login: quantities are added within the limits. Tells how many things did
-    /// not fit. Prices that were seen here stay, and so does a code.
-    pub fn merge<'a>(&mut self, other: &Self, offer: impl Fn(&Slug, &Slug) -> Option<&'a Plan>) -> u32 {
+    /// not fit. What was seen here stays, unless only the other cart's is out of date: then that waits to be confirmed.
+    /// Which code stays is the caller's to say.
+    pub fn merge<'a>(&mut self, other: &Self, offer: impl Fn(&Slug, &Slug) -> Option<Offered<'a>>) -> u32 {
         let mut left_out = 0;
         for line in &other.lines {
-            let once = offer(&line.product, &line.plan).is_some_and(only_one);
-            let most = if once { 1 } else { MAX_QUANTITY };
+            let offered = offer(&line.product, &line.plan);
+            let most = offered.map_or(MAX_QUANTITY, |offered| most_of(offered.plan));
             let there = position(&self.lines, &line.product, &line.plan);
             let before = there.map_or(0, |i| self.lines[i].quantity);
             let room = most.saturating_sub(before).min(line.quantity);
             match there {
-                Some(i) => self.lines[i].quantity += room,
+                Some(i) => {
+                    let there = &mut self.lines[i];
+                    if let Some(offered) = offered
+                        && there.differences(offered).is_empty()
+                        && !line.differences(offered).is_empty()
+                    {
+                        (there.seen, there.quoted) = (line.seen, line.quoted.clone());
+                    }
+                    there.quantity += room;
+                }
                 None if self.lines.len() < MAX_LINES => self.lines.push(CartLine {
                     quantity: room,
                     ..line.clone()
@@ -257,9 +347,6 @@ impl Cart {
                 }
             }
             left_out += line.quantity - room;
-        }
-        if self.code.is_none() {
-            self.code.clone_from(&other.code);
         }
         // What was sent before the log-in may be sent again after it.
         other.keys.iter().for_each(|key| self.remember(Some(key.clone())));

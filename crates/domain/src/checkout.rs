@@ -2,12 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::Email;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::account::{Email, NO_DIRECTIONS};
+use crate::address::AddressForm;
 use crate::cart::CartView;
+#[cfg(not(target_arch = "wasm32"))]
 use crate::country::Country;
+use crate::name::{self, NameFault};
 use crate::order::{Buyer, Consent, OrderLine, OrderStatus, ProviderId, Totals};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::tax::Place;
 use crate::tax::Tax;
-use crate::{Billing, LicenseStatus, Money, Slug, Timestamp};
+use crate::{Billing, Day, LicenseStatus, Money, Slug, Timestamp};
 
 /// What is agreed to where buyers have a right of withdrawal ([`Country::has_right_of_withdrawal`]): both halves of
 /// Directive 2011/83/EU, article 16(m), the consent and the acknowledgement.
@@ -52,27 +58,18 @@ pub struct FormError {
 }
 
 impl FormError {
-    /// The fields as they follow each other in the form.
-    const FIELDS: [&str; 11] = [
-        "email",
-        "name",
-        "country",
-        "street",
-        "postal_code",
-        "city",
-        "region",
-        "company",
-        "vat_id",
-        "provider",
-        "consent",
-    ];
+    /// The fields as they follow each other in the form, around those of the address.
+    const BEFORE: [&str; 3] = ["email", "name", "country"];
+    const AFTER: [&str; 4] = ["company", "vat_id", "provider", "consent"];
 
-    /// Where its field stands in the form; others come last.
-    pub fn position(&self) -> usize {
-        let mut fields = Self::FIELDS.iter();
-        fields
-            .position(|field| *field == self.field)
-            .unwrap_or(Self::FIELDS.len())
+    /// Where its field stands in a form with this address; others come last.
+    pub fn position(&self, address: &AddressForm) -> usize {
+        let within = |fields: &[&str]| fields.iter().position(|field| *field == self.field);
+        let (before, middle) = (Self::BEFORE.len(), address.fields.len());
+        let found = within(&Self::BEFORE)
+            .or_else(|| address.position(&self.field).map(|at| before + at))
+            .or_else(|| within(&Self::AFTER).map(|at| before + middle + at));
+        found.unwrap_or(usize::MAX)
     }
 }
 
@@ -142,6 +139,7 @@ impl CheckoutForm {
     ///
     /// # Errors
     /// Every field that cannot be taken, and why.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn buyer(&self) -> Result<Buyer, Vec<FormError>> {
         let mut errors = Vec::new();
         // As strict as registering and our mail are: who buys must be reached.
@@ -156,11 +154,13 @@ impl CheckoutForm {
             .unwrap_or_default();
         let mut text = |field: &str, value: &str, required: Option<&str>, max: usize| -> String {
             let value = value.trim();
-            let message = match required {
-                Some(message) if value.is_empty() => message.to_owned(),
+            let message = match (required, name::check(value)) {
                 _ if value.chars().count() > max => format!("This is too long. The limit is {max} characters."),
-                _ if value.chars().any(char::is_control) => "Enter this on one line.".to_owned(),
-                _ => return value.to_owned(),
+                (_, Ok(())) => return value.to_owned(),
+                (Some(message), Err(NameFault::ShowsNothing)) => message.to_owned(),
+                (None, Err(NameFault::ShowsNothing)) => return String::new(),
+                (_, Err(NameFault::Control(_))) => "Enter this on one line.".to_owned(),
+                (_, Err(NameFault::Direction(_))) => NO_DIRECTIONS.to_owned(),
             };
             errors.push(FormError {
                 field: field.to_owned(),
@@ -170,34 +170,58 @@ impl CheckoutForm {
         };
         let name = text("name", &self.name, Some("Enter your name."), 120);
         let company = text("company", &self.company, None, 120);
-        let street = text("street", &self.street, Some("Enter your street and number."), 160);
-        let city = text("city", &self.city, Some("Enter your city."), 80);
-        let postal_code = text("postal_code", &self.postal_code, Some("Enter your postal code."), 20);
-        let region = text("region", &self.region, None, 80);
-        let vat_id = text("vat_id", &self.vat_id, None, 30);
-        let country = self.country.parse::<Country>();
-        let Ok(country) = country else {
+        let vat_id = text("vat_id", &self.vat_id, None, 60);
+        let country = self.country.parse::<Country>().ok();
+        if country.is_none() {
             errors.push(FormError {
                 field: "country".to_owned(),
                 message: "Choose your country.".to_owned(),
             });
+        }
+        let address = match self.checked_address() {
+            Ok(address) => address,
+            Err(wrong) => {
+                errors.extend(wrong);
+                return Err(errors);
+            }
+        };
+        let Some(country) = country.filter(|_| errors.is_empty()) else {
             return Err(errors);
         };
-        if !errors.is_empty() {
-            return Err(errors);
-        }
         let given = |text: String| (!text.is_empty()).then_some(text);
         Ok(Buyer {
             email,
             name,
             company: given(company),
-            street,
-            city,
-            postal_code,
-            region: given(region),
+            street: address.street,
+            city: address.city,
+            postal_code: address.postal_code,
+            region: given(address.region),
             country,
             vat_id: given(vat_id),
             vat_verified: false,
+        })
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn checked_address(&self) -> Result<crate::address::Checked, Vec<FormError>> {
+        let typed = crate::address::Typed {
+            street: &self.street,
+            city: &self.city,
+            postal_code: &self.postal_code,
+            region: &self.region,
+        };
+        crate::address::check(self.country.parse().ok(), &typed)
+    }
+
+    /// Where the buyer is, as far as the tax asks; none until a country is chosen. A postal code that is none of the
+    /// country's says nothing.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn place(&self) -> Option<Place> {
+        let country: Country = self.country.parse().ok()?;
+        Some(Place {
+            country,
+            postal_code: crate::address::postal_code(country, &self.postal_code).unwrap_or_default(),
         })
     }
 }
@@ -227,7 +251,8 @@ pub struct CheckoutView {
     pub cart: CartView,
     pub lines: Vec<OrderLine>,
     pub totals: Totals,
-    pub tax: Tax,
+    /// None until a country is chosen: the totals are before tax then.
+    pub tax: Option<Tax>,
     /// Whether there would be no tax, had an authority confirmed the VAT id.
     pub vat_unconfirmed: bool,
     pub discount_code: Option<String>,
@@ -235,15 +260,19 @@ pub struct CheckoutView {
     pub discount_error: Option<String>,
     pub offers: Vec<Offer>,
     pub form: CheckoutForm,
+    /// What the country's addresses have.
+    pub address: AddressForm,
     /// Whether the form was filled from the account's last order: nothing was typed for this cart yet.
     pub from_last_order: bool,
     /// Whether [`CONSENT`] must be agreed to: the country gives a right of withdrawal. Until a country is chosen it is
-    /// the seller's, as for the tax.
+    /// the seller's.
     pub asks_consent: bool,
     /// Empty until the form was sent.
     pub errors: Vec<FormError>,
     /// The address of the account that is logged in.
     pub account: Option<String>,
+    /// Names that account to the forms of this page: what is typed after its session has ended is kept for it alone.
+    pub page_key: Option<String>,
     /// Where the seller is written to.
     pub seller_email: String,
 }
@@ -306,6 +335,8 @@ pub struct OrderView {
     /// Why the last attempt to pay failed.
     pub reason: Option<String>,
     pub buyer: Buyer,
+    /// Name and address of the buyer, as they are written in the country.
+    pub billed_to: Vec<String>,
     pub lines: Vec<OrderViewLine>,
     pub totals: Totals,
     pub refunded: Money,
@@ -316,6 +347,9 @@ pub struct OrderView {
     pub consent: Option<Consent>,
     pub placed_at: Timestamp,
     pub paid_at: Option<Timestamp>,
+    /// The days of payment and consent in the seller's zone: the first is that of the invoice.
+    pub paid_on: Option<Day>,
+    pub agreed_on: Option<Day>,
     pub invoices: Vec<InvoiceLink>,
     /// The page's own address, with the key that opens it where a guest reads it.
     pub address: String,
@@ -357,10 +391,12 @@ mod tests {
     #[test]
     fn of_buyer_fills_the_form_but_consent_and_provider() {
         let mut typed = form();
-        (typed.company, typed.region, typed.vat_id) = ("Acme".into(), "Greater London".into(), "GB123".into());
+        (typed.company, typed.vat_id) = ("Acme".into(), "GB123".into());
+        (typed.country, typed.region, typed.postal_code) = ("US".into(), "California".into(), "94104".into());
         (typed.provider, typed.consent) = ("stripe".into(), "yes".into());
         let buyer = typed.buyer().expect("whole");
         let filled = CheckoutForm::of_buyer(buyer.clone());
+        assert_eq!(filled.region, "CA");
         assert_eq!(filled.buyer(), Ok(buyer));
         assert_eq!((filled.provider.as_str(), filled.has_consent()), ("", false));
     }
@@ -375,6 +411,80 @@ mod tests {
         bad.country = "Germany".to_owned();
         let errors = bad.buyer().expect_err("bad");
         let fields: Vec<_> = errors.iter().map(|e| e.field.as_str()).collect();
-        assert_eq!(fields, ["email", "name", "street", "city", "country"]);
+        assert_eq!(fields, ["email", "name", "country", "street", "city"]);
+    }
+
+    #[test]
+    fn position_follows_the_countrys_form() {
+        let order = |country: &str| {
+            let address = crate::address::form(country.parse().ok());
+            let mut fields = vec![
+                "cart",
+                "consent",
+                "vat_id",
+                "region",
+                "city",
+                "postal_code",
+                "street",
+                "country",
+                "name",
+            ];
+            fields.sort_by_key(|field| {
+                let field = (*field).to_owned();
+                FormError {
+                    field,
+                    message: String::new(),
+                }
+                .position(&address)
+            });
+            fields.join(" ")
+        };
+        assert_eq!(
+            order("US"),
+            "name country street city region postal_code vat_id consent cart"
+        );
+        assert_eq!(
+            order("IT"),
+            "name country street postal_code city region vat_id consent cart"
+        );
+    }
+
+    #[test]
+    fn place_takes_a_postal_code_as_the_country_writes_it() {
+        let at = |country: &str, postal_code: &str| {
+            let typed = CheckoutForm {
+                country: country.to_owned(),
+                postal_code: postal_code.to_owned(),
+                ..form()
+            };
+            typed
+                .place()
+                .map(|place| format!("{} {}", place.country, place.postal_code))
+        };
+        assert_eq!(at("DE", " d-２７４９８ ").as_deref(), Some("DE 27498"));
+        assert_eq!(at("ES", "350").as_deref(), Some("ES "));
+        assert_eq!(at("HK", "999077").as_deref(), Some("HK "));
+        assert_eq!(at("", "10117"), None);
+    }
+
+    #[test]
+    fn names_show_something_and_keep_their_direction() {
+        for (name, said) in [
+            ("\u{200B}", "Enter your name."),
+            ("\u{3164}\u{AD}", "Enter your name."),
+            ("Ada\nLovelace", "Enter this on one line."),
+            ("Ada \u{202E}ecalevoL", NO_DIRECTIONS),
+        ] {
+            let mut typed = form();
+            typed.name = name.to_owned();
+            let errors = typed.buyer().expect_err("bad");
+            assert_eq!((errors[0].field.as_str(), errors[0].message.as_str()), ("name", said));
+            assert!(crate::account::name(name).is_err(), "{name:?}");
+            // A field that may be empty is empty, or wrong.
+            let mut typed = form();
+            typed.company = name.to_owned();
+            let company = typed.buyer().map(|buyer| buyer.company);
+            assert_eq!(company.ok(), (said == "Enter your name.").then_some(None), "{name:?}");
+        }
     }
 }

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::exchange::ConvertedTax;
 use crate::order::{Buyer, OrderLine, Seller, Totals};
 use crate::tax::Tax;
-use crate::{Billing, Timestamp};
+use crate::{Billing, Day, Timestamp, UtcOffset};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -22,6 +23,9 @@ pub struct Invoice {
     pub number: String,
     pub kind: InvoiceKind,
     pub issued_at: Timestamp,
+    /// The seller's clock when it was issued: it decides the date, and does so for good. UTC before it was kept.
+    #[serde(default)]
+    pub utc_offset: UtcOffset,
     pub seller: Seller,
     pub buyer: Buyer,
     pub order_number: String,
@@ -34,6 +38,22 @@ pub struct Invoice {
     /// When it was paid (for a credit note: paid back) and how: `Card`, `PayPal`.
     pub paid_at: Option<Timestamp>,
     pub paid_by: String,
+    /// The tax in the seller's own currency, where VAT of the EU is charged in another (Directive 2006/112/EC,
+    /// article 230). Nothing where no rate was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub converted_tax: Option<ConvertedTax>,
+}
+
+impl Invoice {
+    /// The date of the document, in the seller's zone.
+    pub fn issued_on(&self) -> Day {
+        self.issued_at.on(self.utc_offset)
+    }
+
+    /// The day on which it was paid, or paid back, in the seller's zone.
+    pub fn paid_on(&self) -> Option<Day> {
+        self.paid_at.map(|at| at.on(self.utc_offset))
+    }
 }
 
 /// A line of an invoice. Amounts are minor units.

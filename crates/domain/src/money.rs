@@ -137,6 +137,26 @@ impl Money {
         Ok(Self::new(amount, currency))
     }
 
+    /// Reads an amount as people type it: with a decimal comma or point, groups of thousands, the currency's sign or code.
+    /// `49,50`, `1.234,50`, `1,234.50`, `1 234,5`, `$49`. One comma or point before exactly three digits divides
+    /// thousands, unless the currency has three decimal places.
+    ///
+    /// # Errors
+    /// As [`Money::parse_decimal`].
+    pub fn parse_typed(s: &str, currency: Currency) -> Result<Self, AmountError> {
+        let typed: String = s.chars().map(half_width).collect();
+        let number = without_sign(typed.trim(), currency);
+        let (whole, fraction) = match number.rfind(['.', ',']) {
+            Some(at) if is_decimal_mark(number, at, currency) => {
+                let (whole, fraction) = number.split_at_checked(at).ok_or(AmountError::NotANumber)?;
+                (whole, fraction.trim_start_matches(['.', ',']))
+            }
+            _ => (number, ""),
+        };
+        let whole = without_groups(whole).ok_or(AmountError::NotANumber)?;
+        Self::parse_decimal(&format!("{whole}.{fraction}"), currency)
+    }
+
     /// The amount as a plain decimal, as [`Money::parse_decimal`] reads it: `49.50`; whole amounts stay short: `49`.
     pub fn to_decimal(self) -> String {
         let s = self.to_plain();
@@ -184,6 +204,60 @@ impl fmt::Display for Money {
     }
 }
 
+/// Full-width forms, which Japanese and Chinese keyboards type, as ASCII.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        other => other,
+    }
+}
+
+/// A number without the currency's sign or code at either end.
+fn without_sign(text: &str, currency: Currency) -> &str {
+    for sign in [
+        currency.prefix(),
+        currency.code(),
+        currency.code().to_ascii_lowercase().as_str(),
+    ] {
+        if let Some(rest) = text.strip_prefix(sign).or_else(|| text.strip_suffix(sign)) {
+            return rest.trim();
+        }
+    }
+    text
+}
+
+/// Whether the last comma or point of a number, at this byte, begins its decimal places.
+fn is_decimal_mark(number: &str, at: usize, currency: Currency) -> bool {
+    let Some((before, after)) = number.split_at_checked(at) else {
+        return false;
+    };
+    let mark = after.chars().next();
+    let places = after.chars().count() - 1;
+    match before.rfind(['.', ',']) {
+        // The last of both kinds is the decimal one; the same twice divides thousands.
+        Some(other) => before.get(other..).and_then(|rest| rest.chars().next()) != mark,
+        None if places != 3 => true,
+        // `0.500` is no thousand.
+        None if before.trim_start_matches('0').is_empty() => true,
+        None => currency.exponent() == 3 && mark == Some('.'),
+    }
+}
+
+/// The digits of a whole number whose thousands may be divided, all by the same mark; none where it is no such number.
+/// India divides `1,00,000`.
+fn without_groups(whole: &str) -> Option<String> {
+    const MARKS: [char; 7] = [',', '.', ' ', '\'', '\u{2019}', '\u{a0}', '\u{202f}'];
+    let Some(mark) = whole.chars().find(|c| MARKS.contains(c)) else {
+        return Some(whole.to_owned());
+    };
+    let groups: Vec<&str> = whole.split(mark).collect();
+    let (first, rest) = groups.split_first()?;
+    let (last, middle) = rest.split_last()?;
+    let divides = |group: &&str| group.len() == 3 || group.len() == 2 && mark == ',';
+    let fits = (1..=3).contains(&first.len()) && last.len() == 3 && middle.iter().all(divides);
+    fits.then(|| groups.concat())
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -221,6 +295,70 @@ mod tests {
     }
 
     #[test]
+    fn parse_typed_reads_what_people_type() {
+        let read = |s, code| Money::parse_typed(s, currency(code)).map(|m| m.amount);
+        for (typed, cents) in [
+            ("49", 4_900),
+            ("49,50", 4_950),
+            ("49.50", 4_950),
+            (" 49,5 ", 4_950),
+            (",99", 99),
+            ("49,", 4_900),
+            ("0,500", 50),
+            ("1,234.50", 123_450),
+            ("1.234,50", 123_450),
+            ("1 234,50", 123_450),
+            ("1\u{a0}234,50", 123_450),
+            ("1\u{202f}234", 123_400),
+            ("1'234.50", 123_450),
+            ("1\u{2019}234", 123_400),
+            ("1,234", 123_400),
+            ("1.234", 123_400),
+            ("1.234.567", 123_456_700),
+            ("1,234,567.8", 123_456_780),
+            ("1,00,000", 10_000_000),
+            ("$49.50", 4_950),
+            ("49,50 $", 4_950),
+            ("USD 49", 4_900),
+            ("49 usd", 4_900),
+            ("\u{ff14}\u{ff19}\u{ff0c}\u{ff15}", 4_950),
+        ] {
+            assert_eq!(read(typed, "USD"), Ok(cents), "{typed}");
+        }
+        for bad in [
+            "",
+            "-1",
+            "1e3",
+            "cheap",
+            "4 9",
+            "1,2,3",
+            "1.23.456,5",
+            "1,,234",
+            "1.234.50",
+            "1,234 567",
+            "\u{20ac}49",
+            ".",
+            ",",
+            "$",
+            "49,50,",
+            "12345,678.9",
+            "\u{663}",
+        ] {
+            assert_eq!(read(bad, "USD"), Err(AmountError::NotANumber), "{bad}");
+        }
+        assert_eq!(read("49,505", "USD"), Ok(4_950_500), "thousands");
+        assert_eq!(read("49,5000", "USD"), Ok(4_950), "zeros at the end say nothing");
+        assert_eq!(read("49,5051", "USD"), Err(AmountError::TooPrecise));
+        assert_eq!(read("99999999999999999999", "USD"), Err(AmountError::OutOfRange));
+        assert_eq!((read("1.500", "KWD"), read("1,500", "KWD")), (Ok(1_500), Ok(1_500_000)));
+        assert_eq!(
+            (read("1.500", "JPY"), read("1,5", "JPY")),
+            (Ok(1_500), Err(AmountError::TooPrecise))
+        );
+        assert_eq!(read("\u{20ac}1.234,50", "EUR"), Ok(123_450));
+    }
+
+    #[test]
     fn refuses_codes_that_are_no_currency() {
         for bad in ["usd", "US", "USDT", "U$D", "€€€"] {
             assert!(bad.parse::<Currency>().is_err(), "{bad}");
@@ -233,6 +371,17 @@ mod tests {
             let money = Money::new(amount, currency(code));
             prop_assert_eq!(Money::parse_decimal(&money.to_decimal(), money.currency), Ok(money));
             prop_assert_eq!(Money::parse_decimal(&money.to_plain(), money.currency), Ok(money));
+            // As pages show it, and as addresses have it.
+            prop_assert_eq!(Money::parse_typed(&money.to_string(), money.currency), Ok(money));
+            prop_assert_eq!(Money::parse_typed(&money.to_plain(), money.currency), Ok(money));
+            prop_assert_eq!(Money::parse_typed(&money.to_decimal(), money.currency), Ok(money));
+        }
+
+        #[test]
+        fn parse_typed_takes_any_text(text in ".{0,20}", digits in "[0-9., '$]{0,12}") {
+            for text in [text, digits] {
+                let _ = Money::parse_typed(&text, Currency::USD);
+            }
         }
     }
 }

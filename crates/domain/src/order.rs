@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::address::Address;
 use crate::country::Country;
 use crate::tax::Tax;
 use crate::{Billing, Currency, LicenseTerms, Money, Slug, Timestamp};
@@ -29,6 +30,21 @@ pub struct Buyer {
     /// Whether an authority confirmed the id: only then is the charge reversed.
     #[serde(default)]
     pub vat_verified: bool,
+}
+
+impl Buyer {
+    /// As a letter to them is addressed.
+    pub fn address(&self) -> Address<'_> {
+        Address {
+            name: &self.name,
+            company: self.company.as_deref().unwrap_or_default(),
+            street: &self.street,
+            city: &self.city,
+            postal_code: &self.postal_code,
+            region: self.region.as_deref().unwrap_or_default(),
+            country: self.country,
+        }
+    }
 }
 
 /// Who sells, as the invoice keeps it.

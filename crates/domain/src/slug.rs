@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::names;
+
 /// A name that is safe in a URL: 1 to 100 of `a-z`, `0-9` and `-`, beginning and ending with a letter or digit.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -21,7 +23,7 @@ impl Slug {
         &self.0
     }
 
-    /// The slug as a label for people where nothing better is known: `rest-api` is `Rest API`, `apis` is `APIs`.
+    /// The slug as a label for people where nothing better is known: `rest-api` is `REST API`, `apis` is `APIs`.
     pub fn label(&self) -> String {
         label(&self.0)
     }
@@ -29,20 +31,18 @@ impl Slug {
 
 /// See [`Slug::label`].
 pub fn label(slug: &str) -> String {
+    if let Some(name) = names::label(slug) {
+        return name.to_owned();
+    }
     let mut out = String::with_capacity(slug.len());
     for (i, word) in slug.split('-').filter(|w| !w.is_empty()).enumerate() {
         if i > 0 {
             out.push(' ');
         }
-        match word {
-            "api" => out.push_str("API"),
-            "apis" => out.push_str("APIs"),
-            "php" => out.push_str("PHP"),
-            "ui" => out.push_str("UI"),
-            "node" => out.push_str("Node.js"),
-            "wordpress" => out.push_str("WordPress"),
-            _ if i > 0 => out.push_str(word),
-            _ => {
+        match names::label_within(word) {
+            Some(name) => out.push_str(name),
+            None if i > 0 => out.push_str(word),
+            None => {
                 let mut letters = word.chars();
                 out.extend(letters.next().into_iter().flat_map(char::to_uppercase));
                 out.push_str(letters.as_str());
@@ -107,6 +107,12 @@ mod tests {
         // What a visitor writes into an address is no slug.
         assert_eq!(label("é-日本"), "É 日本");
         assert_eq!(label("staff-picks"), "Staff picks");
-        assert_eq!(label("rest-api"), "Rest API");
+        assert_eq!(label("rest-api"), "REST API");
+        // Names within longer slugs, where the word can mean nothing else.
+        assert_eq!(label("html-email"), "HTML email");
+        assert_eq!(label("static-html"), "Static HTML");
+        assert_eq!(label("ui-kit"), "UI kit");
+        assert_eq!(label("ready-to-go"), "Ready to go");
+        assert_eq!(label("js-tools"), "Js tools");
     }
 }

@@ -1,10 +1,13 @@
-//! Tax on digital services: decided by the buyer's country, frozen with the order.
+//! Tax on digital services: decided by where the buyer is, frozen with the order.
+
+mod area;
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::area::Place;
 use crate::country::Country;
 use crate::vat;
 
@@ -89,28 +92,30 @@ pub struct TaxRate {
     pub eu: bool,
 }
 
-/// How a digital service is taxed that someone in `country` buys.
+/// How a digital service is taxed that someone at a place buys.
 ///
 /// The buyer's country has the tax (Directive 2006/112/EC, articles 44 and 58), at its rate of the table; where the
-/// table has none there is no tax. A business of another country of the EU than the seller's accounts for the tax
+/// table has none there is no tax. Its territories outside its VAT area have none of it, and countries inside a
+/// neighbour's have the neighbour's. A business of another country of the EU than the seller's accounts for the tax
 /// itself (article 196), but only where an authority has confirmed its VAT id. Countries that share their VAT, as
 /// Monaco and France do, count as one.
-pub fn decide(country: Country, rates: &[TaxRate], seller: Country, vat_verified: bool, is_business: bool) -> Tax {
+pub fn decide(place: &Place, rates: &[TaxRate], seller: Country, vat_verified: bool, is_business: bool) -> Tax {
     let untaxed = |kind, label: &str| Tax {
-        country,
+        country: place.country,
         kind,
         rate: BasisPoints(0),
         label: label.to_owned(),
     };
-    let rate = rates.iter().find(|rate| rate.country == country && rate.rate.0 > 0);
-    let abroad = || vat::prefix(country) != vat::prefix(seller);
-    match rate {
+    let mut counts = place.taxed_as();
+    let rate = counts.find_map(|country| rates.iter().find(|rate| rate.country == country));
+    let abroad = |country| vat::prefix(country) != vat::prefix(seller);
+    match rate.filter(|rate| rate.rate.0 > 0) {
         None => untaxed(TaxKind::OutOfScope, "No tax"),
-        Some(rate) if rate.eu && is_business && vat_verified && abroad() => {
+        Some(rate) if rate.eu && is_business && vat_verified && abroad(rate.country) => {
             untaxed(TaxKind::ReverseCharge, "Reverse charge")
         }
         Some(TaxRate { rate, name, .. }) => Tax {
-            country,
+            country: place.country,
             kind: TaxKind::Standard,
             rate: *rate,
             label: format!("{name} {rate}"),
@@ -137,7 +142,6 @@ mod tests {
             rate("DE", 1_900, true),
             rate("FI", 2_550, true),
             rate("FR", 2_000, true),
-            rate("MC", 2_000, true),
             rate("CH", 810, false),
             rate("GB", 2_000, false),
             rate("JP", 0, false),
@@ -147,7 +151,7 @@ mod tests {
     #[test]
     fn the_buyers_country_and_a_verified_business_decide() {
         let label = |buyer, seller, verified, business| {
-            let tax = decide(country(buyer), &rates(), country(seller), verified, business);
+            let tax = decide(&country(buyer).into(), &rates(), country(seller), verified, business);
             assert_eq!(tax.country, country(buyer));
             assert_eq!(tax.kind == TaxKind::Standard, tax.rate.0 > 0);
             tax.label
@@ -168,9 +172,60 @@ mod tests {
         assert_eq!(label("US", "DE", false, false), "No tax");
         assert_eq!(label("JP", "DE", true, true), "No tax");
         assert_eq!(
-            decide(country("US"), &rates(), country("DE"), false, false).kind,
+            decide(&country("US").into(), &rates(), country("DE"), false, false).kind,
             TaxKind::OutOfScope
         );
+    }
+
+    #[test]
+    fn decide_knows_territories_and_neighbours() {
+        let table = |more: &[(&str, u32)]| {
+            let mut rates = rates();
+            rates.extend(more.iter().map(|(code, rate)| TaxRate {
+                country: country(code),
+                rate: BasisPoints(*rate),
+                name: "VAT".to_owned(),
+                eu: vat::in_eu(country(code)),
+            }));
+            rates
+        };
+        let label = |rates: &[TaxRate], code: &str, postal_code: &str, is_business| {
+            let place = Place {
+                country: country(code),
+                postal_code: postal_code.to_owned(),
+            };
+            let tax = decide(&place, rates, country("FR"), is_business, is_business);
+            assert_eq!(tax.country, place.country);
+            tax.label
+        };
+        let rates = table(&[]);
+        for (code, postal_code, expected) in [
+            ("MC", "98000", "VAT 20%"),
+            ("IM", "IM1 1AA", "VAT 20%"),
+            ("LI", "9490", "VAT 8.1%"),
+            ("DE", "10117", "VAT 19%"),
+            ("DE", "27498", "No tax"),
+            ("FI", "22100", "No tax"),
+            ("AX", "22100", "No tax"),
+            ("FR", "97400", "No tax"),
+            ("GB", "JE2 4WE", "No tax"),
+            ("GB", "IM1 1AA", "VAT 20%"),
+        ] {
+            assert_eq!(
+                label(&rates, code, postal_code, false),
+                expected,
+                "{code} {postal_code}"
+            );
+        }
+        // A business outside has nothing to reverse, and one of Monaco is at home in France.
+        assert_eq!(label(&rates, "DE", "78266", true), "No tax");
+        assert_eq!(label(&rates, "MC", "98000", true), "VAT 20%");
+        assert_eq!(label(&rates, "DE", "10117", true), "Reverse charge");
+        // A rate that was set for a territory counts, by whichever way it is addressed; so does one of nothing.
+        let rates = table(&[("RE", 850), ("LI", 0)]);
+        assert_eq!(label(&rates, "RE", "97400", true), "VAT 8.5%");
+        assert_eq!(label(&rates, "FR", "97400", false), "VAT 8.5%");
+        assert_eq!(label(&rates, "LI", "9490", false), "No tax");
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! Points in time, and where "now" comes from: always a parameter.
 
 mod civil;
+mod day;
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use day::{Day, DayError, UtcOffset};
 
 /// A point in time: microseconds since 1970-01-01T00:00:00Z. Written and read as RFC 3339.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

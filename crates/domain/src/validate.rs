@@ -1,5 +1,6 @@
 //! What makes a product acceptable, beyond what its types say.
 
+use crate::name::{self, NameFault};
 use crate::{Currency, Product, Slug};
 
 /// A field of a product that was refused: its path (`plans[1].currency`) and the reason.
@@ -30,7 +31,7 @@ impl Product {
     /// # Errors
     /// The first field that cannot be taken, and why.
     pub fn validate(&self, marketplace: Currency) -> Result<(), FieldError> {
-        text("title", &self.title, 1, 160)?;
+        name("title", &self.title, 160)?;
         text("summary", &self.summary, 1, 300)?;
         text("description", &self.description, 0, 50_000)?;
         count("tags", self.tags.len(), 32)?;
@@ -41,7 +42,7 @@ impl Product {
         unique("tags", &self.tags)?;
         unique("compatibility", &self.compatibility)?;
         unique("collections", &self.collections)?;
-        text("developer.name", &self.developer.name, 1, 120)?;
+        name("developer.name", &self.developer.name, 120)?;
         if let Some(website) = &self.developer.website {
             url("developer.website", website)?;
         }
@@ -52,9 +53,9 @@ impl Product {
             url_or_path(&format!("media[{i}].url"), &media.url)?;
             text(&format!("media[{i}].alt"), &media.alt, 0, 300)?;
         }
-        for (name, value) in &self.specifications {
-            text("specifications", name, 1, 120)?;
-            text(&format!("specifications.{name}"), value, 0, 1_000)?;
+        for (key, value) in &self.specifications {
+            name("specifications", key, 120)?;
+            text(&format!("specifications.{key}"), value, 0, 1_000)?;
         }
         if self.popularity > MAX_POPULARITY {
             return Err(FieldError::new(
@@ -84,7 +85,7 @@ impl Product {
         count("plans", self.plans.len(), 20)?;
         for (i, plan) in self.plans.iter().enumerate() {
             let field = |name: &str| format!("plans[{i}].{name}");
-            text(&field("name"), &plan.name, 1, 80)?;
+            name(&field("name"), &plan.name, 80)?;
             if self.plans[..i].iter().any(|other| other.slug == plan.slug) {
                 return Err(FieldError::new(
                     field("slug"),
@@ -101,6 +102,12 @@ impl Product {
                 let reason = format!("this marketplace sells in {marketplace}, not {}", plan.currency);
                 return Err(FieldError::new(field("currency"), reason));
             }
+            if plan.license.duration_days == Some(0) {
+                return Err(FieldError::new(
+                    field("license.duration_days"),
+                    "must be at least 1; leave it out if the license never expires",
+                ));
+            }
             count(&field("features"), plan.features.len(), 40)?;
             for (j, feature) in plan.features.iter().enumerate() {
                 text(&format!("plans[{i}].features[{j}]"), feature, 1, 200)?;
@@ -110,10 +117,19 @@ impl Product {
     }
 }
 
+/// A name: see [`name::check`].
+fn name(field: &str, value: &str, max: usize) -> Result<(), FieldError> {
+    text(field, value, 1, max)?;
+    name::check(value).map_err(|fault| FieldError::new(field, fault.to_string()))
+}
+
 fn text(field: &str, value: &str, min: usize, max: usize) -> Result<(), FieldError> {
     let length = value.trim().chars().count();
     if length < min {
         return Err(FieldError::new(field, "must not be empty"));
+    }
+    if min > 0 && !name::shows_something(value) {
+        return Err(FieldError::new(field, NameFault::ShowsNothing.to_string()));
     }
     if length > max {
         return Err(FieldError::new(
@@ -239,5 +255,41 @@ mod tests {
         assert!(refused(|p| p.media.push(media("//evil.example"))).starts_with("media[0].url"));
         assert!(refused(|p| p.media.push(media("http://cdn.example/a.webp"))).starts_with("media[0].url"));
         assert!(refused(|p| p.title = "a\0b".into()).contains("NUL"));
+        assert_eq!(
+            refused(|p| p.plans[0].license.duration_days = Some(0)),
+            "plans[0].license.duration_days: must be at least 1; leave it out if the license never expires"
+        );
+    }
+
+    #[test]
+    fn names_show_something_and_keep_their_direction() {
+        type Set = fn(&mut Product, &str);
+        let names: [(&str, Set); 4] = [
+            ("title", |p, name| p.title = name.into()),
+            ("developer.name", |p, name| p.developer.name = name.into()),
+            ("plans[0].name", |p, name| p.plans[0].name = name.into()),
+            ("specifications", |p, name| {
+                p.specifications.insert(name.into(), "x".into());
+            }),
+        ];
+        for (field, set) in names {
+            for bad in [
+                "\u{200B}",
+                "\u{3164}",
+                "a\nb",
+                "a\u{7F}",
+                "a\u{202E}b",
+                "\u{2067}a",
+                "a\u{200F}",
+            ] {
+                let said = refused(|p| set(p, bad));
+                assert!(said.starts_with(&format!("{field}: must ")), "{bad:?}: {said}");
+            }
+            let mut good = product();
+            set(&mut good, "Rechtschreib\u{AD}prüfung für .NET");
+            assert_eq!(good.validate(Currency::USD), Ok(()));
+        }
+        assert!(refused(|p| p.summary = "\u{200B}".into()).starts_with("summary: must show something"));
+        assert!(refused(|p| p.plans[0].features = vec!["\u{2060}".into()]).starts_with("plans[0].features[0]:"));
     }
 }

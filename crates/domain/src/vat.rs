@@ -12,6 +12,7 @@
 mod check;
 
 use crate::Country;
+use crate::typed::{half_width, is_dash, is_invisible};
 
 /// A VAT id whose form and check digits are right, in canonical form: prefix and number without spaces, `DE136695976`.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -32,6 +33,9 @@ pub enum VatError {
     Form { country: Country, example: &'static str },
     #[error("This VAT ID isn’t valid. Please check it for typing mistakes.")]
     CheckDigit,
+    /// There is no number in it: `none`, `n/a`.
+    #[error("This isn’t a VAT ID. Leave this field empty if you don’t have one.")]
+    NoNumber,
 }
 
 /// How a country writes its ids.
@@ -162,6 +166,15 @@ const SCHEMES: &[Scheme] = &[
         &[("#########MWST", check::switzerland)],
         "CHE107787577MWST",
     ),
+    // Liechtenstein's own have five digits, without a check.
+    scheme("LI", "LI", false, &[("#####", check::none)], "LI50123"),
+    scheme(
+        "LI",
+        "CHE",
+        false,
+        &[("#########MWST", check::switzerland)],
+        "CHE107787577MWST",
+    ),
     scheme("NO", "NO", false, &[("#########MVA", check::norway)], "NO995525828MVA"),
 ];
 
@@ -187,48 +200,72 @@ fn of(country: Country) -> Option<&'static Scheme> {
     SCHEMES.iter().find(|scheme| scheme.country == country.code())
 }
 
+/// Whether nothing was typed: nothing that shows, or a dash.
+pub fn is_blank(text: &str) -> bool {
+    let shows = |c: char| !(c.is_whitespace() || is_invisible(c) || is_dash(c) || matches!(c, '.' | '/'));
+    !text.chars().map(half_width).any(shows)
+}
+
+impl Scheme {
+    /// Reads what follows the prefix; none where it has no form of this scheme.
+    fn read(&self, number: &str) -> Option<Result<VatId, VatError>> {
+        let number = canonical(self.prefix, number);
+        // A form that stands before another is the narrower one.
+        let (_, check) = self.forms.iter().find(|(form, _)| has_form(&number, form))?;
+        Some(match check(number.as_bytes()) {
+            true => Ok(VatId {
+                text: format!("{}{number}", self.prefix),
+                eu: self.eu,
+            }),
+            false => Err(VatError::CheckDigit),
+        })
+    }
+}
+
 impl VatId {
-    /// Reads what a customer of `country` typed: in any case, with spaces, dots and dashes, with or without prefix.
+    /// Reads what a customer of `country` typed: in any case, with spaces, dots, dashes and characters that show nothing,
+    /// in full width or not, with or without prefix.
     ///
     /// # Errors
     /// [`VatError`] says what is wrong with it.
     pub fn parse(text: &str, country: Country) -> Result<Self, VatError> {
         let own = of(country).ok_or(VatError::NotUsed(country))?;
-        let text = compact(text);
-        // Greece's are known to the EU as EL, and often written with its country's code.
-        let text = match text.strip_prefix("GR") {
-            Some(number) if own.country == "GR" => format!("EL{number}"),
-            _ => text,
-        };
-        let named = SCHEMES
-            .iter()
-            .find_map(|scheme| Some((scheme, text.strip_prefix(scheme.prefix)?)));
-        let (scheme, number) = match named {
-            Some((named, number)) if named.prefix == own.prefix || named.country == own.country => (named, number),
-            Some((named, _)) => {
-                let found = named.prefix;
-                return Err(VatError::OtherCountry { found, country });
+        let text = with_vies_prefix(compact(text));
+        if !text.bytes().any(|b| b.is_ascii_digit()) {
+            return Err(VatError::NoNumber);
+        }
+        let is_own = |scheme: &&Scheme| scheme.country == own.country || scheme.prefix == own.prefix;
+        // With its prefix, else without: what a prefix could be may be part of a number, as French keys have letters.
+        let mut readings = Vec::new();
+        for scheme in SCHEMES.iter().filter(is_own) {
+            readings.extend(text.strip_prefix(scheme.prefix).map(|number| (scheme, number)));
+        }
+        readings.push((own, text.as_str()));
+        let mut has_form = false;
+        for (scheme, number) in readings {
+            match scheme.read(number) {
+                Some(Ok(id)) => return Ok(id),
+                Some(Err(_)) => has_form = true,
+                None => {}
             }
-            None => (own, text.as_str()),
+        }
+        // Two letters are another country's prefix only before a number such as its: `none` is not Norwegian.
+        let mut others = SCHEMES.iter().filter(|scheme| !is_own(scheme));
+        let named = |scheme: &&Scheme| {
+            text.strip_prefix(scheme.prefix)
+                .is_some_and(|rest| scheme.read(rest).is_some())
         };
-        let number = canonical(scheme.prefix, number);
-        let mut forms = scheme
-            .forms
-            .iter()
-            .filter(|(form, _)| has_form(&number, form))
-            .peekable();
-        if forms.peek().is_none() {
-            let example = own.example;
-            return Err(VatError::Form { country, example });
+        match others.find(named) {
+            Some(other) => Err(VatError::OtherCountry {
+                found: other.prefix,
+                country,
+            }),
+            None if has_form => Err(VatError::CheckDigit),
+            None => Err(VatError::Form {
+                country,
+                example: own.example,
+            }),
         }
-        // A form that stands before another is the narrower one.
-        if !forms.next().is_some_and(|(_, check)| check(number.as_bytes())) {
-            return Err(VatError::CheckDigit);
-        }
-        Ok(Self {
-            text: format!("{}{number}", scheme.prefix),
-            eu: scheme.eu,
-        })
     }
 
     /// In canonical form.
@@ -248,13 +285,27 @@ impl From<VatId> for String {
     }
 }
 
-/// Without what people put between the parts, in capitals. The longest id has 16 characters; much longer text is none.
+/// The letters and digits alone, in capitals and in half width; `+` and `*` stand in old Irish ids. The longest id has 16
+/// characters; much longer text is none.
 fn compact(text: &str) -> String {
     text.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '–' | '/' | ',' | '\''))
+        .map(half_width)
+        .filter(|c| (c.is_alphanumeric() || matches!(c, '+' | '*')) && !is_invisible(*c))
         .take(40)
         .map(|c| c.to_ascii_uppercase())
         .collect()
+}
+
+/// With the prefix that VIES knows, where a country's ids are often written with its other code before the number.
+fn with_vies_prefix(text: String) -> String {
+    for (code, prefix) in [("GR", "EL"), ("UK", "GB")] {
+        if let Some(number) = text.strip_prefix(code)
+            && number.starts_with(|c: char| c.is_ascii_digit())
+        {
+            return format!("{prefix}{number}");
+        }
+    }
+    text
 }
 
 /// Where a country's ids are written in more than one way, the one of them.

@@ -3,9 +3,9 @@
 
 use domain::invoice::{Invoice, InvoiceKind, InvoiceLine};
 use domain::order::{Buyer, Seller};
-use domain::{Billing, Country, Money, Timestamp};
+use domain::{Billing, Country, Day, Money};
 
-use crate::text::{clean, compact_day};
+use crate::text::clean;
 use crate::vat::Category;
 use crate::xml::Xml;
 
@@ -67,9 +67,9 @@ pub fn xml(invoice: &Invoice) -> String {
 }
 
 /// When the goods were handed over: what is digital is there the moment it is paid. A credit note hands over nothing.
-pub(crate) fn supplied(invoice: &Invoice) -> Option<Timestamp> {
+pub(crate) fn supplied(invoice: &Invoice) -> Option<Day> {
     match invoice.kind {
-        InvoiceKind::Invoice => Some(invoice.paid_at.unwrap_or(invoice.issued_at)),
+        InvoiceKind::Invoice => Some(invoice.paid_on().unwrap_or(invoice.issued_on())),
         InvoiceKind::CreditNote => None,
     }
 }
@@ -88,10 +88,10 @@ pub(crate) fn payment_terms(invoice: &Invoice) -> String {
         InvoiceKind::Invoice => "Paid",
         InvoiceKind::CreditNote => "Refunded",
     };
-    match (invoice.paid_at, invoice.totals.total) {
+    match (invoice.paid_on(), invoice.totals.total) {
         (_, 0) => "Nothing to pay.".to_owned(),
-        (Some(at), _) if invoice.paid_by.is_empty() => format!("{verb} on {}.", at.day()),
-        (Some(at), _) => format!("{verb} on {} ({}).", at.day(), invoice.paid_by),
+        (Some(day), _) if invoice.paid_by.is_empty() => format!("{verb} on {day}."),
+        (Some(day), _) => format!("{verb} on {day} ({}).", invoice.paid_by),
         (None, _) if invoice.kind == InvoiceKind::CreditNote => "To be refunded.".to_owned(),
         (None, _) => "Payable on receipt.".to_owned(),
     }
@@ -107,9 +107,13 @@ fn header(x: &mut Xml, invoice: &Invoice) {
                 InvoiceKind::CreditNote => "381",
             },
         );
-        date(x, "ram:IssueDateTime", invoice.issued_at); // BT-2
+        date(x, "ram:IssueDateTime", invoice.issued_on()); // BT-2
         if let Some(exemption) = Category::of(&invoice.tax).exemption() {
             x.element("ram:IncludedNote", |x| x.text("ram:Content", exemption.sentence)); // BT-22
+        }
+        // The profile has no place for the rate but a note.
+        if let Some(converted) = &invoice.converted_tax {
+            x.element("ram:IncludedNote", |x| x.text("ram:Content", &converted.sentence())); // BT-22
         }
     });
 }
@@ -242,6 +246,9 @@ fn tax_registration(x: &mut Xml, scheme: &str, id: Option<&str>) {
 fn settlement(x: &mut Xml, invoice: &Invoice, category: Category) {
     let totals = &invoice.totals;
     x.element("ram:ApplicableHeaderTradeSettlement", |x| {
+        if let Some(converted) = &invoice.converted_tax {
+            x.text("ram:TaxCurrencyCode", converted.tax.currency.code()); // BT-6
+        }
         x.text("ram:InvoiceCurrencyCode", totals.currency.code()); // BT-5
         if totals.total != 0 {
             x.element("ram:SpecifiedTradeSettlementPaymentMeans", |x| {
@@ -285,6 +292,10 @@ fn summation(x: &mut Xml, invoice: &Invoice) {
         x.text("ram:TaxBasisTotalAmount", &amount(invoice, totals.net)); // BT-109
         let currency = ("currencyID", totals.currency.code());
         x.text_with("ram:TaxTotalAmount", currency, &amount(invoice, totals.tax)); // BT-110
+        if let Some(converted) = &invoice.converted_tax {
+            let currency = ("currencyID", converted.tax.currency.code());
+            x.text_with("ram:TaxTotalAmount", currency, &converted.tax.to_plain()); // BT-111
+        }
         x.text("ram:GrandTotalAmount", &amount(invoice, totals.total)); // BT-112
         if invoice.paid_at.is_some() {
             x.text("ram:TotalPrepaidAmount", &amount(invoice, prepaid)); // BT-113
@@ -306,9 +317,9 @@ fn amount(invoice: &Invoice, minor: i64) -> String {
     Money::new(minor, invoice.totals.currency).to_plain()
 }
 
-fn date(x: &mut Xml, name: &str, at: Timestamp) {
+fn date(x: &mut Xml, name: &str, day: Day) {
     x.element(name, |x| {
-        x.text_with("udt:DateTimeString", ("format", "102"), &compact_day(at));
+        x.text_with("udt:DateTimeString", ("format", "102"), &day.compact());
     });
 }
 

@@ -1,7 +1,8 @@
 //! Invoices as documents: the XML of EN 16931 and the PDF that carries it (Factur-X).
 //!
 //! Pure functions of a frozen [`domain::invoice::Invoice`]: no clock, no database, no network; the same invoice gives
-//! the same bytes. What is on an invoice is decided by who freezes it; only how it is written lives here.
+//! the same bytes, by the same fonts. What is on an invoice is decided by who freezes it; only how it is written lives
+//! here. The one exception to all that are the system's fonts ([`SystemFonts`]), which are read where ours lack a letter.
 //!
 //! - [`xml`]: UN/CEFACT Cross Industry Invoice, profile EN 16931.
 //! - [`pdf`]: the page of `templates/invoice.typ` as PDF/A-3b, with the XML attached.
@@ -11,6 +12,7 @@
 mod cii;
 mod engine;
 mod facturx;
+mod fonts;
 #[cfg(feature = "testing")]
 pub mod samples;
 mod sheet;
@@ -20,6 +22,7 @@ mod xml;
 
 pub use cii::xml;
 pub use engine::pdf;
+pub use fonts::SystemFonts;
 
 use domain::invoice::{Invoice, InvoiceKind};
 

@@ -1,10 +1,11 @@
 //! Sample invoices: one of each kind that the rules treat differently, and some to try the page with.
 
+use domain::exchange::{ConvertedTax, ExchangeRate};
 use domain::invoice::{Invoice, InvoiceKind, InvoiceLine};
 use domain::order::{Buyer, OrderLine, Seller};
 use domain::pricing::{Discount, Off, price};
 use domain::tax::{BasisPoints, Tax, TaxKind};
-use domain::{Billing, Currency, LicenseTerms, Timestamp};
+use domain::{Billing, Currency, LicenseTerms, Money, Timestamp, UtcOffset};
 
 /// Every sample, by a name that is fit for a file.
 ///
@@ -28,7 +29,12 @@ pub fn all() -> Vec<(&'static str, Invoice)> {
         ("credit-note", credit_note()),
         ("credit-note-partial", partial_credit_note()),
         ("fifty-lines", fifty_lines()),
+        ("dollars", dollars()),
+        ("dollars-credit-note", dollars_credit_note()),
+        ("new-year", new_year()),
+        ("long-words", long_words()),
         ("scripts", scripts()),
+        ("world", world()),
         ("hostile", hostile()),
     ]
 }
@@ -227,6 +233,99 @@ pub fn fifty_lines() -> Invoice {
     .invoice()
 }
 
+/// German VAT in dollars: the tax is stated in euros too.
+pub fn dollars() -> Invoice {
+    let mut invoice = Draft {
+        currency: Currency::USD,
+        ..Draft::new()
+    }
+    .invoice();
+    let rate = ExchangeRate {
+        currency: Currency::USD,
+        per_euro: "1.0876".parse().expect("a rate"),
+        day: "2026-01-30".parse().expect("a day"),
+        source: "European Central Bank".to_owned(),
+    };
+    let tax = Money::new(invoice.totals.tax, Currency::USD);
+    invoice.converted_tax = ConvertedTax::of(tax, "EUR".parse().expect("a currency"), &[rate]);
+    invoice
+}
+
+/// All of [`dollars`] given back.
+pub fn dollars_credit_note() -> Invoice {
+    Invoice {
+        number: "2026-000058".to_owned(),
+        kind: InvoiceKind::CreditNote,
+        corrects: Some("2026-000042".to_owned()),
+        ..dollars()
+    }
+}
+
+/// Sold in Berlin half an hour after New Year, which in UTC is the year before.
+pub fn new_year() -> Invoice {
+    let at = time("2026-12-31T23:30:00Z");
+    Invoice {
+        number: "2027-000001".to_owned(),
+        issued_at: at,
+        utc_offset: UtcOffset(3_600),
+        paid_at: Some(at),
+        ..standard()
+    }
+}
+
+/// Words that no line is long enough for, wherever people may write one.
+pub fn long_words() -> Invoice {
+    let word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+    let mut draft = Draft::new();
+    draft.seller_name = format!("{word}GmbH");
+    draft.buyer.company = Some(word.to_uppercase());
+    draft.buyer.name = "W".repeat(60);
+    draft.buyer.email = format!("{}@{}.example", "firstname.lastname".repeat(3), "department-".repeat(5));
+    draft.buyer.street = "https://shop.example/a/very/long/address?with=parameters&and=more".repeat(2);
+    draft.buyer.city = "กรุงเทพมหานครอมรรัตนโกสินทร์มหินทรายุธยามหาดิลกภพ".to_owned();
+    draft.buyer.region = Some("□".repeat(80));
+    draft.items = vec![
+        item(&word.repeat(3), word, 1_000_000_000, 99),
+        item(&"!".repeat(200), &"ー".repeat(90), 9_999_999_999, 99),
+    ];
+    draft.off = Some(Off::Percent(BasisPoints(3_333)));
+    let mut invoice = draft.invoice();
+    invoice.tax.label = format!("{word} 19%");
+    invoice.paid_by = word.to_owned();
+    invoice.discount_code = Some("SPRING".repeat(12));
+    invoice.seller.email = format!("{}@mintreu.example", "billing".repeat(12));
+    invoice
+}
+
+/// Scripts that our fonts lack.
+pub fn world() -> Invoice {
+    let mut draft = Draft::new();
+    draft.items = vec![
+        item(
+            "漢字のテーマと管理画面の部品集、すべてのプロジェクトに使える完全版",
+            "標準",
+            1_500,
+            1,
+        ),
+        item("管理面板主题", "团队", 2_500, 2),
+        item("관리자 대시보드 테마", "팀", 3_500, 1),
+        item(
+            "প্রশাসন থিম / நிர்வாக தீம் / అడ్మిన్ థీమ్ / ಆಡಳಿತ / ഭരണ / ਪ੍ਰਸ਼ਾਸਨ / સંચાલન",
+            "ටීම්",
+            4_500,
+            1,
+        ),
+        item("ប្រធានបទគ្រប់គ្រង / ຮູບແບບ / စီမံခန့်ခွဲမှု", "ក្រុម", 5_500, 1),
+        item("የአስተዳደር ገጽታ / ᏣᎳᎩ / ᠮᠣᠩᠭᠣᠯ / བོད་ཡིག", "ቡድን", 6_500, 1),
+    ];
+    draft.buyer.name = "山田太郎".to_owned();
+    draft.buyer.street = "千代田区千代田1-1".to_owned();
+    (draft.buyer.postal_code, draft.buyer.city) = ("100-0001".to_owned(), "東京都".to_owned());
+    draft.buyer.country = "JP".parse().expect("a country");
+    draft.tax = tax("JP", TaxKind::OutOfScope, 0, "No tax");
+    draft.invoice()
+}
+
 /// Names in other scripts, right to left among them.
 pub fn scripts() -> Invoice {
     let mut draft = Draft::new();
@@ -331,6 +430,7 @@ impl Draft {
             number: "2026-000042".to_owned(),
             kind: InvoiceKind::Invoice,
             issued_at,
+            utc_offset: UtcOffset::UTC,
             seller: Seller {
                 name: self.seller_name,
                 street: "Lindenallee 24".to_owned(),
@@ -350,6 +450,7 @@ impl Draft {
             discount_code: discount.map(|discount| discount.code),
             paid_at: Some(issued_at),
             paid_by: self.paid_by.to_owned(),
+            converted_tax: None,
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What the template is given: every word and number as it is printed. The template decides where it stands.
 
+use domain::Money;
+use domain::address::{Address, lines};
+use domain::exchange::ConvertedTax;
 use domain::invoice::{Invoice, InvoiceKind};
 use domain::order::{Buyer, Seller};
-use domain::{Country, Money};
 use serde::Serialize;
 
 use crate::cii::{billed, discount_name, payment_terms, supplied};
@@ -27,10 +29,12 @@ pub(crate) struct Sheet {
     /// From the sum of the lines to the tax.
     sums: Vec<Sum>,
     total: Sum,
-    /// What was paid, and what is left to pay.
+    /// What was paid, what is left to pay, and the tax in the seller's currency.
     settled: Vec<Sum>,
     stamp: Option<Stamp>,
     notes: Vec<String>,
+    /// Families of the system's fonts that are asked after ours.
+    pub fonts: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -79,10 +83,18 @@ impl<F: Fn(&str) -> bool> Pen<F> {
     }
 
     fn seller(&mut self, seller: &Seller) -> Party {
-        let town = [seller.postal_code.as_str(), &seller.city];
+        let address = Address {
+            name: "",
+            company: "",
+            street: &seller.street,
+            city: &seller.city,
+            postal_code: &seller.postal_code,
+            region: "",
+            country: seller.country,
+        };
         Party {
             name: self.write(&seller.name),
-            address: self.address(None, &seller.street, town, None, seller.country),
+            address: self.address(&address),
             email: self.write(&seller.email),
             tax_id: self.tax_id(seller.vat_id.as_deref(), seller.tax_number.as_deref()),
         }
@@ -92,14 +104,19 @@ impl<F: Fn(&str) -> bool> Pen<F> {
         let company = buyer.company.as_deref().map(|company| self.write(company));
         let company = company.filter(|company| !company.is_empty());
         let name = self.write(&buyer.name);
-        let (name, person) = match company {
-            Some(company) => (company, Some(name)),
-            None => (name, None),
+        // The head of the block is the company, or the person where there is none.
+        let (name, person) = match &company {
+            Some(company) => (company.clone(), buyer.name.as_str()),
+            None => (name, ""),
         };
-        let town = [buyer.postal_code.as_str(), &buyer.city];
+        let address = Address {
+            name: person,
+            company: "",
+            ..buyer.address()
+        };
         Party {
             name,
-            address: self.address(person, &buyer.street, town, buyer.region.as_deref(), buyer.country),
+            address: self.address(&address),
             email: self.write(&buyer.email),
             tax_id: self.tax_id(buyer.vat_id.as_deref(), None),
         }
@@ -113,23 +130,18 @@ impl<F: Fn(&str) -> bool> Pen<F> {
         }
     }
 
-    fn address(
-        &mut self,
-        person: Option<String>,
-        street: &str,
-        town: [&str; 2],
-        region: Option<&str>,
-        country: Country,
-    ) -> Vec<String> {
-        let town = self.write(&town.join(" "));
-        let town = match region.map(|region| self.write(region)) {
-            Some(region) if !region.is_empty() => format!("{town}, {region}"),
-            _ => town,
+    /// The lines below the name, in the order of the address's country. What shows nothing is none of its parts.
+    fn address(&mut self, address: &Address<'_>) -> Vec<String> {
+        let mut seen = |text| if self.write(text).is_empty() { "" } else { text };
+        let seen = Address {
+            name: seen(address.name),
+            street: seen(address.street),
+            city: seen(address.city),
+            postal_code: seen(address.postal_code),
+            region: seen(address.region),
+            ..*address
         };
-        let lines = [person.unwrap_or_default(), self.write(street), town];
-        let mut lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-        lines.push(country.name().to_owned());
-        lines
+        lines(&seen).iter().map(|line| self.write(line)).collect()
     }
 }
 
@@ -161,8 +173,8 @@ pub(crate) fn sheet(invoice: &Invoice, covers: impl Fn(&str) -> bool) -> Sheet {
         title,
         number: pen.write(&invoice.number),
         order: pen.write(&invoice.order_number),
-        issued: invoice.issued_at.day(),
-        supplied: supplied(invoice).map(domain::Timestamp::day),
+        issued: invoice.issued_on().to_string(),
+        supplied: supplied(invoice).map(|day| day.to_string()),
         corrects: invoice.corrects.as_deref().map(|number| pen.write(number)),
         currency: totals.currency.code().to_owned(),
         seller: pen.seller(&invoice.seller),
@@ -174,8 +186,9 @@ pub(crate) fn sheet(invoice: &Invoice, covers: impl Fn(&str) -> bool) -> Sheet {
         settled: settled(invoice, &mut pen, &money),
         stamp: stamp(invoice, &mut pen),
         notes: Vec::new(),
+        fonts: Vec::new(),
     };
-    sheet.notes = notes(invoice, pen.replaced);
+    sheet.notes = notes(invoice, &mut pen);
     sheet
 }
 
@@ -195,6 +208,15 @@ fn sums<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>, money: &impl F
 }
 
 fn settled<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>, money: &impl Fn(i64) -> String) -> Vec<Sum> {
+    let mut settled = payment(invoice, pen, money);
+    if let Some(ConvertedTax { tax, .. }) = &invoice.converted_tax {
+        let label = pen.write(&format!("{} in {}", invoice.tax.label, tax.currency));
+        settled.push(Sum::new(label, tax.to_string()));
+    }
+    settled
+}
+
+fn payment<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>, money: &impl Fn(i64) -> String) -> Vec<Sum> {
     let total = invoice.totals.total;
     let (done, left) = match invoice.kind {
         InvoiceKind::Invoice => ("Paid", "Amount due"),
@@ -213,13 +235,13 @@ fn settled<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>, money: &imp
 }
 
 fn stamp<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>) -> Option<Stamp> {
-    let paid_at = invoice.paid_at?;
+    let paid_on = invoice.paid_on()?;
     Some(Stamp {
         word: match invoice.kind {
             InvoiceKind::Invoice => "Paid",
             InvoiceKind::CreditNote => "Refunded",
         },
-        day: paid_at.day(),
+        day: paid_on.to_string(),
         method: if invoice.totals.total == 0 {
             "Nothing to pay".to_owned()
         } else {
@@ -228,15 +250,18 @@ fn stamp<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>) -> Option<Sta
     })
 }
 
-fn notes(invoice: &Invoice, replaced: bool) -> Vec<String> {
+fn notes<F: Fn(&str) -> bool>(invoice: &Invoice, pen: &mut Pen<F>) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(exemption) = Category::of(&invoice.tax).exemption() {
         notes.push(exemption.sentence.to_owned());
     }
-    if invoice.paid_at.is_none() {
-        notes.push(payment_terms(invoice));
+    if let Some(converted) = &invoice.converted_tax {
+        notes.push(pen.write(&converted.sentence()));
     }
-    if replaced {
+    if invoice.paid_at.is_none() {
+        notes.push(pen.write(&payment_terms(invoice)));
+    }
+    if pen.replaced {
         notes.push(
             "Some characters cannot be printed and are shown as □; the attached factur-x.xml has them in full."
                 .to_owned(),
@@ -257,5 +282,40 @@ fn less(money: &impl Fn(i64) -> String, minor: i64) -> String {
     match minor {
         0 => money(0),
         minor => format!("\u{2212}{}", money(minor)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    #[test]
+    fn addresses_are_in_the_order_of_their_country() {
+        let block = |invoice: &Invoice| sheet(invoice, |_| true).buyer.address;
+        let american = samples::out_of_scope();
+        assert_eq!(
+            block(&american),
+            [
+                "548 Market Street, Suite 95879",
+                "San Francisco, CA 94104",
+                "United States"
+            ]
+        );
+        let french = samples::reverse_charge();
+        assert_eq!(
+            block(&french),
+            ["Amélie Lefèvre", "12 rue de l’Échiquier", "75010 Paris", "France"]
+        );
+        // What shows nothing leaves nothing behind.
+        let mut odd = american;
+        (odd.buyer.region, odd.buyer.postal_code) = (Some("\u{feff}".to_owned()), "\u{202e}".to_owned());
+        assert_eq!(block(&odd)[1], "San Francisco");
+        // Letters that no font has are replaced, also those of a region that is written in its own script.
+        let mut local = samples::out_of_scope();
+        local.buyer.country = "JP".parse().expect("a country");
+        (local.buyer.city, local.buyer.region) = ("千代田区".to_owned(), Some("Tokyo".to_owned()));
+        let lines = sheet(&local, str::is_ascii).buyer.address;
+        assert!(lines.iter().all(|line| !line.contains(['東', '千', '〒'])), "{lines:?}");
     }
 }

@@ -1,16 +1,20 @@
 //! What people typed, made fit for a document: XML takes no control characters, a page no invisible ones, and a PDF for
 //! the archive no letter without a glyph.
 
-use domain::Timestamp;
+use std::sync::LazyLock;
+
+use domain::{Timestamp, UtcOffset};
+use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use unicode_segmentation::UnicodeSegmentation as _;
+
+static SEGMENTER: LazyLock<LineSegmenterBorrowed<'static>> =
+    LazyLock::new(|| LineSegmenter::new_lstm(LineBreakOptions::default()));
 
 /// Stands for a letter that no font of ours has.
 const MISSING: char = '\u{25a1}';
 
-/// Words longer than this many letters may be broken: behind punctuation, and where there is none that far, anywhere.
-const LONG_WORD: usize = 24;
-
-/// Where a word may be broken. The template takes it out again, so that nobody copies it from the page.
+/// Where a line may end inside a word. The template takes it out again, so that nobody copies it from the page.
 const BREAK: char = '\u{200b}';
 
 /// A letter with more marks than this (a conjunct of Devanagari has up to six characters) is somebody's joke: marks
@@ -44,35 +48,46 @@ fn unwanted(c: char) -> bool {
         || u32::from(c) & 0xfffe == 0xfffe
 }
 
-/// Text for the page: clean, of letters that `covers` says can be drawn, breakable. The second is whether letters had
-/// to be replaced.
+/// Text for the page: clean, of letters that `covers` says can be drawn, with a mark wherever a line may end inside a
+/// word. The second is whether letters had to be replaced.
 pub(crate) fn printable(text: &str, covers: impl Fn(&str) -> bool) -> (String, bool) {
     let mut out = String::with_capacity(text.len());
     let mut replaced = false;
-    for (i, word) in clean(text).split(' ').enumerate() {
-        if i > 0 {
-            out.push(' ');
-        }
-        let long = word.graphemes(true).nth(LONG_WORD).is_some();
-        let mut run = 0;
-        for cluster in word.graphemes(true) {
-            if run >= LONG_WORD {
-                out.push(BREAK);
-            }
-            let drawn = drawable(cluster, &covers);
-            replaced |= drawn != Some(cluster);
-            match drawn {
-                Some(drawn) => out.push_str(drawn),
-                None => out.push(MISSING),
-            }
-            run += 1;
-            if long && cluster.ends_with(['@', '.', '-', '_', '/', ',', ';', '&', '=', '?']) {
-                out.push(BREAK);
-                run = 0;
-            }
+    for cluster in clean(text).graphemes(true) {
+        let drawn = if cluster == " " {
+            Some(cluster)
+        } else {
+            drawable(cluster, &covers)
+        };
+        replaced |= drawn != Some(cluster);
+        match drawn {
+            Some(drawn) => out.push_str(drawn),
+            None => out.push(MISSING),
         }
     }
-    (out, replaced)
+    let out: Vec<String> = out.split(' ').map(breakable).collect();
+    (out.join(" "), replaced)
+}
+
+/// A word with marks where the typesetter may end a line: the same segmenter with the same options says so, that it
+/// does not want to break elsewhere. What holds an address of the web is the typesetter's special case, and gets none:
+/// the template cuts it where it is too wide, as it does with every piece between two marks.
+fn breakable(word: &str) -> String {
+    if word.contains("://") || word.contains("www.") {
+        return word.to_owned();
+    }
+    let mut out = String::with_capacity(word.len() * 2);
+    let mut last = 0;
+    for at in SEGMENTER.segment_str(word) {
+        if let Some(piece) = word.get(last..at).filter(|piece| !piece.is_empty()) {
+            if last > 0 {
+                out.push(BREAK);
+            }
+            out.push_str(piece);
+            last = at;
+        }
+    }
+    out
 }
 
 /// What can be drawn of a letter and its marks: all of it, or the letter alone, which is better than nothing.
@@ -92,13 +107,9 @@ pub(crate) fn begins_with_mark(text: &str) -> bool {
         .is_some_and(|mark| format!("a{mark}").graphemes(true).nth(1).is_none())
 }
 
-/// The day as EN 16931 wants it (UNTDID 2379, code 102): `20260131`, in UTC.
-pub(crate) fn compact_day(at: Timestamp) -> String {
-    civil(at).strftime("%Y%m%d").to_string()
-}
-
-/// The calendar's date and time, in UTC. A time that no calendar shows is its last.
-pub(crate) fn civil(at: Timestamp) -> jiff::civil::DateTime {
+/// The calendar's date and time in a zone. A time that no calendar shows is its last.
+pub(crate) fn civil(at: Timestamp, offset: UtcOffset) -> jiff::civil::DateTime {
+    let at = at.plus_seconds(offset.0.into());
     let at = jiff::Timestamp::from_microsecond(at.as_micros()).unwrap_or(jiff::Timestamp::MAX);
     jiff::tz::TimeZone::UTC.to_datetime(at)
 }
@@ -138,19 +149,25 @@ mod tests {
     }
 
     #[test]
-    fn long_words_may_break() {
-        let (text, _) = printable(&"x".repeat(30), |_| true);
-        assert_eq!(text.matches(BREAK).count(), 30 - LONG_WORD);
-        let (text, _) = printable("firstname.lastname@company.example", |_| true);
-        assert_eq!(text.replace(BREAK, "|"), "firstname.|lastname@|company.|example");
-        let (text, _) = printable("a few short words of a usual length, one after the other", |_| true);
-        assert!(!text.contains(BREAK));
+    fn words_are_marked_where_a_line_may_end() {
+        for (text, marked) in [
+            (
+                "firstname.lastname@company.example",
+                "firstname.lastname@company.example",
+            ),
+            ("Donaudampfschifffahrt-Kapitän", "Donaudampfschifffahrt-|Kapitän"),
+            ("Straße 12a", "Straße 12a"),
+            ("漢字。テーマ", "漢|字。|テー|マ"),
+            ("https://shop.example/a-b/漢字", "https://shop.example/a-b/漢字"),
+        ] {
+            assert_eq!(printable(text, |_| true).0.replace(BREAK, "|"), marked, "{text}");
+        }
     }
 
     #[test]
-    fn days_are_days_in_utc() {
-        let at = Timestamp::parse("2026-02-01T00:30:00+02:00").expect("a time");
-        assert_eq!(compact_day(at), "20260131");
-        assert_eq!(compact_day(Timestamp::from_micros(i64::MAX)), "99991230");
+    fn the_clock_is_the_zones() {
+        let at = Timestamp::parse("2026-01-31T23:30:00Z").expect("a time");
+        assert_eq!(civil(at, UtcOffset(3_600)).to_string(), "2026-02-01T00:30:00");
+        assert_eq!(civil(Timestamp::from_micros(i64::MAX), UtcOffset(3_600)).year(), 9999);
     }
 }

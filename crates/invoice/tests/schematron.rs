@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use invoice::samples;
+use invoice::{SystemFonts, samples};
 
 /// What the judge says of a folder of documents, and whether it is content.
 fn judge(folder: &Path) -> (String, bool) {
@@ -33,12 +33,21 @@ fn every_sample_keeps_the_rules() {
     for (name, invoice) in &all {
         let path = folder.path().join(name);
         std::fs::write(path.with_extension("xml"), invoice::xml(invoice)).expect("written");
-        let pdf = invoice::pdf(invoice).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let pdf = invoice::pdf(invoice, &SystemFonts::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
         std::fs::write(path.with_extension("pdf"), pdf).expect("written");
     }
+    // And one whose letters come from the system's fonts.
+    let fonts = SystemFonts::new(vec![concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fonts").into()]);
+    let path = folder.path().join("systems-fonts");
+    std::fs::write(path.with_extension("xml"), invoice::xml(&samples::world())).expect("written");
+    let pdf = invoice::pdf(&samples::world(), &fonts).expect("a PDF");
+    std::fs::write(path.with_extension("pdf"), pdf).expect("written");
     let (said, content) = judge(folder.path());
     assert!(content, "{said}");
-    assert!(said.contains(&format!("{} documents, 0 faults", all.len())), "{said}");
+    assert!(
+        said.contains(&format!("{} documents, 0 faults", all.len() + 1)),
+        "{said}"
+    );
 }
 
 /// A judge who never finds a fault is none.
@@ -73,7 +82,7 @@ fn broken_rules_are_found() {
         std::fs::write(folder.path().join(name).with_extension("xml"), xml).expect("written");
     }
     // A PDF that carries another invoice's XML, and claims another version.
-    let mut pdf = invoice::pdf(&samples::yen()).expect("a PDF");
+    let mut pdf = invoice::pdf(&samples::yen(), &SystemFonts::default()).expect("a PDF");
     let mark = b"<fx:Version>1.0";
     let at = pdf.windows(mark.len()).position(|window| window == mark);
     pdf[at.expect("the mark") + mark.len() - 1] = b'9';

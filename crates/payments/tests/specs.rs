@@ -1,6 +1,7 @@
 //! Holds our requests, and the fakes' answers, to what the providers publish: Stripe's OpenAPI parameters and example
 //! objects, PayPal's OpenAPI schemas. These files are no part of the repository: `PROVIDER_SPECS` names their folder,
-//! else it is looked for beside the workspace, in `../shared/specs`; without it these tests are left out.
+//! else it is looked for beside the workspace, in `../shared/specs`. Without it these tests check nothing, and say so on
+//! the terminal; a folder that is named must be there, and a file that is missing in it is a failure.
 
 #[path = "specs/schema.rs"]
 mod schema;
@@ -9,20 +10,38 @@ mod stories;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use payments_fakes::Exchange;
 use schema::Spec;
 use serde_json::Value;
 
-/// The folder of the specifications, where there is one.
-fn folder() -> Option<PathBuf> {
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/specs");
-    let folder = std::env::var_os("PROVIDER_SPECS").map_or_else(|| PathBuf::from(beside), PathBuf::from);
-    if folder.is_dir() {
+/// The folder of the specifications; none where none is named and none is beside the workspace.
+///
+/// # Panics
+/// Where the folder that is named is missing.
+fn folder(test: &str) -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("PROVIDER_SPECS").filter(|named| !named.is_empty()) {
+        let folder = PathBuf::from(named);
+        assert!(
+            folder.is_dir(),
+            "PROVIDER_SPECS: there is no folder {}",
+            folder.display()
+        );
         return Some(folder);
     }
-    println!("left out: no providers' specifications in {}", folder.display());
+    let beside = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/specs"));
+    if beside.is_dir() {
+        return Some(beside);
+    }
+    // The test runner keeps what `println!` writes to itself.
+    let said = writeln!(
+        io::stderr(),
+        "\nLEFT OUT: {test} checks nothing: no providers' specifications in {}. Set PROVIDER_SPECS to their folder.",
+        beside.display()
+    );
+    said.expect("stderr takes a line");
     None
 }
 
@@ -43,7 +62,9 @@ const NEWER_PATHS: &[&str] = &[
 
 #[tokio::test]
 async fn what_we_send_to_stripe_is_in_its_specification() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = folder("what_we_send_to_stripe_is_in_its_specification") else {
+        return;
+    };
     let text = fs::read_to_string(folder.join("stripe/spec3-2023-08-16.yaml")).expect("the specification");
     let spec = Spec::new(serde_yaml::from_str(&text).expect("YAML"));
     let mut seen = BTreeSet::new();
@@ -139,7 +160,9 @@ const NOT_IN_EXAMPLES: &[&str] = &[
 
 #[tokio::test]
 async fn the_fake_stripe_has_what_we_read_and_invents_nothing() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = folder("the_fake_stripe_has_what_we_read_and_invents_nothing") else {
+        return;
+    };
     let examples = json(&folder, "stripe/fixtures3.json");
     let examples = &examples["resources"];
     let mut objects = vec![];
@@ -210,7 +233,9 @@ const OTHER_PATHS: &[&str] = &["/v1/oauth2/token", "/v1/customer/disputes", "/v1
 
 #[tokio::test]
 async fn what_goes_between_us_and_paypal_is_in_its_specifications() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = folder("what_goes_between_us_and_paypal_is_in_its_specifications") else {
+        return;
+    };
     let specs: Vec<Spec> = [
         "checkout_orders_v2",
         "payments_payment_v2",

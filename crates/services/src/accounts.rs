@@ -141,7 +141,7 @@ impl Accounts {
         Ok(self.store.account(account).await?.map(|account| account.summary()))
     }
 
-    /// The account of an address in lower case.
+    /// The account of an address, by its [`Email::key`](domain::Email::key).
     ///
     /// # Errors
     /// [`Internal`].

@@ -5,6 +5,7 @@
 
 use std::future::Future;
 
+use domain::account::email_key;
 use tokio::task_local;
 
 use crate::Signer;
@@ -74,6 +75,6 @@ pub fn record(event: AuditEvent, account: Option<&str>) {
 
 /// What stands for an account in the log: of its e-mail address, in lower case.
 pub(crate) fn account_key(signer: &Signer, email: &str) -> String {
-    let bytes = signer.derive("audit", &email.trim().to_ascii_lowercase());
+    let bytes = signer.derive("audit", &email_key(email));
     hex::encode(&bytes[..8])
 }

@@ -8,15 +8,16 @@ mod show;
 
 use std::sync::Arc;
 
-use domain::Clock;
 use domain::cart::{Cart, CartChange, CartError, CartView};
+use domain::{Clock, Slug};
 use store::{Moved, Store};
 
 pub use owner::CartOwner;
 
 use self::show::Offers;
+use crate::discounts::CheckError;
 use crate::limits::Who;
-use crate::{Catalogue, Internal, Limit, LimitError, Limiter, Secrets, TooMany};
+use crate::{Catalogue, Discounts, Internal, Limit, LimitError, Limiter, Secrets, TooMany};
 
 /// The carts of the marketplace; clones share what is in it.
 #[derive(Clone)]
@@ -146,8 +147,18 @@ impl Carts {
             if version.is_some_and(|version| version != cart.version) {
                 return Err(ChangeError::Stale(Box::new(offers.show(&cart, &self.catalogue))));
             }
+            if let CartChange::ConfirmShown(shown) = change {
+                let now = offers.show(&cart, &self.catalogue);
+                if now.fingerprint() != *shown {
+                    return Err(ChangeError::Stale(Box::new(now)));
+                }
+            }
             let was = cart.version;
             cart.apply(change, |product, plan| offers.plan(product, plan))?;
+            if let (CartChange::Code(_), Some(code)) = (change, &cart.code) {
+                // A refused one is not kept.
+                self.check_code(code, &offers.sold(&cart), &key).await?;
+            }
             let view = offers.show(&cart, &self.catalogue);
             if made.is_some() && cart.version != was {
                 let begun = [(&Limit::CART, Who::Network(network))];
@@ -162,6 +173,36 @@ impl Carts {
         Err(ChangeError::Internal(
             "a cart is changed faster than it can be read".into(),
         ))
+    }
+
+    /// Whether a code takes anything off these products, in the cart of a key.
+    async fn check_code(&self, code: &str, products: &[&Slug], key: &[u8; 32]) -> Result<(), ChangeError> {
+        let discounts = Discounts::new(self.store.clone());
+        let products = products.iter().copied();
+        match discounts.check(code, products, Some(*key), self.clock.now()).await {
+            Ok(_) => Ok(()),
+            Err(CheckError::Refused(error)) => Err(ChangeError::Refused(error.into())),
+            Err(CheckError::Internal(error)) => Err(error.into()),
+        }
+    }
+
+    /// Which of the codes of two carts stays when they are one: the first that is valid for what is in them. The
+    /// account's own stays where none is: its page says why it takes nothing off.
+    async fn merged_code(
+        &self,
+        products: &[&Slug],
+        (cart, to): (&Cart, &[u8; 32]),
+        (guest, from): (&Cart, &[u8; 32]),
+    ) -> Result<Option<String>, Internal> {
+        for (of, key) in [(cart, to), (guest, from)] {
+            let Some(code) = &of.code else { continue };
+            match self.check_code(code, products, key).await {
+                Ok(()) => return Ok(Some(code.clone())),
+                Err(ChangeError::Internal(error)) => return Err(error),
+                Err(_) => {}
+            }
+        }
+        Ok(cart.code.clone())
     }
 
     /// Puts what a guest gathered into the cart of the account they logged in to, as far as there is room, and empties
@@ -194,7 +235,11 @@ impl Carts {
         let mut cart = self.store.cart(to).await?.unwrap_or_default();
         let offers = Offers::of(&self.catalogue, &[&guest, &cart], None).await?;
         let (gathered, seen) = (guest.count(), guest.version);
+        let before = cart.clone();
         let left_out = cart.merge(&guest, |product, plan| offers.plan(product, plan));
+        cart.code = self
+            .merged_code(&offers.sold(&cart), (&before, to), (&guest, from))
+            .await?;
         guest.empty();
         let now = self.clock.now();
         let mut write = self.store.write().await?;

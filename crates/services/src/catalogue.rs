@@ -3,16 +3,20 @@
 mod change;
 mod current;
 mod entry;
+mod export;
 mod import;
+mod json;
+mod publication;
 mod rating;
 mod seed;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use domain::storefront::{ProductDetail, REVIEWS_PER_PAGE, ReviewPage, ReviewSort};
-use domain::{Clock, Currency, Developer, Slug};
+use domain::{Clock, Currency, Developer, Slug, Timestamp};
 use quick_cache::sync::Cache;
 use store::{Store, StoredProduct};
 use tokio::sync::Mutex;
@@ -22,10 +26,11 @@ use tokio::time::{MissedTickBehavior, interval};
 pub use change::ImportReport;
 pub use current::Current;
 pub use entry::entry;
+pub use export::ExportError;
 pub use import::ImportError;
 pub(crate) use seed::demo_products;
 
-use crate::{Internal, markdown};
+use crate::{Internal, Progress, markdown};
 
 /// The catalogue as one process sees it; clones share it.
 #[derive(Clone)]
@@ -40,6 +45,8 @@ struct Shared {
     current: ArcSwap<Current>,
     /// Held while a newer snapshot is loaded, so that one load serves all who wait.
     loading: Mutex<()>,
+    /// When the current snapshot lacks a product that is published by then.
+    due: publication::Due,
     /// By version and slug: what belongs to an older version is never found again.
     products: Cache<(i64, String), Arc<ProductDetail>>,
     reviews: Cache<(i64, String, &'static str, u32), Arc<ReviewPage>>,
@@ -93,6 +100,11 @@ impl Catalogue {
                 configured: currency,
             });
         }
+        let next = store.next_publication(current.changed_at).await?;
+        // One of before products could be published later has them all.
+        let is_early = next
+            .as_ref()
+            .is_some_and(|(_, slug)| current.snapshot.find(slug).is_some());
         let catalogue = Self {
             shared: Arc::new(Shared {
                 store,
@@ -100,12 +112,13 @@ impl Catalogue {
                 currency,
                 current: ArcSwap::from_pointee(current),
                 loading: Mutex::default(),
+                due: publication::Due::at(next.map(|(at, _)| at)),
                 products: Cache::new(CACHED_PRODUCTS),
                 reviews: Cache::new(CACHED_REVIEW_PAGES),
             }),
         };
-        if unreadable {
-            catalogue.change(Vec::new(), Vec::new()).await?;
+        if unreadable || is_early {
+            catalogue.change(Vec::new(), Vec::new(), &Progress::default()).await?;
         }
         Ok(catalogue)
     }
@@ -115,20 +128,43 @@ impl Catalogue {
         self.shared.current.load_full()
     }
 
+    /// When what each product's page shows last changed, by slug, beside the snapshot that it belongs to.
+    ///
+    /// # Errors
+    /// Only [`CatalogueError::Internal`].
+    pub async fn product_changes(&self) -> Result<(Arc<Current>, Arc<HashMap<String, Timestamp>>)> {
+        let current = self.current();
+        let read = || async {
+            Ok::<_, store::Error>(Arc::new(
+                self.shared.store.product_changes().await?.into_iter().collect(),
+            ))
+        };
+        let changes = current.changes.get_or_try_init(read).await?.clone();
+        Ok((current, changes))
+    }
+
     /// The marketplace's one currency.
     pub fn currency(&self) -> Currency {
         self.shared.currency
     }
 
-    /// Loads the newest snapshot if the store's version is another than the current; tells whether it did.
+    /// Loads the newest snapshot if the store's version is another than the current, and makes a new one where a product
+    /// is published by now; tells whether it did.
     ///
     /// # Errors
     /// Only [`CatalogueError::Internal`]; the current snapshot stays.
     pub async fn refresh(&self) -> Result<bool> {
+        let loaded = self.load_newer().await?;
+        Ok(self.publish().await? || loaded)
+    }
+
+    /// Loads the newest snapshot if the store's version is another than the current; tells whether it did.
+    async fn load_newer(&self) -> Result<bool> {
         let Shared {
             store,
             current,
             loading,
+            due,
             ..
         } = &*self.shared;
         if store.snapshot_version().await? == current.load().version {
@@ -145,12 +181,14 @@ impl Catalogue {
             .await
             .map_err(Internal::from)?;
         let new = read.map_err(Internal::from)?;
+        let next = store.next_publication(new.changed_at).await?;
         tracing::info!(
             version = new.version,
             products = new.snapshot.len(),
             "the catalogue was refreshed"
         );
         current.store(Arc::new(new));
+        due.set(next.map(|(at, _)| at));
         Ok(true)
     }
 
@@ -232,7 +270,7 @@ impl Catalogue {
         Err(restless())
     }
 
-    /// The developer of this slug, with the snapshot of the same version.
+    /// The developer of this slug, with the snapshot of the same version; none where none of their products is in it.
     ///
     /// # Errors
     /// Only [`CatalogueError::Internal`].
@@ -245,7 +283,14 @@ impl Catalogue {
             let current = self.current();
             let (read_at, developer) = self.shared.store.developer(slug).await?;
             if read_at == current.version {
-                return Ok(developer.map(|developer| (current, developer)));
+                let found = developer.filter(|developer| {
+                    let query = catalog::Query {
+                        developers: vec![developer.slug.to_string()],
+                        ..catalog::Query::default()
+                    };
+                    catalog::evaluate(&current.snapshot, &query).total > 0
+                });
+                return Ok(found.map(|developer| (current, developer)));
             }
             self.refresh().await?;
         }

@@ -3,7 +3,9 @@
 //! What the customer types is kept with the cart, so nothing is lost without JavaScript. Prices, tax and totals are
 //! computed here from the catalogue and the table of rates: what the browser says counts for quantities alone.
 
+mod aside;
 mod draft;
+mod paid;
 mod place;
 mod price;
 
@@ -13,7 +15,7 @@ use domain::Clock;
 use domain::cart::CartView;
 use domain::checkout::{CheckoutForm, CheckoutView, FormError, Offer, Part, Step};
 use domain::order::{Buyer, ProviderId};
-use domain::{Country, Money};
+use domain::{Country, Money, address};
 use store::Store;
 
 pub use place::PlaceError;
@@ -34,7 +36,7 @@ pub struct Checkout {
     discounts: Discounts,
     orders: Orders,
     limiter: Limiter,
-    /// Where an order is taxed until the customer has said where they live.
+    /// Whose right of withdrawal counts until the customer has said where they live.
     home: Country,
 }
 
@@ -159,6 +161,11 @@ impl Checkout {
             None => Vec::new(),
         };
         let asks_consent = self.asks_consent(&form, &priced);
+        let country = form.country.parse::<Country>().ok();
+        if let Some(region) = country.and_then(|country| address::region(country, &form.region)) {
+            // As the list has it to choose from.
+            region.clone_into(&mut form.region);
+        }
         let offers = self.offers(&priced);
         if !offers.iter().any(|offer| offer.provider.as_str() == form.provider) {
             form.provider = offers
@@ -181,10 +188,12 @@ impl Checkout {
             vat_unconfirmed: priced.vat_unconfirmed,
             offers,
             form,
+            address: address::form(country),
             from_last_order: false,
             asks_consent,
             errors,
             account: shopper.account.map(|(_, email)| email.to_owned()),
+            page_key: shopper.account.map(|(account, _)| self.page_key(account)),
             seller_email: self.orders.seller().email.clone(),
         }
     }
@@ -264,7 +273,8 @@ impl Checkout {
             errors.push(error("consent", NO_CONSENT));
         }
         errors.retain(|error| Step::of_field(&error.field) <= upto);
-        errors.sort_by_key(FormError::position);
+        let address = address::form(form.country.parse().ok());
+        errors.sort_by_key(|error| error.position(&address));
         errors
     }
 

@@ -1,6 +1,7 @@
 //! Completing an order: one transaction gives it its number, invoice, licenses, subscriptions and downloads, takes what
 //! was bought out of the cart, and writes the jobs that follow.
 
+use domain::account::email_key;
 use domain::invoice::{Invoice, InvoiceKind, InvoiceLine};
 use domain::order::ProviderId;
 use domain::{Billing, Timestamp};
@@ -45,7 +46,10 @@ impl Orders {
         )
         .await?;
         // The numbers last: others wait for their series from here on.
-        let year = now.year();
+        let utc_offset = self.shared.settings.time_zone.offset(now);
+        let today = now.on(utc_offset);
+        let year = today.year();
+        let converted_tax = self.converted_tax(write, &order.tax, &order.totals, today).await?;
         let count = write.next_of_series(&format!("order-{year}")).await?;
         let number = format!("M-{year}-{count:06}");
         write.set_order_paid(&order.id, &number, now).await?;
@@ -54,6 +58,7 @@ impl Orders {
             number: format!("{year}-{count:06}"),
             kind: InvoiceKind::Invoice,
             issued_at: now,
+            utc_offset,
             seller: self.shared.settings.seller.clone(),
             buyer: order.buyer.clone(),
             order_number: number,
@@ -64,6 +69,7 @@ impl Orders {
             discount_code: order.discount_code.clone(),
             paid_at: Some(now),
             paid_by: payment.method.clone(),
+            converted_tax,
         };
         write.put_invoice(&order.id, &invoice).await?;
         Ok(())
@@ -78,7 +84,7 @@ impl Orders {
         now: Timestamp,
     ) -> Result<(), Internal> {
         let order = &stored.order;
-        let email_key = order.buyer.email.to_lowercase();
+        let email_key = email_key(&order.buyer.email);
         let mut licenses = Vec::new();
         for (line, at) in order.lines.iter().zip(0_i64..) {
             let months = match line.billing {

@@ -6,6 +6,7 @@ mod words;
 
 use domain::{Billing, Currency, Developer, LicenseTerms, Plan, Product, Rating, Slug, Timestamp};
 
+use crate::Progress;
 use random::Random;
 use words::Words;
 
@@ -40,6 +41,12 @@ const STUDIOS: [&str; 8] = [
     "Tools",
 ];
 const PLANS: [(&str, &str); 3] = [("personal", "Personal"), ("team", "Team"), ("business", "Business")];
+
+/// As [`products`], and says how far it has come.
+pub fn products_with(n: u32, currency: Currency, progress: &Progress) -> impl Iterator<Item = Product> {
+    progress.begin("making up products", Some(n.into()));
+    products(n, currency).inspect(|_| progress.add(1))
+}
 
 /// `n` products priced in `currency`, valid and with slugs of their own.
 pub fn products(n: u32, currency: Currency) -> impl Iterator<Item = Product> {

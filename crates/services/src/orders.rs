@@ -13,8 +13,9 @@ mod webhook;
 
 use std::sync::Arc;
 
-use domain::Clock;
+use domain::account::email_key;
 use domain::order::{ProviderId, Seller};
+use domain::{Clock, Currency, Day, Timestamp};
 use payments::Provider;
 use store::{NewJob, Store, Write};
 
@@ -25,7 +26,7 @@ pub use pay::PayError;
 pub use webhook::WebhookRefusal;
 
 use crate::mail::Letter;
-use crate::{Internal, Limiter, Releases, Secrets, Signer};
+use crate::{Internal, InvoiceFonts, Limiter, Releases, Secrets, Signer, TimeZone};
 
 /// The orders of the marketplace; clones share what is in it.
 #[derive(Clone)]
@@ -50,6 +51,11 @@ pub struct Settings {
     /// Scheme and authority, without a slash at its end.
     pub public_url: String,
     pub seller: Seller,
+    /// The seller's zone: its calendar dates invoices, and begins the years of their numbers.
+    pub time_zone: TimeZone,
+    /// The currency in which the seller accounts for VAT.
+    pub seller_currency: Currency,
+    pub fonts: InvoiceFonts,
 }
 
 /// What orders are made of.
@@ -99,6 +105,21 @@ impl Orders {
         &self.shared.limiter
     }
 
+    /// The day of a point in time, as the seller's calendar has it.
+    pub fn day(&self, at: Timestamp) -> Day {
+        self.shared.settings.time_zone.day(at)
+    }
+
+    /// The fonts that invoices are set in where their own lack a letter.
+    pub fn invoice_fonts(&self) -> &InvoiceFonts {
+        &self.shared.settings.fonts
+    }
+
+    /// What signs links to orders.
+    pub(crate) fn signer(&self) -> &Signer {
+        &self.shared.signer
+    }
+
     /// Who sells, and where they are written to.
     pub fn seller(&self) -> &Seller {
         &self.shared.settings.seller
@@ -142,7 +163,7 @@ impl Orders {
     /// [`Internal`].
     pub async fn claim(&self, account: i64, email: &str) -> Result<u64, Internal> {
         let mut write = self.shared.store.write().await?;
-        let claimed = write.claim_orders(account, &email.to_lowercase()).await?;
+        let claimed = write.claim_orders(account, &email_key(email)).await?;
         write.save().await?;
         Ok(claimed)
     }

@@ -10,6 +10,7 @@ use serde_json::json;
 use store::{StoredOrder, StoredRefund, Write};
 
 use crate::audit::{self, AuditEvent};
+use crate::invoices::convert::credited_tax;
 use crate::mail::Letter;
 use crate::{Internal, Orders};
 
@@ -234,16 +235,25 @@ impl Orders {
         // What completes the order takes the tax that is left, so that no cent of it is lost to rounding.
         let left = stored.order.totals.tax - notes.iter().map(|note| note.totals.tax).sum::<i64>();
         let lines = credited(&stored.order, &invoice, line, amount, whole, all.then_some(left));
-        let year = now.year();
+        let totals = sum(&lines, stored.order.totals);
+        let utc_offset = self.shared.settings.time_zone.offset(now);
+        let today = now.on(utc_offset);
+        let converted_tax = match invoice.converted_tax {
+            Some(_) => credited_tax(&invoice, &notes, &totals, all),
+            None => self.converted_tax(write, &invoice.tax, &totals, today).await?,
+        };
+        let year = today.year();
         let count = write.next_of_series(&format!("invoice-{year}")).await?;
         let note = Invoice {
             number: format!("{year}-{count:06}"),
             kind: InvoiceKind::CreditNote,
             issued_at: now,
+            utc_offset,
             corrects: Some(invoice.number.clone()),
-            totals: sum(&lines, stored.order.totals),
+            totals,
             lines,
             paid_at: Some(now),
+            converted_tax,
             ..invoice
         };
         write.put_invoice(id, &note).await?;

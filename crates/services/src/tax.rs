@@ -5,7 +5,7 @@ mod vies;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use domain::tax::{BasisPoints, Tax, TaxRate, decide};
+use domain::tax::{BasisPoints, Place, Tax, TaxRate, decide};
 use domain::vat::{self, VatError, VatId};
 use domain::{Clock, Country, Timestamp};
 use quick_cache::sync::Cache;
@@ -98,13 +98,13 @@ impl Taxes {
         }
     }
 
-    /// Decides for a buyer in `country`; a blank VAT id is none. An authority that does not answer confirms nothing,
-    /// and the buyer pays the tax.
+    /// Decides for a buyer at a place, or anywhere in a country; a blank VAT id is none. An authority that does not answer
+    /// confirms nothing, and the buyer pays the tax.
     ///
     /// # Errors
     /// [`TaxRefusal::Vat`] for an id that cannot be one.
-    pub async fn decide(&self, country: Country, vat_id: Option<&str>) -> Result<Decision, TaxRefusal> {
-        self.decide_by(country, vat_id, Lookup::Free).await
+    pub async fn decide(&self, place: impl Into<Place>, vat_id: Option<&str>) -> Result<Decision, TaxRefusal> {
+        self.decide_by(&place.into(), vat_id, Lookup::Free).await
     }
 
     /// As [`Taxes::decide`], for a customer.
@@ -113,12 +113,12 @@ impl Taxes {
     /// [`TaxRefusal`].
     pub async fn decide_by(
         &self,
-        country: Country,
+        place: &Place,
         vat_id: Option<&str>,
         lookup: Lookup<'_>,
     ) -> Result<Decision, TaxRefusal> {
-        let id = match vat_id.map(str::trim).filter(|text| !text.is_empty()) {
-            Some(text) => Some(VatId::parse(text, country)?),
+        let id = match vat_id.filter(|text| !vat::is_blank(text)) {
+            Some(text) => Some(VatId::parse(text, place.country)?),
             None => None,
         };
         let vat_verified = match &id {
@@ -126,7 +126,7 @@ impl Taxes {
             None => false,
         };
         let rates = self.current_rates().await?;
-        let tax = |verified| decide(country, &rates, self.seller, verified, id.is_some());
+        let tax = |verified| decide(place, &rates, self.seller, verified, id.is_some());
         Ok(Decision {
             tax: tax(vat_verified),
             vat_unconfirmed: tax(true) != tax(vat_verified),

@@ -20,8 +20,8 @@ pub use store::testing::{Line, Relay, TestDatabase, dropped_at};
 
 use crate::tax::VatVerifier;
 use crate::{
-    Accounts, Carts, Catalogue, Discounts, FixedClock, Hashing, ImportError, ImportReport, Limiter, Secrets, Signer,
-    Taxes,
+    Accounts, Carts, Catalogue, Discounts, FixedClock, Hashing, ImportError, ImportReport, Limiter, Progress, Secrets,
+    Signer, Taxes,
 };
 
 /// What a test is given: an empty catalogue in US dollars, on a database of its own.
@@ -175,7 +175,7 @@ impl TestContext {
             })
             .collect();
         self.catalogue
-            .change(Vec::new(), reviews)
+            .change(Vec::new(), reviews, &Progress::default())
             .await
             .expect("the test's reviews are valid");
     }

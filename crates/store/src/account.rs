@@ -59,7 +59,7 @@ impl Store {
             .await)?)
     }
 
-    /// The account of an address in lower case.
+    /// The account of an address's [`Email::key`].
     ///
     /// # Errors
     /// [`Error::Database`].

@@ -1,5 +1,7 @@
 //! A change of the catalogue: one transaction that writes products and reviews and the snapshot that shows them.
 
+use std::collections::BTreeMap;
+
 use domain::{Billing, Developer, Media, Product, Timestamp};
 use sqlx::{FromRow, QueryBuilder};
 use tokio::sync::OwnedMutexGuard;
@@ -23,6 +25,10 @@ pub struct Listing {
     pub slug: String,
     pub title: String,
     pub summary: String,
+    /// Its beginning, which is all that search reads.
+    pub description: String,
+    #[sqlx(json)]
+    pub specifications: BTreeMap<String, String>,
     pub category: String,
     #[sqlx(json)]
     pub tags: Vec<String>,
@@ -89,6 +95,30 @@ impl Store {
             _turn: turn,
         })
     }
+
+    /// The product that is published first after a time, and when.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn next_publication(&self, after: Timestamp) -> Result<Option<(Timestamp, String)>, Error> {
+        const SQL: &str = "SELECT published_at, slug FROM products WHERE published_at > $1 \
+            ORDER BY published_at, slug LIMIT 1";
+        let row: Option<(Stamp, String)> = on!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(Stamp(after))
+            .fetch_optional(pool)
+            .await)?;
+        Ok(row.map(|(at, slug)| (at.into(), slug)))
+    }
+
+    /// Whether there is any product, published or not.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn has_products(&self) -> Result<bool, Error> {
+        const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM products LIMIT 1) AS one";
+        let count: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await)?;
+        Ok(count > 0)
+    }
 }
 
 impl CatalogueChange {
@@ -125,13 +155,18 @@ impl CatalogueChange {
         Ok(())
     }
 
-    /// Writes products, each slug once, with exactly the plans that they name; a known one is updated. Their
-    /// developers must have been written.
+    /// Writes products, each slug once, with exactly the plans that they name; a known one is updated, and counts as
+    /// changed `now` where its page shows something else. Their developers must have been written. `written` is told of each portion how many it has.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn put_products(&mut self, products: &[Product]) -> Result<(), Error> {
-        product::put(&mut self.tx, self.version, products).await
+    pub async fn put_products(
+        &mut self,
+        products: &[Product],
+        now: Timestamp,
+        written: &mut (dyn FnMut(usize) + Send),
+    ) -> Result<(), Error> {
+        product::put(&mut self.tx, self.version, products, now, written).await
     }
 
     /// Writes reviews, each author and time once for a product; a known one is updated. Their products must have
@@ -143,13 +178,19 @@ impl CatalogueChange {
         review::put(&mut self.tx, reviews).await
     }
 
-    /// All products as this change leaves them, by slug.
+    /// The version that the catalogue gets by this change.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// All products that are published by `now`, as this change leaves them, by slug.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn listings(&mut self) -> Result<Vec<Listing>, Error> {
+    pub async fn listings(&mut self, now: Timestamp) -> Result<Vec<Listing>, Error> {
         const SQL: &str = "\
-            SELECT p.slug, p.title, p.summary, p.category, p.tags, p.developer, d.name AS developer_name, \
+            SELECT p.slug, p.title, p.summary, substr(p.description, 1, 6000) AS description, \
+                p.specifications, p.category, p.tags, p.developer, d.name AS developer_name, \
                 p.compatibility, p.collections, p.media, p.published_at, p.popularity, \
                 p.rating_average, p.rating_count, c.amount, c.billing, c.dearest, r.stars, r.reviews \
             FROM products p \
@@ -159,8 +200,12 @@ impl CatalogueChange {
                 FROM plans) c ON c.product = p.slug AND c.nth = 1 \
             LEFT JOIN (SELECT product, SUM(rating) AS stars, COUNT(*) AS reviews \
                 FROM reviews GROUP BY product) r ON r.product = p.slug \
+            WHERE p.published_at <= $1 \
             ORDER BY p.slug";
-        Ok(on!(&mut self.tx, |c| sqlx::query_as(SQL).fetch_all(&mut **c).await)?)
+        Ok(on!(&mut self.tx, |c| sqlx::query_as(SQL)
+            .bind(Stamp(now))
+            .fetch_all(&mut **c)
+            .await)?)
     }
 
     /// Stores the snapshot of what the change leaves, and commits both. Returns the catalogue's new version.

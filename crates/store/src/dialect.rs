@@ -35,8 +35,8 @@ macro_rules! on {
 pub(crate) use on;
 
 pub(crate) const CONNECTIONS: u32 = 10;
-/// How many prepared statements a connection keeps: carts alone have two for each size of a batch.
-pub(crate) const STATEMENTS: usize = 128 + 2 * MOST;
+/// How many prepared statements a connection keeps: carts and drafts alone have three for each size of a batch.
+pub(crate) const STATEMENTS: usize = 128 + 3 * MOST;
 /// How long SQLite itself waits for a lock, and a request for a free connection.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 /// How many times [`PATIENCE`] a change waits for the writer of another process, such as a large import.
@@ -67,8 +67,8 @@ async fn open_sqlite(url: &str) -> Result<SqlitePool, Error> {
     let options = options
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        // In WAL mode this loses no committed transaction when the process dies, only when the power does.
-        .synchronous(SqliteSynchronous::Normal)
+        // In WAL mode `NORMAL` loses committed transactions when the power fails: paid orders would be gone.
+        .synchronous(SqliteSynchronous::Full)
         .statement_cache_capacity(STATEMENTS)
         .busy_timeout(PATIENCE)
         .foreign_keys(true);
@@ -130,6 +130,21 @@ pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn open_sqlite_syncs_each_commit() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        let pool = open_sqlite(&url).await.unwrap();
+        let number = async |sql: &'static str| sqlx::query_scalar::<_, i64>(sql).fetch_one(&pool).await.unwrap();
+        assert_eq!(number("PRAGMA synchronous").await, 2, "FULL");
+        assert_eq!(number("PRAGMA foreign_keys").await, 1);
+        let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+        assert_eq!(mode, "wal");
+    }
 
     /// SQLite rolls back by itself where the disk is full (https://sqlite.org/lang_transaction.html).
     #[tokio::test]

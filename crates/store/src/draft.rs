@@ -1,13 +1,69 @@
-//! What a customer typed into the checkout, kept with the cart.
+//! What a customer typed into the checkout, kept with the cart. It is written after each pause in typing, for many
+//! customers together.
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::Timestamp;
 use domain::checkout::CheckoutForm;
+use sqlx::QueryBuilder;
 use sqlx::types::Json;
+use tokio::sync::Mutex;
 
-use crate::dialect::on;
+use crate::dialect::{Db, on, patiently};
 use crate::stamp::Stamp;
+use crate::together::Together;
 use crate::write::Write;
 use crate::{Error, Store};
+
+/// What was typed for one cart.
+#[derive(Clone)]
+struct Draft {
+    cart: [u8; 32],
+    form: CheckoutForm,
+    now: Timestamp,
+}
+
+/// Writes drafts in groups.
+#[derive(Clone)]
+pub(crate) struct Drafts(Together<Draft, ()>);
+
+impl Drafts {
+    /// `writer` is SQLite's one writer.
+    pub(crate) fn new(db: &Db, writer: &Arc<Mutex<()>>) -> Self {
+        let (db, writer) = (db.clone(), writer.clone());
+        Self(Together::new(move |drafts| put(db.clone(), writer.clone(), drafts)))
+    }
+}
+
+/// Writes drafts, each of a cart of its own.
+macro_rules! put {
+    ($on:expr, $rows:expr) => {{
+        const INTO: &str = "INSERT INTO checkout_drafts (cart, form, changed_at) ";
+        const WRITTEN: &str =
+            " ON CONFLICT (cart) DO UPDATE SET form = excluded.form, changed_at = excluded.changed_at";
+        let mut query = QueryBuilder::new(INTO);
+        query.push_values($rows, |mut row, Draft { cart, form, now }| {
+            row.push_bind(&cart[..]).push_bind(Json(form)).push_bind(Stamp(*now));
+        });
+        query.push(WRITTEN).build().execute($on).await.map(drop)
+    }};
+}
+
+/// Writes drafts in one statement and one commit; of several for one cart the last.
+async fn put(db: Db, writer: Arc<Mutex<()>>, drafts: Vec<Draft>) -> Result<Vec<()>, Error> {
+    let last: HashMap<[u8; 32], &Draft> = drafts.iter().map(|draft| (draft.cart, draft)).collect();
+    let mut rows: Vec<&Draft> = last.into_values().collect();
+    // Rows are locked in this order: two processes with the same carts wait for each other one way only.
+    rows.sort_by_key(|draft| draft.cart);
+    let _turn = match &db {
+        Db::Sqlite(_) => Some(writer.lock().await),
+        Db::Postgres(_) => None,
+    };
+    on!(&db, |pool| patiently(|| async { put!(pool, rows.iter().copied()) })
+        .await)?;
+    Ok(vec![(); drafts.len()])
+}
 
 impl Store {
     /// What was typed for the cart of this key.
@@ -28,9 +84,8 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn put_checkout_form(&self, cart: &[u8; 32], form: &CheckoutForm, now: Timestamp) -> Result<(), Error> {
-        let mut write = self.write().await?;
-        write.put_checkout_form(cart, form, now).await?;
-        write.save().await
+        let form = form.clone();
+        self.drafts.0.ask(Draft { cart: *cart, form, now }).await
     }
 }
 

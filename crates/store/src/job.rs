@@ -88,8 +88,12 @@ pub struct OverdueJobs {
 
 /// A `SELECT`-like statement with the columns of [`Job`] between two texts.
 macro_rules! with_columns {
-    ($($before:expr),+; $($after:expr),*) => {
-        concat!($($before,)+ " id, kind, key, payload, state, run_at, attempts, error, created_at " $(, $after)*)
+    ($before:expr, $after:expr) => {
+        concat!(
+            $before,
+            " id, kind, key, payload, state, run_at, attempts, error, created_at ",
+            $after
+        )
     };
 }
 
@@ -161,8 +165,14 @@ impl Store {
         macro_rules! claim {
             ($due:expr, $lock:literal) => {
                 with_columns!(
-                    "UPDATE jobs SET state = 'running', attempts = attempts + 1, run_at = $3 WHERE id = (SELECT id ",
-                    $due, "ORDER BY run_at, id LIMIT 1", $lock, ") RETURNING";
+                    concat!(
+                        "UPDATE jobs SET state = 'running', attempts = attempts + 1, run_at = $3 WHERE id = (SELECT id ",
+                        $due,
+                        "ORDER BY run_at, id LIMIT 1",
+                        $lock,
+                        ") RETURNING"
+                    ),
+                    ""
                 )
             };
         }
@@ -286,7 +296,7 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn jobs(&self, limit: i64) -> Result<Vec<Job>, Error> {
-        const SQL: &str = with_columns!("SELECT"; "FROM jobs ORDER BY state = 'done', id DESC LIMIT $1");
+        const SQL: &str = with_columns!("SELECT", "FROM jobs ORDER BY state = 'done', id DESC LIMIT $1");
         Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(limit)
             .fetch_all(pool)
@@ -298,7 +308,7 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn failed_jobs(&self, limit: i64) -> Result<Vec<Job>, Error> {
-        const SQL: &str = with_columns!("SELECT"; "FROM jobs WHERE state = 'failed' ORDER BY id DESC LIMIT $1");
+        const SQL: &str = with_columns!("SELECT", "FROM jobs WHERE state = 'failed' ORDER BY id DESC LIMIT $1");
         Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(limit)
             .fetch_all(pool)

@@ -5,7 +5,8 @@
 //!
 //! To add a table: a migration of the next number in **both** `migrations/sqlite` and `migrations/postgres`; SQL that
 //! both engines read, with `$1` binds, run through `on!`; times as `Stamp`, JSON as `sqlx::types::Json`
-//! or `#[sqlx(json)]`. Real differences between the engines go to `dialect.rs`.
+//! or `#[sqlx(json)]`. Real differences between the engines go to `dialect.rs`. `tests/schemas.rs` compares the schemas,
+//! `tests/statements` prepares each statement on both engines.
 //! - A lookup returns `Result<Option<T>>`: absence is no error.
 //! - Reads that belong together run in one `Store::read`, which sees one state of the database.
 //! - A change is a struct that holds the write transaction (see [`CatalogueChange`]): dropped unsaved, it never was.
@@ -18,6 +19,7 @@ mod developer;
 mod dialect;
 mod discount;
 mod draft;
+mod exchange_rate;
 mod forget;
 mod guard;
 mod invoice;
@@ -57,7 +59,7 @@ pub use license::{NewLicense, NewSubscription, StoredLicense};
 pub use order::StoredOrder;
 pub use payment::{StoredPayment, StoredRefund};
 pub use postgres::is_plain_network;
-pub use product::StoredProduct;
+pub use product::{ProductReader, StoredOffer, StoredProduct};
 pub use release::{DownloadGrant, NewRelease, StoredRelease};
 pub use review::ProductReview;
 pub use sandbox::SandboxPayment;
@@ -72,6 +74,7 @@ use dialect::{Db, Tx};
 pub struct Store {
     db: Db,
     carts: cart::Carts,
+    drafts: draft::Drafts,
     /// SQLite has one writer: in this process it waits here, in order, and not in SQLite's busy handler.
     writer: Arc<Mutex<()>>,
     /// Told when this process wrote a job.
@@ -130,6 +133,7 @@ impl Store {
         let writer = Arc::default();
         Ok(Self {
             carts: cart::Carts::new(&db, &writer),
+            drafts: draft::Drafts::new(&db, &writer),
             db,
             writer,
             pushed: Arc::default(),

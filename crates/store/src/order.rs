@@ -2,6 +2,7 @@
 //! (`orders/access.rs`).
 
 use domain::Timestamp;
+use domain::account::email_key;
 use domain::order::{Buyer, Consent, Order, OrderLine, OrderStatus, ProviderId, Totals};
 use domain::tax::Tax;
 use sqlx::FromRow;
@@ -123,18 +124,20 @@ impl Store {
         Ok(row)
     }
 
-    /// The order of this number or id; as [`Store::order`].
+    /// The order of this number or id, in whichever case it was typed; as [`Store::order`].
     ///
     /// # Errors
     /// [`Error::Database`].
     pub async fn order_by_name(&self, name: &str) -> Result<Option<StoredOrder>, Error> {
-        const SQL: &str = select!("WHERE number = $1 OR id = $1");
+        const SQL: &str = select!("WHERE number = $1 OR id = $2");
+        let name = name.trim();
         // No other text names an order, and PostgreSQL takes no NUL.
         if name.len() > 40 || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             return Ok(None);
         }
         let row: Option<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL)
-            .bind(name)
+            .bind(name.to_ascii_uppercase())
+            .bind(name.to_ascii_lowercase())
             .fetch_optional(pool)
             .await)?;
         Ok(row)
@@ -170,6 +173,25 @@ impl Store {
         Ok(rows)
     }
 
+    /// The order of a cart that was paid last, where that was after a time.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn last_paid_order_of_cart(
+        &self,
+        cart: &[u8; 32],
+        after: Timestamp,
+    ) -> Result<Option<StoredOrder>, Error> {
+        const SQL: &str =
+            select!("WHERE cart = $1 AND status = 'paid' AND paid_at > $2 ORDER BY paid_at DESC, position LIMIT 1");
+        let row: Option<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(&cart[..])
+            .bind(Stamp(after))
+            .fetch_optional(pool)
+            .await)?;
+        Ok(row)
+    }
+
     /// The ids of orders that were placed before and are still open, the oldest first.
     ///
     /// # Errors
@@ -196,7 +218,7 @@ impl Write {
         on!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&order.id)
             .bind(order.status.as_str())
-            .bind(order.buyer.email.to_lowercase())
+            .bind(email_key(&order.buyer.email))
             .bind(order.account)
             .bind(&stored.cart)
             .bind(stored.cart_version)

@@ -1,13 +1,15 @@
 //! Products and their plans: one to show, many to write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::{Billing, Currency, Developer, LicenseTerms, Media, Plan, Product, Rating, Slug, Timestamp};
+use sha2::{Digest as _, Sha256};
 use sqlx::types::Json;
 use sqlx::{FromRow, QueryBuilder};
 
 use crate::dialect::{Tx, on};
 use crate::stamp::Stamp;
+use crate::write::Write;
 use crate::{Error, Store, review, snapshot};
 
 /// A product as it is stored.
@@ -66,6 +68,27 @@ struct PlanRow {
     license: LicenseTerms,
 }
 
+/// A plan as it is sold at the moment of a change.
+#[derive(Clone, Debug)]
+pub struct StoredOffer {
+    pub product: Slug,
+    /// Of the product.
+    pub title: String,
+    pub published_at: Timestamp,
+    pub plan: Plan,
+}
+
+#[derive(FromRow)]
+struct OfferRow {
+    #[sqlx(try_from = "String")]
+    product: Slug,
+    title: String,
+    #[sqlx(try_from = "Stamp")]
+    published_at: Timestamp,
+    #[sqlx(flatten)]
+    plan: PlanRow,
+}
+
 /// [`Billing`] as it stands in a column.
 #[derive(sqlx::Type)]
 #[sqlx(transparent)]
@@ -88,16 +111,47 @@ impl TryFrom<BillingColumn> for Billing {
     }
 }
 
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT p.slug, p.title, p.summary, p.description, p.category, p.tags, p.developer, ",
+            "d.name AS developer_name, d.website, d.support_email, p.compatibility, p.media, p.specifications, ",
+            "p.collections, p.published_at, p.popularity, p.rating_average, p.rating_count ",
+            "FROM products p JOIN developers d ON d.slug = p.developer ",
+            $rest
+        )
+    };
+}
+
 impl Store {
+    /// The slug of each product, and when what its page shows last changed; its publication counts as a change.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn product_changes(&self) -> Result<Vec<(String, Timestamp)>, Error> {
+        const SQL: &str = "SELECT slug, CASE WHEN changed_at < published_at THEN published_at ELSE changed_at END \
+            FROM products";
+        let rows: Vec<(String, Stamp)> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await)?;
+        Ok(rows.into_iter().map(|(slug, at)| (slug, at.into())).collect())
+    }
+
+    /// All products at this moment, to be read one portion after the other.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn read_products(&self) -> Result<ProductReader, Error> {
+        Ok(ProductReader {
+            tx: self.read().await?,
+            after: String::new(),
+        })
+    }
+
     /// The product of this slug with its plans, and the catalogue's version that it belongs to.
     ///
     /// # Errors
     /// [`Error::Database`].
     pub async fn product(&self, slug: &str) -> Result<(i64, Option<StoredProduct>), Error> {
-        const PRODUCT: &str = "SELECT p.slug, p.title, p.summary, p.description, p.category, p.tags, p.developer, \
-            d.name AS developer_name, d.website, d.support_email, p.compatibility, p.media, p.specifications, \
-            p.collections, p.published_at, p.popularity, p.rating_average, p.rating_count \
-            FROM products p JOIN developers d ON d.slug = p.developer WHERE p.slug = $1";
+        const PRODUCT: &str = select!("WHERE p.slug = $1");
         const PLANS: &str = "SELECT slug, name, amount, currency, billing, features, license FROM plans \
             WHERE product = $1 ORDER BY position";
         let mut tx = self.read().await?;
@@ -116,6 +170,96 @@ impl Store {
                 stars,
             }),
         ))
+    }
+}
+
+impl Write {
+    /// The plans of some products as they stand at this moment. They may change before this change ends: then it came
+    /// first.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn offers(&mut self, products: &[&Slug]) -> Result<Vec<StoredOffer>, Error> {
+        const SQL: &str = "SELECT plans.product, products.title, products.published_at, plans.slug, plans.name, \
+            plans.amount, plans.currency, plans.billing, plans.features, plans.license \
+            FROM plans JOIN products ON products.slug = plans.product WHERE plans.product IN (";
+        if products.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<OfferRow> = on!(&mut self.tx, |c| {
+            let mut query = QueryBuilder::new(SQL);
+            let mut list = query.separated(", ");
+            for product in products {
+                list.push_bind(product.as_str());
+            }
+            query.push(")").build_query_as().fetch_all(&mut **c).await?
+        });
+        let offer = |row: OfferRow| StoredOffer {
+            product: row.product,
+            title: row.title,
+            published_at: row.published_at,
+            plan: row.plan.into(),
+        };
+        Ok(rows.into_iter().map(offer).collect())
+    }
+}
+
+/// Reads all products of one moment, by their slugs.
+pub struct ProductReader {
+    tx: Tx,
+    /// The slug of the product that was read last; every slug is greater than none.
+    after: String,
+}
+
+/// A plan with its product.
+#[derive(FromRow)]
+struct ProductPlanRow {
+    product: String,
+    #[sqlx(flatten)]
+    plan: PlanRow,
+}
+
+impl ProductReader {
+    /// How many there are.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn count(&mut self) -> Result<u64, Error> {
+        const SQL: &str = "SELECT COUNT(*) FROM products";
+        let count: i64 = on!(&mut self.tx, |c| sqlx::query_scalar(SQL).fetch_one(&mut **c).await)?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// The next of them; none are left where it is empty.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn next(&mut self) -> Result<Vec<Product>, Error> {
+        const PRODUCTS: &str = select!("WHERE p.slug > $1 ORDER BY p.slug LIMIT 500");
+        const PLANS: &str = "SELECT product, slug, name, amount, currency, billing, features, license FROM plans \
+            WHERE product > $1 AND product <= $2 ORDER BY product, position";
+        let rows: Vec<ProductRow> = on!(&mut self.tx, |c| sqlx::query_as(PRODUCTS)
+            .bind(&self.after)
+            .fetch_all(&mut **c)
+            .await)?;
+        let Some(last) = rows.last().map(|row| row.slug.to_string()) else {
+            return Ok(Vec::new());
+        };
+        let plans: Vec<ProductPlanRow> = on!(&mut self.tx, |c| sqlx::query_as(PLANS)
+            .bind(&self.after)
+            .bind(&last)
+            .fetch_all(&mut **c)
+            .await)?;
+        self.after = last;
+        let mut of_product: HashMap<String, Vec<PlanRow>> = HashMap::new();
+        for row in plans {
+            of_product.entry(row.product).or_default().push(row.plan);
+        }
+        let with_plans = |row: ProductRow| {
+            let plans = of_product.remove(row.slug.as_str()).unwrap_or_default();
+            row.with(plans)
+        };
+        Ok(rows.into_iter().map(with_plans).collect())
     }
 }
 
@@ -169,16 +313,42 @@ pub(crate) fn imported_rating(average: Option<i64>, count: Option<i64>) -> Optio
     Some((u16::try_from(average?).ok()?, u32::try_from(count?).ok()?))
 }
 
+/// A hash of what a product's page shows. Popularity and rating move on their own.
+fn content_hash(product: &Product) -> Vec<u8> {
+    let content = (
+        (&product.title, &product.summary, &product.description),
+        (&product.category, &product.tags, &product.compatibility),
+        (
+            &product.developer,
+            &product.media,
+            &product.specifications,
+            &product.plans,
+        ),
+        product.published_at,
+    );
+    let json = serde_json::to_vec(&content).expect("a product is made of texts and numbers");
+    Sha256::digest(json).to_vec()
+}
+
 /// Writes products; one of a known slug takes the place of the old. Their developers are there already.
-pub(crate) async fn put(tx: &mut Tx, version: i64, products: &[Product]) -> Result<(), Error> {
+pub(crate) async fn put(
+    tx: &mut Tx,
+    version: i64,
+    products: &[Product],
+    now: Timestamp,
+    written: &mut (dyn FnMut(usize) + Send),
+) -> Result<(), Error> {
     const INTO: &str = "INSERT INTO products (slug, version, title, summary, description, category, tags, developer, \
-        compatibility, media, specifications, collections, published_at, popularity, rating_average, rating_count) ";
+        compatibility, media, specifications, collections, published_at, popularity, rating_average, rating_count, \
+        changed_at, content) ";
     const UPDATE: &str = " ON CONFLICT (slug) DO UPDATE SET version = excluded.version, title = excluded.title, \
         summary = excluded.summary, description = excluded.description, category = excluded.category, \
         tags = excluded.tags, developer = excluded.developer, compatibility = excluded.compatibility, \
         media = excluded.media, specifications = excluded.specifications, collections = excluded.collections, \
         published_at = excluded.published_at, popularity = excluded.popularity, \
-        rating_average = excluded.rating_average, rating_count = excluded.rating_count";
+        rating_average = excluded.rating_average, rating_count = excluded.rating_count, \
+        changed_at = CASE WHEN products.content = excluded.content THEN products.changed_at \
+            ELSE excluded.changed_at END, content = excluded.content";
     for rows in products.chunks(500) {
         on!(tx, |c| {
             let mut query = QueryBuilder::new(INTO);
@@ -198,11 +368,14 @@ pub(crate) async fn put(tx: &mut Tx, version: i64, products: &[Product]) -> Resu
                     .push_bind(Stamp(product.published_at))
                     .push_bind(i64::try_from(product.popularity).unwrap_or(i64::MAX))
                     .push_bind(product.rating.map(|rating| i64::from(rating.hundredths())))
-                    .push_bind(product.rating.map(|rating| i64::from(rating.count)));
+                    .push_bind(product.rating.map(|rating| i64::from(rating.count)))
+                    .push_bind(Stamp(now))
+                    .push_bind(content_hash(product));
             });
             query.push(UPDATE).build().execute(&mut **c).await?;
         });
         put_plans(tx, version, rows).await?;
+        written(rows.len());
     }
     forget_plans(tx, version).await
 }

@@ -77,6 +77,18 @@ impl Store {
         }))
     }
 
+    /// Whose session it was, where it is known of, also after its end. It proves nothing.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn account_of_ended_session(&self, token: &[u8; 32]) -> Result<Option<i64>, Error> {
+        const SQL: &str = "SELECT account FROM sessions WHERE token = $1";
+        Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL)
+            .bind(&token[..])
+            .fetch_optional(pool)
+            .await)?)
+    }
+
     /// The sessions of an account that have not ended, the last used first.
     ///
     /// # Errors

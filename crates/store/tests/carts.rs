@@ -2,6 +2,7 @@
 
 use domain::Timestamp;
 use domain::cart::Cart;
+use domain::checkout::CheckoutForm;
 use futures::future::join_all;
 use store::Store;
 use store::testing::each_database;
@@ -54,6 +55,33 @@ async fn of_changes_from_the_same_version_one_is_kept() {
         for stale in [1, 3, 5] {
             let put = put(store, 1, stale, "stale".to_owned()).await;
             assert!(!put.unwrap(), "{stale}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn drafts_written_at_once_are_all_kept() {
+    let form = |city: String| CheckoutForm {
+        city,
+        ..CheckoutForm::default()
+    };
+    each_database(async |database| {
+        let store = &database.store;
+        let now = Timestamp::from_micros(0);
+        for round in 0..3 {
+            // Each cart's twice at once, as from two windows.
+            let puts = (0..400_u16).map(|n| {
+                let (key, form) = ([(n % 200) as u8; 32], form(format!("{round} of {}", n % 200)));
+                async move { store.put_checkout_form(&key, &form, now).await }
+            });
+            for put in join_all(puts).await {
+                put.unwrap();
+            }
+        }
+        for n in 0..200_u8 {
+            let stored = store.checkout_form(&[n; 32]).await.unwrap();
+            assert_eq!(stored, Some(form(format!("2 of {n}"))), "{}", database.engine);
         }
     })
     .await;

@@ -43,9 +43,14 @@ fn review(author: &str, rating: u8, time: &str) -> ProductReview {
 }
 
 async fn put(store: &Store, products: &[Product], reviews: &[ProductReview]) -> i64 {
+    put_at(store, "2026-05-01T12:00:00Z", products, reviews).await
+}
+
+async fn put_at(store: &Store, now: &str, products: &[Product], reviews: &[ProductReview]) -> i64 {
     let mut change = store.change_catalogue().await.unwrap();
     change.put_developers(&[&products[0].developer]).await.unwrap();
-    change.put_products(products).await.unwrap();
+    let now = Timestamp::parse(now).unwrap();
+    change.put_products(products, now, &mut |_| {}).await.unwrap();
     change.put_reviews(reviews).await.unwrap();
     change.save(b"bytes", "hash", Timestamp::from_micros(1)).await.unwrap()
 }
@@ -87,11 +92,36 @@ async fn a_product_has_exactly_the_plans_of_its_last_import() {
 }
 
 #[tokio::test]
+async fn a_product_changes_when_what_its_page_shows_does() {
+    each_database(async |TestDatabase { store, .. }| {
+        let mut one = product("one", &["basic"]);
+        one.published_at = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
+        let changed = async || store.product_changes().await.unwrap()[0].1.to_string();
+        put_at(&store, "2026-05-01T12:00:00Z", std::slice::from_ref(&one), &[]).await;
+        assert_eq!(changed().await, "2026-05-01T12:00:00Z");
+        one.popularity += 1;
+        put_at(&store, "2026-05-02T12:00:00Z", std::slice::from_ref(&one), &[]).await;
+        assert_eq!(changed().await, "2026-05-01T12:00:00Z");
+        one.plans[0].amount += 100;
+        put_at(&store, "2026-05-03T12:00:00Z", std::slice::from_ref(&one), &[]).await;
+        assert_eq!(changed().await, "2026-05-03T12:00:00Z");
+        // It appears later, and that is a change.
+        one.published_at = Timestamp::parse("2026-06-01T00:00:00Z").unwrap();
+        put_at(&store, "2026-05-04T12:00:00Z", std::slice::from_ref(&one), &[]).await;
+        assert_eq!(changed().await, "2026-06-01T00:00:00Z");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_change_that_was_not_saved_never_was() {
     each_database(async |TestDatabase { store, .. }| {
         put(&store, &[product("one", &["basic"])], &[]).await;
         let mut change = store.change_catalogue().await.unwrap();
-        change.put_products(&[product("two", &["basic"])]).await.unwrap();
+        change
+            .put_products(&[product("two", &["basic"])], Timestamp::from_micros(1), &mut |_| {})
+            .await
+            .unwrap();
         assert_eq!(change.product_count().await.unwrap(), 2);
         drop(change);
         assert_eq!(store.snapshot_version().await.unwrap(), 1);

@@ -164,6 +164,7 @@ fn plaintext(config: &Config, found: &mut Vec<ConfigError>) {
         ("STRIPE_API_URL", config.stripe.api_url.as_deref()),
         ("PAYPAL_API_URL", config.paypal.api_url.as_deref()),
         ("VIES_URL", config.vies_url.as_deref()),
+        ("EXCHANGE_RATES_URL", config.invoicing.exchange_rates_url.as_deref()),
         ("AWS_ENDPOINT_URL", endpoint.map(|(_, url)| url.as_str())),
     ] {
         if url.is_some_and(|url| !url.to_ascii_lowercase().starts_with("https://")) {

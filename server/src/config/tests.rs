@@ -36,7 +36,9 @@ fn defaults_are_those_of_a_developers_machine() {
          SELLER_NAME = Mintreu Marketplace GmbH (development)\n\
          SELLER_STREET = Musterstraße 1\nSELLER_CITY = Musterstadt\nSELLER_POSTAL_CODE = 12345\n\
          SELLER_COUNTRY = DE\nSELLER_EMAIL = billing@mintreu.example\nSELLER_VAT_ID = DE999999995\n\
-         SELLER_TAX_NUMBER = (none)\nLEGAL_DIR = (none: the legal pages are samples)\n\
+         SELLER_TAX_NUMBER = (none)\nSELLER_TIME_ZONE = UTC\nSELLER_CURRENCY = EUR\n\
+         EXCHANGE_RATES_URL = (none: rates are those that were set)\n\
+         INVOICE_FONTS = /usr/share/fonts:/usr/local/share/fonts\nLEGAL_DIR = (none: the legal pages are samples)\n\
          VIES_URL = (none: no VAT id is ever verified)\n\
          STRIPE_SECRET_KEY = (none)\nSTRIPE_WEBHOOK_SECRET = (none)\nSTRIPE_API_URL = (Stripe's)\n\
          PAYPAL_CLIENT_ID = (none)\nPAYPAL_CLIENT_SECRET = (none)\nPAYPAL_WEBHOOK_ID = (none)\n\
@@ -281,4 +283,58 @@ fn a_provider_needs_all_its_keys() {
     let config = config(&both).unwrap();
     assert_eq!(config.stripe.webhook_secrets(), ["whsec_1", "whsec_2"]);
     assert!(!config.to_string().contains("hunter2"));
+}
+
+#[test]
+fn production_is_warned_of_missing_exchange_rates() {
+    let warning = |vars: &[(&str, &str)], environment| {
+        let config = config(vars).unwrap();
+        config.invoicing.warning(config.currency, environment)
+    };
+    let said = warning(&[], Environment::Production).unwrap();
+    assert!(said.contains("in USD") && said.contains("in EUR too"), "{said}");
+    let url = ("EXCHANGE_RATES_URL", services::exchange::ECB_URL);
+    for (vars, environment) in [
+        (&[][..], Environment::Development),
+        (&[url], Environment::Production),
+        (&[("MINTREU_CURRENCY", "EUR")], Environment::Production),
+        (&[("SELLER_CURRENCY", "USD")], Environment::Production),
+    ] {
+        assert_eq!(warning(vars, environment), None, "{vars:?}");
+    }
+}
+
+#[test]
+fn invoices_have_a_zone_a_currency_and_fonts() {
+    let read = config(&[
+        ("SELLER_COUNTRY", "CZ"),
+        ("SELLER_TIME_ZONE", "europe/prague"),
+        ("EXCHANGE_RATES_URL", services::exchange::ECB_URL),
+        ("INVOICE_FONTS", "/usr:/tmp"),
+    ])
+    .unwrap()
+    .to_string();
+    for line in [
+        "SELLER_TIME_ZONE = Europe/Prague",
+        "SELLER_CURRENCY = CZK",
+        "EXCHANGE_RATES_URL = https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml",
+        "INVOICE_FONTS = /usr:/tmp",
+    ] {
+        assert!(read.lines().any(|shown| shown == line), "{line}: {read}");
+    }
+    let shown = |name, value| config(&[(name, value)]).unwrap().to_string();
+    assert!(shown("SELLER_CURRENCY", "SEK").contains("SELLER_CURRENCY = SEK\n"));
+    assert!(shown("INVOICE_FONTS", "none").contains("INVOICE_FONTS = none\n"));
+    for (name, value, reason) in [
+        ("SELLER_TIME_ZONE", "Berlin", "IANA"),
+        ("SELLER_TIME_ZONE", "CET-1CEST", "IANA"),
+        ("SELLER_CURRENCY", "euro", "ISO 4217"),
+        ("SELLER_CURRENCY", "KWD", "3 decimals"),
+        ("EXCHANGE_RATES_URL", "ecb", "http"),
+        ("INVOICE_FONTS", "/usr:/no/such/folder", "/no/such/folder"),
+    ] {
+        let refused = refused(&[(name, value)]);
+        assert!(refused.starts_with(name), "{refused}");
+        assert!(refused.contains(reason), "{refused}");
+    }
 }

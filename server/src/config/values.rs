@@ -21,12 +21,16 @@ where
 }
 
 /// EN 16931 (BR-DEC-…) gives the amounts of an invoice two decimals at most.
-pub(super) fn currency(value: Option<String>) -> Result<Currency, ConfigError> {
-    let currency = parsed("MINTREU_CURRENCY", value)?.unwrap_or(Currency::USD);
+pub(super) fn currency(
+    variable: &'static str,
+    value: Option<String>,
+    default: Currency,
+) -> Result<Currency, ConfigError> {
+    let currency = parsed(variable, value)?.unwrap_or(default);
     match currency.exponent() {
         0..=2 => Ok(currency),
         decimals => refuse(
-            "MINTREU_CURRENCY",
+            variable,
             format!("`{currency}` has {decimals} decimals, and electronic invoices (EN 16931) take two at most"),
         ),
     }

@@ -7,21 +7,22 @@ use catalog::{Card, Query, Snapshot, Sort, card, evaluate};
 use domain::Timestamp;
 use serde::Serialize;
 
-use super::{newest, text, xml};
+use super::{Changes, changed, newest, text, xml};
 use crate::http_cache::{REVALIDATE, tagged};
+use crate::problem::Problem;
 use crate::state::AppState;
 
 const ENTRIES: usize = 30;
 
-pub async fn atom(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    let current = state.catalogue.current();
+pub async fn atom(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
+    let (current, changes) = state.catalogue.product_changes().await?;
     let body = || {
         (
             [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
-            feed(&current.snapshot, &state.site.public_url),
+            feed(&current.snapshot, &changes, &state.site.public_url),
         )
     };
-    tagged(&headers, &state.version_tag(&current), REVALIDATE, body)
+    Ok(tagged(&headers, &state.version_tag(&current), REVALIDATE, body))
 }
 
 #[derive(Serialize)]
@@ -67,7 +68,7 @@ struct Category {
     term: String,
 }
 
-fn feed(snapshot: &Snapshot, public_url: &str) -> String {
+fn feed(snapshot: &Snapshot, changes: &Changes, public_url: &str) -> String {
     let query = Query {
         sort: Sort::Newest,
         limit: ENTRIES,
@@ -77,13 +78,13 @@ fn feed(snapshot: &Snapshot, public_url: &str) -> String {
         rel,
         href: format!("{public_url}{path}"),
     };
-    let entry = |id| entry(card(snapshot, id), snapshot.published_at(id), public_url);
+    let entry = |id| entry(card(snapshot, id), changed(snapshot, changes, id), public_url);
     xml(&Feed {
         xmlns: "http://www.w3.org/2005/Atom",
         title: "Mintreu Marketplace: new arrivals",
         id: format!("{public_url}/feed.xml"),
         link: [link("self", "/feed.xml"), link("alternate", "/products?sort=newest")],
-        updated: newest(snapshot).to_string(),
+        updated: newest(snapshot, changes).to_string(),
         entry: evaluate(snapshot, &query).ids.into_iter().map(entry).collect(),
     })
 }

@@ -1,13 +1,16 @@
 //! What search engines and feed readers fetch: `/robots.txt`, `/sitemap.xml`, `/feed.xml`. Made from the snapshot
-//! alone: the same catalogue gives the same bytes.
+//! and the times of changes: the same catalogue gives the same bytes.
 
 mod feed;
 mod sitemap;
+
+use std::collections::HashMap;
 
 use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use catalog::Snapshot;
 use domain::Timestamp;
 use serde::Serialize;
 
@@ -43,9 +46,18 @@ fn text(text: &str) -> String {
     text.chars().filter(is_char).collect()
 }
 
-/// The newest publication of the catalogue; the epoch where there is none.
-fn newest(snapshot: &catalog::Snapshot) -> Timestamp {
-    let times = (0..snapshot.len() as u32).map(|id| snapshot.published_at(id));
+/// When each product changed, by slug.
+type Changes = HashMap<String, Timestamp>;
+
+/// When a product changed; at the latest when it was published.
+fn changed(snapshot: &Snapshot, changes: &Changes, id: u32) -> Timestamp {
+    let known = changes.get(snapshot.slug(id)).copied();
+    known.unwrap_or_else(|| snapshot.published_at(id))
+}
+
+/// The newest change of the catalogue; the epoch where there is none.
+fn newest(snapshot: &Snapshot, changes: &Changes) -> Timestamp {
+    let times = (0..snapshot.len() as u32).map(|id| changed(snapshot, changes, id));
     times.max().unwrap_or(Timestamp::from_micros(0))
 }
 

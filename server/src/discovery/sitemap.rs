@@ -9,7 +9,7 @@ use catalog::{Snapshot, card};
 use domain::Timestamp;
 use serde::Serialize;
 
-use super::{newest, xml};
+use super::{Changes, changed, newest, xml};
 use crate::http_cache::{REVALIDATE, tagged};
 use crate::path::Path;
 use crate::problem::Problem;
@@ -19,17 +19,19 @@ use crate::state::AppState;
 const PER_FILE: usize = 50_000;
 const XMLNS: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-pub async fn index(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    let current = state.catalogue.current();
+pub async fn index(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
+    let (current, changes) = state.catalogue.product_changes().await?;
     let body = || {
-        let pages = Pages::of(&current.snapshot);
+        let pages = Pages::of(&current.snapshot, &changes);
         if pages.len() <= PER_FILE {
             pages.file(0, &state.site.public_url)
         } else {
             pages.index(&state.site.public_url)
         }
     };
-    tagged(&headers, &state.version_tag(&current), REVALIDATE, || answer(body()))
+    Ok(tagged(&headers, &state.version_tag(&current), REVALIDATE, || {
+        answer(body())
+    }))
 }
 
 pub async fn part(
@@ -37,9 +39,9 @@ pub async fn part(
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let current = state.catalogue.current();
+    let (current, changes) = state.catalogue.product_changes().await?;
     let number = file.strip_suffix(".xml").and_then(|n| n.parse::<usize>().ok());
-    let pages = Pages::of(&current.snapshot);
+    let pages = Pages::of(&current.snapshot, &changes);
     match number {
         Some(n) if (1..=pages.files()).contains(&n) => {
             let body = || answer(pages.file(n - 1, &state.site.public_url));
@@ -82,6 +84,7 @@ struct Address {
 /// The public pages, in a fixed order: the shop's own, developers, products.
 struct Pages<'a> {
     snapshot: &'a Snapshot,
+    changes: &'a Changes,
     developers: Vec<String>,
     newest: Timestamp,
 }
@@ -89,14 +92,15 @@ struct Pages<'a> {
 impl<'a> Pages<'a> {
     const OWN: [&'static str; 3] = ["/", "/products", "/help"];
 
-    fn of(snapshot: &'a Snapshot) -> Self {
+    fn of(snapshot: &'a Snapshot, changes: &'a Changes) -> Self {
         let developers: BTreeSet<String> = (0..snapshot.len() as u32)
             .map(|id| card(snapshot, id).developer)
             .collect();
         Self {
             snapshot,
+            changes,
             developers: developers.into_iter().collect(),
-            newest: newest(snapshot),
+            newest: newest(snapshot, changes),
         }
     }
 
@@ -108,14 +112,14 @@ impl<'a> Pages<'a> {
         self.len().div_ceil(PER_FILE)
     }
 
-    /// Each path, with the time when its product came.
+    /// Each path, with the time of its last change.
     fn iter(&self) -> impl Iterator<Item = (String, Option<Timestamp>)> {
         let own = Self::OWN.iter().map(|path| ((*path).to_owned(), Some(self.newest)));
         let developers = self.developers.iter().map(|slug| (format!("/developers/{slug}"), None));
         let product = |id| {
             (
                 format!("/products/{}", self.snapshot.slug(id)),
-                Some(self.snapshot.published_at(id)),
+                Some(changed(self.snapshot, self.changes, id)),
             )
         };
         own.chain(developers)
@@ -157,6 +161,7 @@ mod tests {
             slug: format!("p{i}"),
             title: format!("Product {i}"),
             summary: "One line".into(),
+            description: String::new(),
             category: "apis".into(),
             tags: vec![],
             developer: "acme".into(),
@@ -178,7 +183,8 @@ mod tests {
     #[test]
     fn more_than_one_file_holds_are_split_and_none_is_lost() {
         let snapshot = snapshot(PER_FILE);
-        let pages = Pages::of(&snapshot);
+        let changes = Changes::new();
+        let pages = Pages::of(&snapshot, &changes);
         assert_eq!((pages.len(), pages.files()), (PER_FILE + 4, 2));
         let locs = |n| pages.file(n, "https://a.example").matches("<loc>").count();
         assert_eq!((locs(0), locs(1)), (PER_FILE, 4));

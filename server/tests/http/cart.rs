@@ -1,6 +1,8 @@
 //! Carts as HTTP sees them: cookies, forms and where they lead, refusals, and nobody at another's cart.
 
 use axum::http::Method;
+use domain::pricing::{Discount, Off};
+use domain::tax::BasisPoints;
 use serde_json::{Value, json};
 
 use crate::browser::cart_of;
@@ -27,6 +29,19 @@ pub(crate) fn program(app: &TestApp, cookie: &str) -> Client {
 /// The `name=value` of the cookie that was set.
 pub(crate) fn cookie(answer: &Answer) -> String {
     answer.header("set-cookie").split(';').next().unwrap().to_owned()
+}
+
+/// A code for a tenth off everything.
+pub(crate) fn tenth(code: &str) -> Discount {
+    Discount {
+        code: code.to_owned(),
+        off: Off::Percent(BasisPoints(1_000)),
+        products: Vec::new(),
+        starts_at: None,
+        ends_at: None,
+        limit: None,
+        used: 0,
+    }
 }
 
 /// A cart with one valve.
@@ -112,8 +127,15 @@ async fn forms_change_confirm_and_take_out() {
             (cart["count"].clone(), cart["subtotal"]["amount"].clone()),
             (json!(2), json!(1_800))
         );
+        app.context.discounts().add(tenth("SPRING-10")).await.unwrap();
         let (_, cart) = post("/api/fn/cart_code", "version=3&code=spring-10").await;
         assert_eq!(cart["code"], "SPRING-10");
+        let (to, cart) = post("/api/fn/cart_code", "version=4&code=nope").await;
+        assert_eq!(cart["code"], "SPRING-10", "a refused code takes no place");
+        assert_eq!(to, "/cart?refused=code-unknown&line=code&typed=nope");
+        let page = form(&app, &cookie).get(&to).await;
+        assert_eq!(page.status, 422);
+        assert!(page.text().contains("The code NOPE isn’t valid."));
 
         app.context.import(&[plan_of("valve", 1_000)]).await;
         let page = form(&app, &cookie).get("/cart").await;
@@ -133,6 +155,47 @@ async fn forms_change_confirm_and_take_out() {
                 .text()
                 .contains("Your cart is empty")
         );
+    })
+    .await;
+}
+
+/// The page of a product is open while its plan changes.
+#[tokio::test]
+async fn what_a_page_of_before_showed_waits_to_be_confirmed() {
+    each_app(async |app| {
+        let hidden = |page: &Answer, name: &str| {
+            let field = format!("name=\"{name}\" value=\"");
+            let (_, rest) = page.text().split_once(&field).unwrap();
+            rest.split('"').next().unwrap().to_owned()
+        };
+        let add = async |seen: &str| {
+            let answer = form(&app, "")
+                .post("/api/fn/cart_add", &format!("{VALVE}&seen={seen}"))
+                .await;
+            cookie(&answer)
+        };
+        let page = form(&app, "").get("/products/valve").await;
+        let seen = hidden(&page, "seen");
+        let fresh = add(&seen).await;
+        assert_eq!(stored(&app, &fresh).await["lines"][0]["state"], "Same");
+
+        app.context.import(&[plan_of("valve", 1_000)]).await;
+        let late = add(&seen).await;
+        let page = form(&app, &late).get("/cart").await;
+        assert!(page.text().contains("Please check its price and terms once more"));
+        assert!(!page.text().contains("href=\"/checkout\""), "the checkout is open");
+        let shown = hidden(&page, "shown");
+        app.context.import(&[plan_of("valve", 1_100)]).await;
+        let accept = async |shown: &str| {
+            let body = format!("version=1&shown={shown}");
+            let answer = form(&app, &late).post("/api/fn/cart_confirm", &body).await;
+            location(&answer).to_owned()
+        };
+        assert!(accept(&shown).await.starts_with("/cart?refused=stale"));
+        let page = form(&app, &late).get("/cart").await;
+        assert!(page.text().contains("$11.00"));
+        assert_eq!(accept(&hidden(&page, "shown")).await, "/cart?changed=");
+        assert_eq!(stored(&app, &late).await["lines"][0]["state"], "Same");
     })
     .await;
 }

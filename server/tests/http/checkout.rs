@@ -44,14 +44,26 @@ pub fn filled(page: &Answer, other: &[(&str, &str)], step: &str) -> String {
     form
 }
 
-/// Types into the checkout's page as it stands and presses a button; gives where that leads.
+/// Types into the checkout's page as it stands and presses a button; gives where that leads. Before the order is placed
+/// the page shows its total.
 pub async fn submit(app: &TestApp, browser: &mut Browser, other: &[(&str, &str)], step: &str) -> String {
+    if step == "place" {
+        show_total(app, browser, other).await;
+    }
     let page = browser.open(app, "/checkout").await;
     let answer = browser
         .answer(app, "checkout_submit", &filled(&page, other, step))
         .await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     answer.header("location").to_owned()
+}
+
+/// Types into the checkout's page and has it show what that comes to.
+async fn show_total(app: &TestApp, browser: &mut Browser, other: &[(&str, &str)]) {
+    let page = browser.open(app, "/checkout").await;
+    let form = filled(&page, other, "refresh");
+    let answer = browser.answer(app, "checkout_submit", &form).await;
+    assert_eq!(answer.header("location"), "/checkout?step=billing#billing");
 }
 
 /// Pays on the sandbox's page; gives the path of the order's.
@@ -78,10 +90,23 @@ async fn another_total_is_shown_before_it_is_paid() {
     each_app(async |app| {
         let mut browser = Browser::at("192.0.2.1");
         fill_cart(&app, &mut browser).await;
-        // The page was made for where the seller is; without script nothing says that the country changes it.
+        // No country's tax is in the total until one is chosen; without script nothing says that another changes it.
+        let page = browser.open(&app, "/checkout").await;
+        assert_eq!(hidden(&page, "total"), "1900", "before tax");
+        for shown in ["Total before tax", "depends on your country", "Pay $19.00 plus tax"] {
+            assert!(page.text().contains(shown), "{shown} is missing");
+        }
+        assert!(!page.text().contains("VAT 19%"));
+        assert_eq!(
+            browser
+                .answer(&app, "checkout_submit", &filled(&page, &[], "place"))
+                .await
+                .header("location"),
+            "/checkout?step=payment&notice=total#payment",
+        );
         let page = browser.open(&app, "/checkout").await;
         assert_eq!(hidden(&page, "total"), "2261", "19 and 19 % of it");
-        let abroad = [("country", "US")];
+        let abroad = [("country", "US"), ("region", "NY")];
         for form in [
             filled(&page, &abroad, "place"),
             filled(&page, &abroad, "place").replace("total=2261", "total=1"),
@@ -258,6 +283,7 @@ async fn tampered_checkouts_are_refused_and_change_nothing() {
     each_app(async |app| {
         let mut browser = Browser::at("192.0.2.1");
         fill_cart(&app, &mut browser).await;
+        show_total(&app, &mut browser, &[]).await;
         let page = browser.open(&app, "/checkout").await;
         let good = filled(&page, &[], "place");
         for (form, status) in [
@@ -306,6 +332,7 @@ async fn whoever_comes_too_late_for_a_code_reads_so_in_the_cart() {
             let form = format!("version={}&code=once", hidden(&cart, "version"));
             browser.answer(&app, "cart_code", &form).await;
         }
+        show_total(&app, &mut bob, &[]).await;
         let seen = bob.open(&app, "/checkout").await;
         assert!(seen.text().contains("Discount ONCE"));
         let sandbox = submit(&app, &mut ada, &[], "place").await;

@@ -46,6 +46,7 @@ fn every_command_explains_itself() {
         "serve",
         "migrate",
         "import",
+        "export",
         "generate",
         "seed",
         "release",
@@ -81,6 +82,8 @@ fn whoever_stops_reading_stops_no_command() {
         "check-config",
         "migrate",
         "import catalogue.jsonl",
+        "export",
+        "export out.jsonl",
         "generate --products 1 --out a.jsonl",
         "generate --products 1",
         "seed",
@@ -91,6 +94,8 @@ fn whoever_stops_reading_stops_no_command() {
         "discount remove SPRING",
         "tax set DE 19",
         "tax list",
+        "tax exchange-rate set USD 1.1",
+        "tax exchange-rate list",
         "jobs",
         "--help",
     ] {
@@ -146,6 +151,40 @@ fn generated_products_are_the_same_each_time_and_can_be_imported() {
     assert_eq!(
         done(folder.path(), &["import", "a.jsonl"]),
         "imported 40 products: 0 new, 40 updated\n"
+    );
+}
+
+#[test]
+fn what_is_exported_is_imported_and_exported_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(done(folder.path(), &["export"]), "", "an empty catalogue");
+    std::fs::write(folder.path().join("catalogue.jsonl"), lines(&products())).unwrap();
+    done(folder.path(), &["import", "catalogue.jsonl"]);
+    let exported = done(folder.path(), &["export"]);
+    let slugs = |text: &str| -> Vec<String> {
+        let slug = |line: &str| serde_json::from_str::<domain::Product>(line).unwrap().slug.to_string();
+        text.lines().map(slug).collect()
+    };
+    let mut all = slugs(&lines(&products()));
+    all.sort();
+    assert_eq!(slugs(&exported), all);
+
+    let other = tempfile::tempdir().unwrap();
+    std::fs::write(other.path().join("exported.jsonl"), &exported).unwrap();
+    done(other.path(), &["import", "exported.jsonl"]);
+    assert_eq!(
+        done(other.path(), &["export", "again.jsonl"]),
+        "exported 3 products to again.jsonl\n"
+    );
+    assert_eq!(
+        std::fs::read_to_string(other.path().join("again.jsonl")).unwrap(),
+        exported
+    );
+    assert!(!other.path().join("again.jsonl.part").exists());
+    let error = refused(folder.path(), &[], &["export", "none/out.jsonl"], 1);
+    assert!(
+        error.starts_with("mintreu: none/out.jsonl: cannot be written: "),
+        "{error}"
     );
 }
 
@@ -374,10 +413,41 @@ fn discount_codes_are_made_shown_and_removed() {
 }
 
 #[test]
+fn exchange_rates_are_shown_and_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &str| done(folder.path(), &arguments.split(' ').collect::<Vec<_>>());
+    assert_eq!(run("tax exchange-rate list"), "");
+    let set = "1 EUR = 1.0876 USD (set by the seller, 30 January 2026)\n";
+    assert_eq!(run("tax exchange-rate set USD 1.0876 --day 2026-01-30"), set);
+    let krona = "1 EUR = 11.2500 SEK (Riksbanken, 31 January 2026)\n";
+    assert_eq!(
+        run("tax exchange-rate set SEK 11,25 --day 2026-01-31 --source Riksbanken"),
+        krona
+    );
+    assert_eq!(run("tax exchange-rate list"), format!("{krona}{set}"));
+    for (arguments, code, reason) in [
+        ("set EUR 1", 2, "against the euro"),
+        ("set usd 1", 2, "ISO 4217"),
+        ("set USD 0", 2, "is not an exchange rate"),
+        ("set USD 1.2345678", 2, "is not an exchange rate"),
+        ("set USD 1.1 --day 2026-02-30", 2, "is not a day"),
+        ("set USD 1.1 --day 9999-01-01", 1, "has not come yet"),
+        ("fetch", 1, "EXCHANGE_RATES_URL is not set"),
+    ] {
+        let arguments: Vec<&str> = ["tax", "exchange-rate"]
+            .into_iter()
+            .chain(arguments.split(' '))
+            .collect();
+        let error = refused(folder.path(), &[], &arguments, code);
+        assert!(error.contains(reason), "{arguments:?}: {error}");
+    }
+}
+
+#[test]
 fn tax_rates_are_shown_and_set() {
     let folder = tempfile::tempdir().unwrap();
     let list = done(folder.path(), &["tax", "list"]);
-    assert_eq!(list.lines().count(), 31);
+    assert_eq!(list.lines().count(), 29);
     assert!(
         list.contains("DE  VAT 19%  Germany, EU\n") && list.contains("CH  VAT 8.1%  Switzerland\n"),
         "{list}"

@@ -4,6 +4,7 @@
 
 mod account_settings;
 mod accounts;
+mod addresses;
 mod api;
 mod audit;
 mod browser;
@@ -21,10 +22,12 @@ mod faults;
 mod files;
 mod forms;
 mod hostile;
+mod left_checkouts;
 mod operations;
 mod orders;
 mod pages;
 mod privacy;
+mod published;
 mod refused;
 mod requests;
 mod security;

@@ -38,6 +38,81 @@ async fn pages_are_found_and_unknown_slugs_are_not() {
     .await;
 }
 
+#[tokio::test]
+async fn prices_are_read_as_people_type_them_and_refused_at_their_field() {
+    each_app(async |app| {
+        for typed in [
+            "49,50",
+            "49.50",
+            "$49.50",
+            "49,50+%24",
+            "%EF%BC%94%EF%BC%99%EF%BC%8C%EF%BC%95%EF%BC%90",
+        ] {
+            let answer = page(&app, &format!("/products?min_price=&max_price={typed}")).await;
+            let text = answer.text();
+            assert!(text.contains("Up to $49.50"), "{typed}");
+            assert!(
+                !text.contains("was not understood") && !text.contains("field-error"),
+                "{typed}"
+            );
+        }
+        for (search, id, typed, message) in [
+            (
+                "min_price=cheap",
+                "min-price",
+                "cheap",
+                "The lowest price is not a number.",
+            ),
+            (
+                "max_price=4,9999",
+                "max-price",
+                "4,9999",
+                "The highest price has too many decimal places.",
+            ),
+            (
+                "max_price=99999999999999999999",
+                "max-price",
+                "99999999999999999999",
+                "The highest price is too large.",
+            ),
+            (
+                "min_price=50&max_price=49,5",
+                "max-price",
+                "49.50",
+                "The highest price is below the lowest.",
+            ),
+        ] {
+            let answer = page(&app, &format!("/products?{search}&colour=red")).await;
+            let text = answer.text();
+            let error = text
+                .split(&format!("id=\"{id}-error\""))
+                .nth(1)
+                .unwrap_or_else(|| panic!("{search}"));
+            assert!(error.split("</p>").next().unwrap().contains(message), "{search}");
+            let field = text
+                .split("<input")
+                .find(|input| input.contains(&format!("id=\"{id}\"")))
+                .unwrap();
+            let field = field.split('>').next().unwrap();
+            for part in [
+                format!("value=\"{typed}\""),
+                "aria-invalid=\"true\"".to_owned(),
+                format!("aria-describedby=\"{id}-error\""),
+            ] {
+                assert!(field.contains(&part), "{search}: {field}");
+            }
+            // What is no matter of the form is still named as a part of the address.
+            assert!(text.contains("<code>colour=red</code>"), "{search}");
+            assert!(!text.contains("<code>m"), "{search}");
+        }
+        // Given twice, the first counts.
+        let twice = page(&app, "/products?min_price=5&min_price=6").await;
+        let twice = twice.text();
+        assert!(twice.contains("<code>min_price=6</code>") && !twice.contains("field-error"));
+    })
+    .await;
+}
+
 /// Pages that wait for the database, many at once and on several threads: a render moves between threads as it waits.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pages_hold_when_many_are_asked_for_at_once() {

@@ -24,6 +24,8 @@ const BUSY_SECONDS: u32 = 5;
 pub(crate) const REGISTERING: &str = "registering";
 pub(crate) const BACK: &str = "back";
 const MAILED: &str = "mailed";
+/// The cookie by which what was typed into a checkout after its session had ended is found again.
+pub(crate) const ASIDE: &str = "aside";
 /// The cookie of a device that was logged in to an account. It outlasts the session.
 pub(crate) const DEVICE: &str = "device";
 
@@ -88,7 +90,14 @@ pub(crate) async fn enter(logged_in: LoggedIn, back: &str) -> Result<(), FormRef
     cookies::clear(MAILED, "/");
     let mut left_out = 0;
     let (carts, checkout, orders) = (use_context::<services::Carts>(), super::checkout()?, super::orders()?);
-    if let (Some(carts), Some(token)) = (carts, cookies::read(CART)) {
+    let (cart, aside) = (cookies::read(CART), cookies::read(ASIDE));
+    if let Some(token) = aside {
+        cookies::clear(ASIDE, "/");
+        // Before a guest's: it was typed for this account, and later.
+        let taken = checkout.take_up(&token, logged_in.account.id).await;
+        taken.map_err(respond::internal).ok();
+    }
+    if let (Some(carts), Some(token)) = (carts, cart) {
         // A failure here is in the log; the customer is logged in all the same, and what they gathered is still in the
         // guest's cart.
         let adopted = checkout.adopt(&token, logged_in.account.id).await;
@@ -122,6 +131,7 @@ pub(crate) fn forget_session() {
     cookies::clear(SESSION, "/");
     // Whoever sits at this browser next opens none of the orders.
     cookies::clear(ORDERS, "/");
+    cookies::clear(ASIDE, "/");
     respond::clear_site_data();
 }
 
@@ -136,7 +146,9 @@ pub(crate) fn remember_registration(browser: &str, back: &str) {
 
 /// Remembers the address that a mail was sent to, for the page that says so.
 pub(crate) fn remember_mailed(address: &str) {
-    let encoded = leptos_router::location::Url::escape(address.trim());
+    // Browsers turn an international domain into its ASCII form; people read the other.
+    let shown = domain::Email::parse(address).map_or_else(|_| address.trim().to_owned(), |email| email.to_string());
+    let encoded = leptos_router::location::Url::escape(&shown);
     cookies::set(MAILED, &encoded, "/", MAILED_SECONDS);
 }
 

@@ -68,6 +68,9 @@ fn notice(search: &str) -> Option<&'static str> {
     match parameter(search, "done")?.as_str() {
         "password" => Some("Your password is changed. Log in with the new one."),
         "everywhere" => Some("You are logged out on every device."),
+        "session" => Some(
+            "You have been logged out, so your order was not placed. Log in again: your cart and what you typed are still there.",
+        ),
         _ => None,
     }
 }

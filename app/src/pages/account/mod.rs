@@ -16,6 +16,8 @@ pub(crate) mod reset;
 pub(crate) mod settings;
 pub(crate) mod verify;
 
+pub(crate) use self::redirect::RedirectTo;
+
 /// Keeps the page that is being made out of every cache, the one of the Back button too.
 fn no_store() {
     #[cfg(feature = "ssr")]

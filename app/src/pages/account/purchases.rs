@@ -1,5 +1,6 @@
 //! `/account/purchases`: the orders of the customer, the newest first.
 
+use domain::Day;
 use domain::order::{Order, OrderStatus};
 use leptos::prelude::*;
 
@@ -24,7 +25,7 @@ async fn page() -> AnyView {
     no_store();
     let orders = data(|| (), |()| purchases());
     ready(orders).await;
-    let shown = |orders: Option<Vec<Order>>| match orders {
+    let shown = |orders: Option<Vec<(Order, Day)>>| match orders {
         Some(orders) => view! { <Purchases orders /> }.into_any(),
         None => view! { <RedirectTo to=with_back("/login", PATH) /> }.into_any(),
     };
@@ -32,11 +33,13 @@ async fn page() -> AnyView {
 }
 
 #[component]
-fn Purchases(orders: Vec<Order>) -> impl IntoView {
+fn Purchases(orders: Vec<(Order, Day)>) -> impl IntoView {
     let list = if orders.is_empty() {
         view! { <NoPurchases /> }.into_any()
     } else {
-        let rows = orders.into_iter().map(|order| view! { <Purchase order /> });
+        let rows = orders
+            .into_iter()
+            .map(|(order, placed_on)| view! { <Purchase order placed_on /> });
         view! { <ul class="purchases">{rows.collect_view()}</ul> }.into_any()
     };
     view! {
@@ -65,7 +68,7 @@ fn NoPurchases() -> impl IntoView {
 
 /// One order: what was bought, its number and day, how it stands, and its total.
 #[component]
-fn Purchase(order: Order) -> impl IntoView {
+fn Purchase(order: Order, placed_on: Day) -> impl IntoView {
     let href = format!("/orders/{}", order.number.as_ref().unwrap_or(&order.id));
     let (badge, status) = status(order.status);
     view! {
@@ -75,7 +78,7 @@ fn Purchase(order: Order) -> impl IntoView {
                     <b>{products(&order)}</b>
                     <span class="hint">
                         {order.number.map(|number| format!("{number}, "))}
-                        <time datetime=order.placed_at.to_string()>{order.placed_at.day()}</time>
+                        <time datetime=order.placed_at.to_string()>{placed_on.to_string()}</time>
                     </span>
                 </span>
                 <span class=badge>{status}</span>

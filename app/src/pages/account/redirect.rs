@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// Leads to another page of this site, which takes this one's place in the history.
 #[component]
-pub(super) fn RedirectTo(to: String) -> impl IntoView {
+pub(crate) fn RedirectTo(to: String) -> impl IntoView {
     lead(&to);
     view! {
         <div class="wrap page account">

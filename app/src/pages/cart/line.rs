@@ -4,9 +4,11 @@ use domain::cart::{CartViewLine, LineState};
 use domain::{Billing, Money, Slug};
 use leptos::prelude::*;
 
+use super::changed::changes;
 use super::desk::Desk;
 use super::quantity::{Remove, Stepper};
 use crate::ui::cover::{Fetch, Picture};
+use crate::ui::terms::Terms;
 
 /// Which line it is, and how it stands in the cart.
 #[derive(Clone)]
@@ -100,17 +102,24 @@ fn Quantity(of: LineOf) -> impl IntoView {
     }
 }
 
-/// Title, plan, and what has changed about it.
+/// Title, plan, what its license allows, and what has changed about it.
 #[component]
 fn What(line: CartViewLine, now: Memo<Option<CartViewLine>>) -> impl IntoView {
     let href = format!("/products/{}", line.product);
-    let changed = move || now.with(|line| line.as_ref().and_then(changed));
+    let of_now = move |read: fn(&CartViewLine) -> String| now.with(|line| line.as_ref().map(read));
+    let changed = move || now.with(|line| line.as_ref().map(changes)).unwrap_or_default();
     view! {
         <h3>
             <a href=href>{line.title.clone()}</a>
         </h3>
-        <p class="by">{line.plan_name.clone()} {billing(&line)}</p>
-        {move || changed().map(|text| view! { <p class="cart-changed">{text}</p> })}
+        <p class="by">
+            {move || of_now(|line| line.plan_name.clone())} {move || of_now(|line| billing(line).to_owned())}
+        </p>
+        {move || of_now(license).map(|text| view! { <p class="by">{text}</p> })}
+        {move || {
+            let changed = changed().into_iter();
+            changed.map(|text| view! { <p class="cart-changed">{text}</p> }).collect_view()
+        }}
     }
 }
 
@@ -128,7 +137,7 @@ fn One(now: Memo<Option<CartViewLine>>) -> impl IntoView {
 
 #[component]
 fn Amount(now: Memo<Option<CartViewLine>>) -> impl IntoView {
-    let amount = move || now.with(|line| line.as_ref().map(|line| amount(line.total, line.state)));
+    let amount = move || now.with(|line| line.as_ref().map(|line| amount(line.total, &line.state)));
     let each = move || now.with(|line| line.as_ref().and_then(each));
     view! {
         <p class="cart-total">
@@ -148,7 +157,7 @@ fn billing(line: &CartViewLine) -> &'static str {
     }
 }
 
-fn amount(total: Money, state: LineState) -> String {
+fn amount(total: Money, state: &LineState) -> String {
     match state {
         LineState::Gone => "–".to_owned(),
         _ if total.amount == 0 => "Free".to_owned(),
@@ -165,10 +174,12 @@ fn each(line: &CartViewLine) -> Option<String> {
     }
 }
 
-fn changed(line: &CartViewLine) -> Option<String> {
+fn license(line: &CartViewLine) -> String {
     match line.state {
-        LineState::Same => None,
-        LineState::Was(old) => Some(format!("Was {old}, now {}", line.price)),
-        LineState::Gone => Some("No longer sold: it will be removed".to_owned()),
+        LineState::Gone => String::new(),
+        _ => format!(
+            "License: {}",
+            Terms::of(&line.license, line.billing, line.price.amount == 0).brief()
+        ),
     }
 }

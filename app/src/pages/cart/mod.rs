@@ -1,6 +1,7 @@
 //! `/cart`: what the visitor means to buy, at today's prices. Everything on it is a form; in the browser each change
 //! shows at once, and is undone with a message where the server refuses it.
 
+mod changed;
 mod desk;
 mod line;
 mod notices;
@@ -14,6 +15,7 @@ use leptos_router::hooks::use_query_map;
 
 use self::desk::Desk;
 use self::line::Line;
+pub(crate) use self::notices::Doubles;
 use self::notices::{Confirm, Notices};
 use self::summary::Summary;
 use super::{Loaded, ready};
@@ -60,6 +62,7 @@ fn CartPage(known: CartView) -> impl IntoView {
                             "Items"
                         </h2>
                         <Confirm />
+                        <Doubles cart=view />
                         <Lines />
                     </section>
                     <Summary />

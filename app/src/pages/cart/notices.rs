@@ -1,6 +1,6 @@
 //! What the page says above the lines: what was added, why a change was not made, what waits to be confirmed.
 
-use domain::cart::CartChange;
+use domain::cart::{CartChange, CartView, DoubleSubscription};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -48,7 +48,8 @@ pub(super) fn Confirm() -> impl IntoView {
     let view = desk.cart.shown();
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
-        desk.change(Place::Cart, CartChange::Confirm, None);
+        let shown = view.with_untracked(CartView::fingerprint);
+        desk.change(Place::Cart, CartChange::ConfirmShown(shown), None);
     };
     let waits = Memo::new(move |_| view.with(|view| view.must_confirm()));
     view! {
@@ -60,9 +61,33 @@ pub(super) fn Confirm() -> impl IntoView {
                 on:submit=on_submit
             >
                 <Version />
+                <input type="hidden" name="shown" value=move || view.with(CartView::fingerprint) />
                 <p>"Something changed since you filled your cart. Please check it, then accept the changes."</p>
                 <button class="btn">"Accept changes"</button>
             </form>
         </Show>
     }
+}
+
+/// Warns of two plans of one subscription: mostly the customer meant to change from one to the other.
+#[component]
+pub(crate) fn Doubles(#[prop(into)] cart: Signal<CartView>) -> impl IntoView {
+    let doubles = Memo::new(move |_| {
+        let found = cart.with(|cart| cart.double_subscriptions()).into_iter();
+        found.map(warning).collect::<Vec<_>>()
+    });
+    move || {
+        let warnings = doubles.get().into_iter();
+        warnings
+            .map(|text| view! { <p class="notice warn">{text}</p> })
+            .collect_view()
+    }
+}
+
+fn warning(DoubleSubscription { title, plans }: DoubleSubscription) -> String {
+    format!(
+        "Your cart has {} plans of {title}: {}. You would pay for each of them. Keep one, unless you need them all.",
+        plans.len(),
+        plans.join(", ")
+    )
 }

@@ -63,7 +63,10 @@ pub(super) fn told(query: &ParamsMap, cart: &CartView) -> (Option<Trouble>, Opti
                 Some(CartError::Stale) | None => Place::Cart,
                 Some(_) => Place::parse(query.get_str("line").unwrap_or_default()),
             },
-            text: error.map_or_else(|| "That didn’t work. Please try again.".to_owned(), CartError::sentence),
+            text: error.map_or_else(
+                || "That didn’t work. Please try again.".to_owned(),
+                |error| error.sentence_about(query.get_str("typed").unwrap_or_default()),
+            ),
             typed: query.get_str("typed").map(str::to_owned),
         }
     });

@@ -10,7 +10,7 @@ use super::state::Checkout;
 #[component]
 pub(super) fn Entry(
     name: &'static str,
-    label: &'static str,
+    #[prop(into)] label: Signal<String>,
     /// The type of the input.
     #[prop(default = "text")]
     kind: &'static str,
@@ -28,7 +28,7 @@ pub(super) fn Entry(
     });
     view! {
         <div class="entry">
-            <label for=field_id(name)>{label}</label>
+            <label for=field_id(name)>{move || label.get()}</label>
             <input
                 class="field"
                 id=field_id(name)
@@ -55,10 +55,10 @@ pub(super) fn Entry(
 #[component]
 pub(super) fn Choice(
     name: &'static str,
-    label: &'static str,
+    #[prop(into)] label: Signal<String>,
     autocomplete: &'static str,
     /// Value and label of each choice.
-    choices: Vec<(String, &'static str)>,
+    choices: Vec<(String, String)>,
 ) -> impl IntoView {
     let checkout = expect_context::<Checkout>();
     let error = checkout.error(name);
@@ -79,7 +79,7 @@ pub(super) fn Choice(
     });
     view! {
         <div class="entry">
-            <label for=field_id(name)>{label}</label>
+            <label for=field_id(name)>{move || label.get()}</label>
             <select
                 class="field"
                 id=field_id(name)

@@ -1,5 +1,6 @@
 //! What the page follows besides what is typed: the answer to the sent form, the cart, and who is logged in.
 
+use leptos::ev::pageshow;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -7,7 +8,7 @@ use leptos_router::hooks::use_navigate;
 use super::focus::focus;
 use super::next::{follow, refusal};
 use super::state::{Checkout, Trouble};
-use crate::api::checkout::CheckoutSubmit;
+use crate::api::checkout::{CheckoutSubmit, LOGGED_OUT};
 use crate::state::{Cart, Navigation, Session};
 
 /// Goes where the form leads. What stays on this page is looked at again: the answer says what is in the way.
@@ -15,8 +16,9 @@ pub(super) fn follow_form(checkout: Checkout, submit: ServerAction<CheckoutSubmi
     show_pending(submit);
     let (navigate, cart) = (use_navigate(), expect_context::<Cart>());
     follow(submit, move |address| match address {
-        // There is no cart, or it is not this visitor's any more.
-        "/cart" => checkout.lose(),
+        LOGGED_OUT => checkout.lose(Trouble::LoggedOut),
+        // There is no cart.
+        "/cart" => checkout.lose(Trouble::Empty),
         _ if address.starts_with("/checkout?") => {
             let options = NavigateOptions {
                 scroll: false,
@@ -92,11 +94,34 @@ pub(super) fn follow_session(checkout: Checkout) {
     let lost = Memo::new(move |_| {
         checkout
             .trouble
-            .with(|trouble| matches!(trouble, Some(Trouble::LoggedOut | Trouble::Empty)))
+            .with(|trouble| matches!(trouble, Some(Trouble::LoggedOut | Trouble::Empty | Trouble::Paid(_))))
     });
     Effect::new(move |_| {
         if lost.get() {
             session.changed();
         }
+    });
+}
+
+/// Asks how the cart stands when the browser brings the page back as it was left, as by Back from the provider's page, and
+/// leads to the order where it was paid meanwhile.
+pub(super) fn follow_return(checkout: Checkout) {
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if let Some(Trouble::Paid(order)) = checkout.trouble.get() {
+            let options = NavigateOptions {
+                replace: true,
+                ..NavigateOptions::default()
+            };
+            navigate(&order, options);
+        }
+    });
+    Effect::new(move |_| {
+        let returned = window_event_listener(pageshow, move |event| {
+            if event.persisted() {
+                checkout.ask();
+            }
+        });
+        on_cleanup(move || returned.remove());
     });
 }

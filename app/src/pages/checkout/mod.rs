@@ -27,15 +27,17 @@ use leptos_router::hooks::use_query_map;
 use self::billing::Billing;
 use self::contact::Contact;
 pub(crate) use self::focus::focus;
-use self::follow::{follow_cart, follow_form, follow_session};
+use self::follow::{follow_cart, follow_form, follow_return, follow_session};
 pub(crate) use self::next::{follow, is_leaving, refusal};
 use self::payment::Payment;
+use self::place::NotSaved;
 use self::state::{Checkout, Trouble};
 use self::steps::{Refusals, Steps, focus_part};
 use self::summary::Summary;
 pub(crate) use self::totals::{Totals, line_names};
+use super::account::RedirectTo;
 use super::{Loaded, ready};
-use crate::api::checkout::{CheckoutSubmit, checkout};
+use crate::api::checkout::{CheckoutAnswer, CheckoutSubmit, LOGGED_OUT, checkout};
 use crate::api::data::data;
 use crate::ui::empty::Empty;
 use crate::ui::head::Head;
@@ -47,9 +49,12 @@ async fn page() -> AnyView {
     let checked = query.with_untracked(|query| query.get("check")).unwrap_or_default();
     let data = data(|| (), move |()| checkout(checked.clone()));
     ready(data).await;
-    let shown = |view: Option<CheckoutView>| match view {
-        Some(view) => view! { <CheckoutPage view /> }.into_any(),
-        None => view! { <NothingToPay /> }.into_any(),
+    let shown = |answer: CheckoutAnswer| match answer {
+        CheckoutAnswer::Open(view) => view! { <CheckoutPage view=*view /> }.into_any(),
+        // Somebody came back after paying.
+        CheckoutAnswer::Paid(to) => view! { <RedirectTo to /> }.into_any(),
+        CheckoutAnswer::LoggedOut => view! { <LoggedOut /> }.into_any(),
+        CheckoutAnswer::Empty => view! { <NothingToPay /> }.into_any(),
     };
     view! { <Loaded data page=shown /> }.into_any()
 }
@@ -76,6 +81,22 @@ fn NothingToPay() -> impl IntoView {
 }
 
 #[component]
+fn LoggedOut() -> impl IntoView {
+    view! {
+        <CheckoutHead />
+        <div class="wrap page">
+            <h1>"Checkout"</h1>
+            <Empty title="You have been logged out">
+                <p>"Log in again to go on: your cart and what you typed are still there."</p>
+                <a class="btn primary" href=LOGGED_OUT>
+                    "Log in"
+                </a>
+            </Empty>
+        </div>
+    }
+}
+
+#[component]
 fn CheckoutPage(view: CheckoutView) -> impl IntoView {
     let from_last_order = view.from_last_order;
     let checkout = Checkout::new(view);
@@ -85,6 +106,7 @@ fn CheckoutPage(view: CheckoutView) -> impl IntoView {
     focus_part(checkout);
     follow_cart(checkout);
     follow_session(checkout);
+    follow_return(checkout);
     let leave = move || {
         if cfg!(feature = "hydrate") {
             checkout.send_rest();
@@ -96,6 +118,7 @@ fn CheckoutPage(view: CheckoutView) -> impl IntoView {
         <div class="wrap page">
             <h1>"Checkout"</h1>
             <Lost />
+            <NotSaved />
             <Refusals />
             <Form from_last_order />
         </div>
@@ -117,6 +140,7 @@ fn Form(from_last_order: bool) -> impl IntoView {
                 "Continue"
             </button>
             <Steps />
+            <input type="hidden" name="page" value=checkout.page_key.get_value() />
             <input type="hidden" name="version" value=move || version.get() />
             // Compared when the order is placed: nobody pays a total that they did not see.
             <input type="hidden" id="total" name="total" value=move || total.get() />
@@ -137,15 +161,16 @@ fn Lost() -> impl IntoView {
     move || {
         let (text, link, href) = match checkout.trouble.get()? {
             Trouble::LoggedOut => (
-                "You have been logged out. Log in again to go on; your order was not placed. ",
+                "You have been logged out, so your order was not placed. Log in again to go on: your cart and what you typed are still there. ",
                 "Log in",
-                "/login?back=/checkout",
+                LOGGED_OUT.to_owned(),
             ),
             Trouble::Empty => (
                 "Your cart is empty now: it was paid or emptied in another window. ",
                 "Open the cart",
-                "/cart",
+                "/cart".to_owned(),
             ),
+            Trouble::Paid(order) => ("This cart is paid. ", "See your order", order),
             Trouble::Failed(_) => return None,
         };
         Some(view! {

@@ -20,10 +20,11 @@ pub(super) fn PlaceButton(submit: ServerAction<CheckoutSubmit>) -> impl IntoView
             .with(|view| view.offers.is_empty() && view.totals.total > 0)
     });
     let label = move || {
-        let total = checkout.view.with(|view| view.totals.total());
+        let (total, is_taxed) = checkout.view.with(|view| (view.totals.total(), view.tax.is_some()));
         match (placing.get(), total.amount) {
             (true, _) => "Placing your order…".to_owned(),
             (false, 0) => "Place the order".to_owned(),
+            (false, _) if !is_taxed => format!("Pay {total} plus tax"),
             (false, _) => format!("Pay {total}"),
         }
     };
@@ -61,11 +62,10 @@ fn notice(checkout: Checkout) -> Option<String> {
     let notice = checkout.asked.with(|asked| asked.notice.clone())?;
     let text = match notice.as_str() {
         "total" => {
-            return Some(
-                checkout
-                    .view
-                    .with(|view| other_total(&view.totals.total().to_string(), &view.tax.label)),
-            );
+            return Some(checkout.view.with(|view| {
+                let tax = view.tax.as_ref().map_or("before tax", |tax| &tax.label);
+                other_total(&view.totals.total().to_string(), tax)
+            }));
         }
         "stale" => {
             "Your cart was changed in another window. This is how it looks now: please check it and order again."
@@ -77,9 +77,33 @@ fn notice(checkout: Checkout) -> Option<String> {
             "You started to pay for this cart before, and that payment page can’t be closed at the moment. Nothing was charged, and so that you don’t pay twice this order was not placed. Please try again in a minute."
         }
         "refused" => "This order can’t be paid this way. Nothing was charged. Please choose another way to pay.",
+        "failed" => {
+            let seller = checkout.view.with(|view| view.seller_email.clone());
+            return Some(format!(
+                "Something went wrong on our side, so your order was not placed. Nothing was charged, and nothing you typed is lost. Please try again in a moment. If it goes wrong again, write to {seller}."
+            ));
+        }
         _ => return None,
     };
     Some(text.to_owned())
+}
+
+/// What was typed into a part of the form could not be kept. It is said above the form: a phone may show any part.
+#[component]
+pub(super) fn NotSaved() -> impl IntoView {
+    let checkout = expect_context::<Checkout>();
+    let failed = Memo::new(move |_| {
+        checkout
+            .asked
+            .with(|asked| asked.notice.as_deref() == Some("not-saved"))
+    });
+    view! {
+        <Show when=move || failed.get()>
+            <p class="notice warn" role="alert" id="notice" tabindex="-1">
+                "Something went wrong on our side, and what you typed could not be saved. Nothing was charged. Please try again in a moment."
+            </p>
+        </Show>
+    }
 }
 
 fn other_total(total: &str, tax: &str) -> String {

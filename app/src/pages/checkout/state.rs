@@ -40,8 +40,10 @@ pub(super) enum Trouble {
     Failed(Failure),
     /// The customer is logged out by now.
     LoggedOut,
-    /// The cart was paid or emptied elsewhere.
+    /// The cart was emptied elsewhere.
     Empty,
+    /// The cart was paid: the path of its order.
+    Paid(String),
 }
 
 #[derive(Clone, Copy)]
@@ -58,6 +60,8 @@ pub(super) struct Checkout {
     left: RwSignal<BTreeSet<&'static str>>,
     /// What is wrong and said.
     shown: Memo<Vec<FormError>>,
+    /// Names the account that the page was made for, also once it is logged out.
+    pub(super) page_key: StoredValue<String>,
     /// Whether to ask once more when the answer is there.
     pub(super) again: StoredValue<bool>,
     /// The form that the server has answered.
@@ -73,6 +77,7 @@ impl Checkout {
         let query = use_query_map();
         let asked = Memo::new(move |_| query.with(Asked::of));
         let form = RwSignal::new(view.form.clone());
+        let page_key = StoredValue::new(view.page_key.clone().unwrap_or_default());
         let view = RwSignal::new(view);
         let left = RwSignal::new(BTreeSet::new());
         let shown = Memo::new(move |_| {
@@ -90,6 +95,7 @@ impl Checkout {
             said: RwSignal::new(String::new()),
             left,
             shown,
+            page_key,
             again: StoredValue::new(false),
             answered: StoredValue::new(None),
             typed: StoredValue::new(0),

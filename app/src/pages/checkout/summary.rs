@@ -7,14 +7,17 @@ use leptos::prelude::*;
 
 use super::state::{Checkout, Trouble};
 use super::totals::{Totals, line_names};
+use crate::pages::cart::Doubles;
 
 #[component]
 pub(super) fn Summary() -> impl IntoView {
     let checkout = expect_context::<Checkout>();
+    let cart = Memo::new(move |_| checkout.view.with(|view| view.cart.clone()));
     view! {
         <aside class="checkout-summary" id="summary" aria-labelledby="summary-title">
             <h2 id="summary-title">"Your order"</h2>
             <Confirm />
+            <Doubles cart />
             <Lines />
             <WrongCode />
             <Amounts />
@@ -117,15 +120,13 @@ fn Amounts() -> impl IntoView {
 
 /// What is still open about the tax.
 fn note(view: &CheckoutView) -> Option<String> {
-    if view.form.country.is_empty() {
-        Some("Estimated: the tax depends on the country you choose.".to_owned())
-    } else if view.vat_unconfirmed {
-        Some(format!(
+    match &view.tax {
+        None => Some("Choose your country to see the tax and the total.".to_owned()),
+        Some(tax) if view.vat_unconfirmed => Some(format!(
             "Your VAT id could not be confirmed, so {} is charged.",
-            view.tax.label
-        ))
-    } else {
-        None
+            tax.label
+        )),
+        Some(_) => None,
     }
 }
 
@@ -142,6 +143,6 @@ fn Outdated() -> impl IntoView {
                 </button>
             </p>
         }),
-        Some(Trouble::LoggedOut | Trouble::Empty) | None => None,
+        Some(Trouble::LoggedOut | Trouble::Empty | Trouble::Paid(_)) | None => None,
     }
 }

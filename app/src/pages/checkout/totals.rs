@@ -18,9 +18,9 @@ pub(crate) fn line_names(quantity: u32, title: &str, plan: &str, billing: Billin
     (title, plan)
 }
 
-/// Subtotal, discount, tax and total.
+/// Subtotal, discount, tax and total; without a tax, the total before it.
 #[component]
-pub(crate) fn Totals(totals: order::Totals, tax: Tax, code: Option<String>) -> impl IntoView {
+pub(crate) fn Totals(totals: order::Totals, tax: Option<Tax>, code: Option<String>) -> impl IntoView {
     let money = |amount| Money::new(amount, totals.currency).to_string();
     let discount = (totals.discount > 0).then(|| {
         let name = code.map_or_else(|| "Discount".to_owned(), |code| format!("Discount {code}"));
@@ -31,7 +31,13 @@ pub(crate) fn Totals(totals: order::Totals, tax: Tax, code: Option<String>) -> i
             </div>
         }
     });
-    let reverse = (tax.kind == TaxKind::ReverseCharge).then(|| {
+    let is_reversed = tax.as_ref().is_some_and(|tax| tax.kind == TaxKind::ReverseCharge);
+    let total = if tax.is_some() { "Total" } else { "Total before tax" };
+    let (label, amount) = match tax {
+        Some(tax) => (tax.label, money(totals.tax)),
+        None => ("Tax".to_owned(), "depends on your country".to_owned()),
+    };
+    let reverse = is_reversed.then(|| {
         view! {
             <p class="hint">"Your VAT id was confirmed: you account for the tax yourself (reverse charge)."</p>
         }
@@ -44,11 +50,11 @@ pub(crate) fn Totals(totals: order::Totals, tax: Tax, code: Option<String>) -> i
             </div>
             {discount}
             <div>
-                <dt>{tax.label}</dt>
-                <dd>{money(totals.tax)}</dd>
+                <dt>{label}</dt>
+                <dd>{amount}</dd>
             </div>
             <div class="sum">
-                <dt>"Total"</dt>
+                <dt>{total}</dt>
                 <dd>{money(totals.total)}</dd>
             </div>
         </dl>

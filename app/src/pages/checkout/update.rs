@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use super::focus::focus;
 use super::state::{Checkout, Trouble};
 use crate::api::Failure;
-use crate::api::checkout::checkout_update;
+use crate::api::checkout::{CheckoutAnswer, checkout_update};
 
 /// So long typing rests before the server is asked.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -78,10 +78,13 @@ impl Checkout {
             let Some(form) = self.form.try_get_untracked() else {
                 return;
             };
-            let answer = checkout_update(form.clone()).await;
+            let Some(page) = self.page_key.try_get_value() else {
+                return;
+            };
+            let answer = checkout_update(form.clone(), page).await;
             // Where it was asked again meanwhile, this answer is of an older text; where the page was left, of none.
             if self.again.try_get_value() == Some(false) {
-                if let Ok(Some(_)) = &answer {
+                if let Ok(CheckoutAnswer::Open(_)) = &answer {
                     self.answered.set_value(Some(form));
                 }
                 self.take(answer);
@@ -90,10 +93,12 @@ impl Checkout {
         self.asking.try_set(false);
     }
 
-    fn take(self, answer: Result<Option<CheckoutView>, Failure>) {
+    fn take(self, answer: Result<CheckoutAnswer, Failure>) {
         match answer {
-            Ok(Some(view)) => self.show(view),
-            Ok(None) => self.lose(),
+            Ok(CheckoutAnswer::Open(view)) => self.show(*view),
+            Ok(CheckoutAnswer::Empty) => self.lose(Trouble::Empty),
+            Ok(CheckoutAnswer::Paid(order)) => self.lose(Trouble::Paid(order)),
+            Ok(CheckoutAnswer::LoggedOut) => self.lose(Trouble::LoggedOut),
             Err(failure) => self.trouble.set(Some(Trouble::Failed(failure))),
         }
         if self.refused.get_value() {
@@ -108,23 +113,26 @@ impl Checkout {
         if !self.form.with_untracked(|form| is_offered(&form.provider)) {
             self.form.update(|form| form.provider.clone_from(&view.form.provider));
         }
-        let (known, total) = self
-            .view
-            .with_untracked(|view| (view.account.is_some(), view.totals.total));
+        // A region that was typed is one of the list, once the country has one.
+        if self.form.with_untracked(|form| form.region != view.form.region) {
+            self.form.update(|form| form.region.clone_from(&view.form.region));
+        }
+        let total = self.view.with_untracked(|view| view.totals.total);
         if view.totals.total != total {
             self.said.set(format!("The total is now {}.", view.totals.total()));
         }
-        let logged_out = known && view.account.is_none();
-        self.trouble.set(logged_out.then_some(Trouble::LoggedOut));
+        self.trouble.set(None);
         self.view.set(view);
     }
 
     /// There is no cart to pay for any more. What was typed stays on the page.
-    pub(super) fn lose(self) {
-        let known = self.view.with_untracked(|view| view.account.is_some());
-        self.trouble
-            .set(Some(if known { Trouble::LoggedOut } else { Trouble::Empty }));
-        focus("trouble");
+    pub(super) fn lose(self, trouble: Trouble) {
+        let known = self.trouble.with_untracked(|known| known.as_ref() == Some(&trouble));
+        self.trouble.set(Some(trouble));
+        // Whoever types on is told once.
+        if !known {
+            focus("trouble");
+        }
     }
 
     /// Sends what was typed and not sent yet, as the page is left.
@@ -137,9 +145,10 @@ impl Checkout {
                 .try_with_value(|answered| answered.as_ref() != Some(&form))
                 == Some(true)
         {
+            let page = self.page_key.try_get_value().unwrap_or_default();
             spawn_local(async move {
                 // Nobody is there to be told.
-                _ = checkout_update(form).await;
+                _ = checkout_update(form, page).await;
             });
         }
     }

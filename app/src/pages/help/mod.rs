@@ -12,13 +12,18 @@ use crate::ui::head::Head;
 lazy_page!(HelpRoute, texts, super::page);
 
 /// What can be typed, the address that shows it, and what it does.
-const SYNTAX: [(&str, &str, &str); 9] = [
+const SYNTAX: [(&str, &str, &str); 10] = [
     (
         "maps geocoding",
         "/products?q=maps+geocoding",
-        "Products with both words in title, summary, tags or developer.",
+        "Products with both words in title, tags, developer, summary, description, category or what they work with.",
     ),
     ("geoc", "/products?q=geoc", "The beginning of a word is enough."),
+    (
+        "nextjs",
+        "/products?q=nextjs",
+        "Other spellings of a name are found too: Next.js, postgres, k8s, wifi.",
+    ),
     (
         "geocodng",
         "/products?q=geocodng",
@@ -43,7 +48,7 @@ const SYNTAX: [(&str, &str, &str); 9] = [
     (
         "price:<50",
         "/products?q=price:%3C50",
-        "Cheaper than 50; also >, <= and >=.",
+        "Cheaper than 50; also >, <= and >=, or from 10 to 50: price:10-50.",
     ),
     ("rating:>=4", "/products?q=rating:%3E%3D4", "Rated 4 stars or better."),
 ];
@@ -156,7 +161,7 @@ fn Buying() -> impl IntoView {
             <h2>"Buying"</h2>
             <p>
                 "A product’s page lists its plans, each with a button that adds it to your "<a href="/cart">"cart"</a>
-                ". A cart holds up to 50 plans, and up to 99 of one; subscriptions and plans with API calls can be bought once per order. If a price changes or a plan is withdrawn while it is in your cart, the cart tells you, and you confirm before you go on."
+                ". A cart holds up to 50 plans, and up to 99 of one; subscriptions and plans with API calls can be bought once per order. If a plan changes while it is in your cart (its price, how it is billed, what its license allows) or is withdrawn, the cart tells you, and you confirm before you go on."
             </p>
             <p>
                 "Prices are shown before tax. The checkout adds the tax of your country. You pay on the payment provider’s page, and get license keys, downloads and the invoice right after payment, on the order’s page and by e-mail."
@@ -171,7 +176,7 @@ fn Cookies() -> impl IntoView {
         <section class="prose" id="cookies">
             <h2>"Cookies"</h2>
             <p>
-                "We use cookies only for what you ask for, never to track you: your cart (90 days after you last changed it), your theme (a year), your log-in (30 days after you last used a device), a registration that waits for its e-mail (three days), and what a form has to tell you (a few minutes). Nothing is shared with other sites."
+                "We use cookies only for what you ask for, never to track you: your cart (90 days after you last changed it), your theme (a year), your log-in (30 days after you last used a device), a registration that waits for its e-mail (three days), what a form has to tell you (a few minutes), and what you typed into the checkout after you were logged out (a day). Nothing is shared with other sites."
             </p>
         </section>
     }

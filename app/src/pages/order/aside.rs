@@ -1,5 +1,6 @@
 //! Beside what was bought: the next steps, the sums, the documents, and who it is billed to.
 
+use domain::Day;
 use domain::checkout::{InvoiceLink, OrderView};
 use domain::order::{Buyer, Consent};
 use leptos::prelude::*;
@@ -16,7 +17,7 @@ pub(super) fn Aside(order: OrderView) -> impl IntoView {
             <NextSteps order=order.clone() />
             <Amount order=order.clone() />
             <Documents invoices=order.invoices />
-            <BilledTo buyer=order.buyer consent=order.consent />
+            <BilledTo address=order.billed_to buyer=order.buyer consent=order.consent.zip(order.agreed_on) />
             {order.guest.then(|| view! { <Link name=order.id key=order.key.unwrap_or_default() /> })}
         </aside>
     }
@@ -30,7 +31,7 @@ fn Amount(order: OrderView) -> impl IntoView {
     view! {
         <section aria-labelledby="sums">
             <h2 id="sums">"Amount"</h2>
-            <Totals totals=order.totals tax=order.tax code=order.discount_code />
+            <Totals totals=order.totals tax=Some(order.tax) code=order.discount_code />
             {refunded}
         </section>
     }
@@ -83,24 +84,15 @@ fn Link(name: String, key: String) -> impl IntoView {
 }
 
 #[component]
-fn BilledTo(buyer: Buyer, consent: Option<Consent>) -> impl IntoView {
+fn BilledTo(address: Vec<String>, buyer: Buyer, consent: Option<(Consent, Day)>) -> impl IntoView {
     let vat_id = buyer.vat_id.map(|id| {
         let unconfirmed = if buyer.vat_verified { "" } else { " (not confirmed)" };
         format!("VAT id {id}{unconfirmed}")
     });
-    let lines = [
-        buyer.company,
-        Some(buyer.name),
-        Some(buyer.street),
-        Some(format!("{} {}", buyer.postal_code, buyer.city)),
-        buyer.region,
-        Some(buyer.country.name().to_owned()),
-        vat_id,
-        Some(buyer.email),
-    ];
-    let lines = lines.into_iter().flatten().map(|line| view! { <span>{line}</span> });
-    let consent = consent.map(|consent| {
-        view! { <p class="hint">{format!("You agreed on {}: “{}”", consent.at.day(), consent.text)}</p> }
+    let lines = address.into_iter().chain(vat_id).chain([buyer.email]);
+    let lines = lines.map(|line| view! { <span>{line}</span> });
+    let consent = consent.map(|(consent, day)| {
+        view! { <p class="hint">{format!("You agreed on {day}: “{}”", consent.text)}</p> }
     });
     view! {
         <section aria-labelledby="buyer">

@@ -102,7 +102,7 @@ pub(super) fn status(order: &OrderView) -> Status {
 }
 
 fn paid(order: &OrderView) -> String {
-    let day = order.paid_at.map(|at| at.day()).unwrap_or_default();
+    let day = order.paid_on.map(|day| day.to_string()).unwrap_or_default();
     let how = match order.totals.total {
         0 => format!("Placed on {day}; there was nothing to pay."),
         _ => format!("Paid on {day} ({}).", order.paid_by),

@@ -1,7 +1,7 @@
 //! The form that puts a plan into the cart. Without script it leads there; in the browser the count in the header and a
 //! toast say so at once, and take it back where the server refuses.
 
-use domain::cart::CartChange;
+use domain::cart::{CartChange, Offered};
 use domain::storefront::ProductDetail;
 use domain::{Billing, Plan};
 use leptos::ev::SubmitEvent;
@@ -14,7 +14,14 @@ use crate::state::{Cart, FormKey, Toast, Toasts};
 #[component]
 pub(super) fn AddToCart<'a>(product: &'a ProductDetail, plan: &'a Plan, class: &'static str) -> impl IntoView + use<> {
     let (cart, toasts) = (expect_context::<Cart>(), expect_context::<Toasts>());
-    let change = CartChange::add(product.slug.clone(), plan.slug.clone());
+    let title = product.title.as_str();
+    let seen = Offered { title, plan }.fingerprint();
+    let change = CartChange::Add {
+        product: product.slug.clone(),
+        plan: plan.slug.clone(),
+        key: None,
+        seen: Some(seen.clone()),
+    };
     // Only a form that the server rendered is sent without script.
     let key = use_context::<FormKey>().map(|FormKey(key)| key);
     let name = format!("{}, {}", product.title, plan.name);
@@ -27,6 +34,7 @@ pub(super) fn AddToCart<'a>(product: &'a ProductDetail, plan: &'a Plan, class: &
             <input type="hidden" name="product" value=product.slug.to_string() />
             <input type="hidden" name="plan" value=plan.slug.to_string() />
             <input type="hidden" name="key" value=key />
+            <input type="hidden" name="seen" value=seen />
             <button class=class>{label(plan)} <span class="sr-only">{format!(" ({})", plan.name)}</span></button>
         </form>
     }

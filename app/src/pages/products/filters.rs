@@ -1,7 +1,7 @@
 //! The filters: links that are check boxes and radio buttons, so that each works without script, can be opened in a tab
 //! and shared. On a phone they are a sheet.
 
-use catalog::{FacetKind, FacetValue, Query, Results};
+use catalog::{FacetKind, FacetValue, Ignored, Query, Results};
 use leptos::prelude::*;
 
 use super::heading::address;
@@ -17,7 +17,12 @@ pub(super) fn active(query: &Query) -> usize {
 }
 
 #[component]
-pub(super) fn Filters<'a>(query: &'a Query, results: &'a Results) -> impl IntoView + use<> {
+pub(super) fn Filters<'a>(
+    query: &'a Query,
+    results: &'a Results,
+    /// What of the address was not understood.
+    ignored: &'a [Ignored],
+) -> impl IntoView + use<> {
     view! {
         <aside class="filters" id="filters" popover="auto" aria-label="Filters">
             <div class="sheet-head">
@@ -34,7 +39,7 @@ pub(super) fn Filters<'a>(query: &'a Query, results: &'a Results) -> impl IntoVi
             </div>
             <div class="sheet-body">
                 <Facet query results kind=FacetKind::Category />
-                <PriceFilter query results />
+                <PriceFilter query results ignored />
                 <RatingFilter query results />
                 <Facet query results kind=FacetKind::Compatibility />
                 <Facet query results kind=FacetKind::Tag />

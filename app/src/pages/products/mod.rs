@@ -117,14 +117,14 @@ fn ResultsPage(found: Found) -> impl IntoView {
             <h1>{heading(&query, &results)}</h1>
         </div>
         <div class="results-layout">
-            <Filters query=&query results=&results />
+            <Filters query=&query results=&results ignored=&ignored />
             <section class="results" id="results" aria-labelledby="results-title">
                 <h2 class="sr-only" id="results-title">
                     "Results"
                 </h2>
                 <Toolbar query=&query results=&results />
                 <Chips query=&query results=&results />
-                <Notices ignored results=&results />
+                <Notices query=&query ignored results=&results />
                 <NothingFound query=&query results=&results />
                 <CardGrid cards=results.cards eager=4 />
                 <Pager page=results.page pages=results.pages href=move |page| heading::page_href(&query, page) />

@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     // The magic first, so that the fuzzer need not guess it.
-    let bytes = [b"MINTCAT1", bytes].concat();
+    let bytes = [b"MINTCAT2", bytes].concat();
     if let Ok(snapshot) = Snapshot::from_bytes(bytes) {
         for query in [
             "",

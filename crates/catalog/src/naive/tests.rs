@@ -10,9 +10,36 @@ use crate::syntax::Expression;
 use crate::{Snapshot, build, evaluate, search, typo};
 
 /// Few words, near each other in spelling, so that prefixes, typos and phrases meet.
-const WORDS: [&str; 16] = [
-    "geo", "geocode", "geocoder", "gecode", "maps", "map", "payment", "payments", "paymant", "chart", "charts", "a",
-    "café", "c++", "地図", "theme",
+const WORDS: [&str; 29] = [
+    "geo",
+    "geocode",
+    "geocoder",
+    "gecode",
+    "maps",
+    "map",
+    "payment",
+    "payments",
+    "paymant",
+    "chart",
+    "charts",
+    "a",
+    "café",
+    "c++",
+    "地図",
+    "theme",
+    "Node.js",
+    "nodejs",
+    "node",
+    "js",
+    "wi-fi",
+    "WiFi",
+    "wi",
+    "fi",
+    "geo-code",
+    "地図検索",
+    ".NET",
+    "the",
+    "v2.0",
 ];
 
 fn words(n: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = String> {
@@ -26,14 +53,14 @@ fn slugs(all: &'static [&'static str], n: std::ops::Range<usize>) -> impl Strate
 
 prop_compose! {
     fn entry()(
-        title in words(1..4), summary in words(0..6), category in prop::sample::select(&["apis", "themes"][..]),
+        title in words(1..4), summary in words(0..6), description in words(0..9), category in prop::sample::select(&["apis", "themes"][..]),
         tags in slugs(&["maps", "geo", "geo-code", "payment", "pay"], 0..4), developer in 0..3usize,
-        compatibility in slugs(&["rust", "node", "python"], 0..3), collections in slugs(&["picks"], 0..2),
+        compatibility in slugs(&["rust", "node", "nextjs", "dotnet", "geocode"], 0..3), collections in slugs(&["picks"], 0..2),
         price in 0..12_000i64, published in 0..4i64, popularity in 0..4u64, rated in any::<bool>(),
         average in 100..=500u16, count in 1..4u32,
     ) -> Entry {
         Entry {
-            slug: String::new(), title, summary, category: category.to_owned(), tags,
+            slug: String::new(), title, summary, description, category: category.to_owned(), tags,
             developer: ["acme", "bolt", "chart-co"][developer].to_owned(),
             developer_name: ["Acme", "Bolt Maps", "Chart Co"][developer].to_owned(),
             compatibility, collections, image: None, price, billing: Billing::Monthly, from: true,
@@ -67,10 +94,12 @@ fn text() -> impl Strategy<Value = String> {
         1 => words(2..3).prop_map(|w| format!("-\"{w}\"")),
         1 => Just("geocdoe".to_owned()),
         1 => Just("pyament".to_owned()),
+        1 => prop::sample::select(&["next", "geocoding", "charting", "wifi", "e-mail", "geo map", "api", "図", "索", "dotnet", "ma", "v2.0", "2"][..])
+            .prop_map(str::to_owned),
         1 => prop::sample::select(&["tag:geo", "tag:maps", "-tag:maps", "dev:b", "category:apis", "compat:node", "price:<50",
-            "price:>=20.50", "rating:>=4", "rating:<3", "-dev:acme", "compat:nothing"][..]).prop_map(str::to_owned),
+            "price:>=20.50", "rating:>=4", "rating:<3", "-dev:acme", "compat:nothing", "compat:Next.js", "compat:.net", "dev:\"bolt maps\"", "???", "price:abc"][..]).prop_map(str::to_owned),
     ];
-    prop::collection::vec(term, 0..4).prop_map(|terms| terms.join(" "))
+    prop::collection::vec(term, 0..5).prop_map(|terms| terms.join(" "))
 }
 
 prop_compose! {
@@ -92,6 +121,7 @@ fn plain() -> Entry {
         slug: String::new(),
         title: String::new(),
         summary: String::new(),
+        description: String::new(),
         category: "c".to_owned(),
         tags: vec![],
         developer: "d".to_owned(),
@@ -139,7 +169,8 @@ fn close_spellings_rank_below_what_was_typed() {
     assert_eq!(slugs, ["written", "begun", "close"]);
 }
 
-/// Every different word of the title, in words or phrases of the query, however often it stands in either.
+/// Every different word of the title, in words or phrases of the query, however often it stands in either; the title's
+/// own order comes first.
 #[test]
 fn a_title_named_in_full_comes_first() {
     let product = |slug: &str, title: &str, popularity| Entry {
@@ -159,7 +190,10 @@ fn a_title_named_in_full_comes_first() {
     for (text, first) in [
         ("knock", "twice"),
         ("knock knock", "twice"),
-        ("geo code", "code"),
+        ("geo code", "both"),
+        ("code geo", "code"),
+        ("geocode", "both"),
+        ("code maps geo", "maps"),
         ("\"geo code\" geo", "both"),
     ] {
         let query = Query {
@@ -265,7 +299,7 @@ proptest! {
         }).collect();
         let snapshot = Snapshot::from_bytes(build(Currency::USD, &entries)).expect("what build wrote");
         let mut found = Vec::new();
-        typo::for_each(&snapshot, &word, |term, edits| found.push((snapshot.term(term).to_owned(), edits)));
+        typo::for_each(snapshot.terms(), |term| snapshot.term(term), &word, |term, edits| found.push((snapshot.term(term).to_owned(), edits)));
         let near = |t: &str| Some(typo::distance(&word, t)).filter(|d| (1..=typo::tolerance(&word)).contains(d));
         let all: Vec<_> = (0..snapshot.terms()).map(|t| snapshot.term(t))
             .filter_map(|t| Some((t.to_owned(), near(t)?))).collect();

@@ -3,6 +3,7 @@
 use domain::{Currency, Money, Slug};
 
 use super::{FacetKind, MAX_QUERY_CHARS, PAGE_SIZE, Query, Sort, insert};
+use crate::syntax::Expression;
 use crate::url::{parse_rating, percent_decode, percent_encode, positive, rating_text};
 
 /// The most cards on a page.
@@ -51,12 +52,21 @@ pub(super) fn said(query_string: &str) -> impl Iterator<Item = (String, String)>
 }
 
 impl Ignored {
-    pub(super) fn new(parameter: &str, value: &str, reason: impl Into<String>) -> Self {
+    pub(crate) fn new(parameter: &str, value: &str, reason: impl Into<String>) -> Self {
         let short = |s: &str| s.chars().take(60).collect::<String>();
         Self {
             parameter: short(parameter),
             value: short(value),
             reason: reason.into(),
+        }
+    }
+
+    /// One whose value is shown in full.
+    pub(crate) fn long(parameter: &str, value: String, reason: String) -> Self {
+        Self {
+            parameter: parameter.to_owned(),
+            value,
+            reason,
         }
     }
 }
@@ -94,6 +104,8 @@ impl Query {
                 "must not be lower than the minimum price",
             ));
         }
+        let expression = Expression::parse(&query.text, currency);
+        ignored.extend(expression.unclear.into_iter().chain(expression.beyond));
         (query, ignored)
     }
 
@@ -112,7 +124,7 @@ impl Query {
             return Ok(());
         }
         let price = || {
-            Money::parse_decimal(value, currency)
+            Money::parse_typed(value, currency)
                 .map(|m| Some(m.amount))
                 .map_err(|e| e.to_string())
         };
@@ -284,6 +296,16 @@ mod tests {
     }
 
     #[test]
+    fn parse_names_what_the_search_leaves_out() {
+        let (query, ignored) = parse("q=maps+price:abc");
+        assert_eq!((query.text.as_str(), ignored.len()), ("maps price:abc", 1));
+        assert_eq!(
+            (ignored[0].parameter.as_str(), ignored[0].value.as_str()),
+            ("q", "price:abc")
+        );
+    }
+
+    #[test]
     fn bounds_the_text_and_the_range() {
         let (query, ignored) = parse(&format!("q={}", "ä".repeat(300)));
         assert_eq!(query.text.chars().count(), MAX_QUERY_CHARS);
@@ -305,7 +327,10 @@ mod tests {
         fn any_query_string_is_read_and_its_canonical_form_is_stable(s in "[a-z_=&%+0-9.éq\"-]{0,80}") {
             let (query, _) = parse(&s);
             let canonical = query.to_query_string(Currency::USD);
-            prop_assert_eq!(parse(&canonical), (query, vec![]));
+            let (again, ignored) = parse(&canonical);
+            prop_assert_eq!(again, query);
+            // Only the search text can hold what is left out of it.
+            prop_assert!(ignored.iter().all(|ignored| ignored.parameter == "q"), "{:?}", ignored);
         }
     }
 }

@@ -4,6 +4,7 @@ use domain::Currency;
 
 use super::address::{Ignored, MAX_LIMIT, MAX_VALUES, said};
 use super::{FacetKind, MAX_QUERY_CHARS, Query};
+use crate::syntax::Expression;
 
 /// The most digits before the point of a price.
 const MAX_DIGITS: usize = 15;
@@ -33,7 +34,11 @@ impl Query {
             }
             names.push(name);
         }
-        Ok(query)
+        // An operator that says nothing is a mistake; words past the limit are only words.
+        match Expression::parse(&query.text, currency).unclear.into_iter().next() {
+            Some(ignored) => Err(ignored),
+            None => Ok(query),
+        }
     }
 }
 
@@ -90,6 +95,7 @@ mod tests {
         let many = "&tag=a".repeat(33);
         for (bad, parameter) in [
             ("colour=red", "colour"),
+            ("q=maps+price:abc", "q"),
             ("sort=up", "sort"),
             ("sort=newest&sort=newest", "sort"),
             ("page=0", "page"),

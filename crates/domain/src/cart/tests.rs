@@ -19,7 +19,12 @@ fn plan(name: &str, amount: i64, billing: Billing) -> Plan {
 
 /// A shop that sells these plans of every product.
 fn change(cart: &mut Cart, plans: &[Plan], change: CartChange) -> Result<(), CartError> {
-    cart.apply(&change, |_, plan| plans.iter().find(|p| p.slug == *plan))
+    cart.apply(&change, |_, plan| offered(plans, plan))
+}
+
+fn offered<'a>(plans: &'a [Plan], plan: &Slug) -> Option<Offered<'a>> {
+    let plan = plans.iter().find(|p| p.slug == *plan)?;
+    Some(Offered { title: "Title", plan })
 }
 
 fn add(product: &str, plan: &str) -> CartChange {
@@ -135,7 +140,7 @@ fn merging_adds_within_the_limits_and_counts_the_rest() {
         plan("solo", 4_900, Billing::OneTime),
         plan("team", 9_900, Billing::Monthly),
     ];
-    let offer = |_: &Slug, plan: &Slug| plans.iter().find(|p| p.slug == *plan);
+    let offer = |_: &Slug, plan: &Slug| offered(&plans, plan);
     let filled = |lines: &[(&str, &str, u32)]| Cart {
         version: 7,
         lines: lines
@@ -145,18 +150,18 @@ fn merging_adds_within_the_limits_and_counts_the_rest() {
                 plan: slug(plan),
                 quantity: *quantity,
                 seen: Money::new(100, Currency::USD),
+                quoted: None,
             })
             .collect(),
         ..Cart::default()
     };
     let mut account = filled(&[("geo", "solo", 90), ("geo", "team", 1)]);
-    let mut guest = filled(&[
+    let guest = filled(&[
         ("geo", "solo", 20),
         ("geo", "team", 1),
         ("map", "team", 1),
         ("map", "gone", 2),
     ]);
-    guest.code = Some("SPRING".to_owned());
     assert_eq!(account.merge(&guest, offer), 11 + 1);
     let merged = filled(&[
         ("geo", "solo", 99),
@@ -165,7 +170,7 @@ fn merging_adds_within_the_limits_and_counts_the_rest() {
         ("map", "gone", 2),
     ]);
     assert_eq!(account.lines, merged.lines);
-    assert_eq!((account.version, account.code.as_deref()), (8, Some("SPRING")));
+    assert_eq!(account.version, 8);
 
     let names: Vec<String> = (0..MAX_LINES).map(|i| format!("p{i}")).collect();
     let full: Vec<_> = names.iter().map(|name| (name.as_str(), "solo", 1)).collect();
@@ -227,25 +232,28 @@ fn reads_typed_quantities() {
 }
 
 fn view_line(product: &str, price: i64, quantity: u32, state: LineState) -> CartViewLine {
-    let counted = if state == LineState::Gone { 0 } else { quantity };
-    CartViewLine {
+    let mut line = CartViewLine {
         product: slug(product),
         plan: slug("solo"),
         title: product.to_owned(),
         plan_name: "Solo".to_owned(),
         image: None,
         billing: Billing::OneTime,
+        license: LicenseTerms::default(),
+        features: Vec::new(),
         quantity,
         only_one: false,
         price: Money::new(price, Currency::USD),
-        total: Money::new(price * i64::from(counted), Currency::USD),
+        total: Money::new(0, Currency::USD),
         state,
-    }
+    };
+    line.total.amount = price * i64::from(line.to_buy());
+    line
 }
 
 #[test]
 fn a_change_can_be_shown_before_it_is_made() {
-    let was = LineState::Was(Money::new(900, Currency::USD));
+    let was = LineState::Changed(vec![Difference::Price(Money::new(900, Currency::USD))]);
     let lines = [
         ("geo", 1_000, 2, LineState::Same),
         ("map", 1_500, 1, was),
@@ -271,6 +279,11 @@ fn a_change_can_be_shown_before_it_is_made() {
     let confirmed = after(CartChange::Confirm);
     assert_eq!(sums(&confirmed), (2, 3, 3_500, 3_000));
     assert!(view.must_confirm() && !confirmed.must_confirm());
+    let mut many = view.clone();
+    many.lines[1].quantity = 4;
+    many.lines[1].state = LineState::Changed(vec![Difference::Quantity(1)]);
+    many.count = 7;
+    assert_eq!(sums(&many.after(&CartChange::Confirm)), (2, 3, 3_500, 3_000));
     let code = after(CartChange::Code("autumn".to_owned()));
     assert_eq!((code.code.as_deref(), code.discount), (Some("AUTUMN"), None));
     assert!(
@@ -299,6 +312,7 @@ fn a_change_that_is_sent_again_counts_once() {
         product: slug("geo"),
         plan: slug(plan),
         key: Some(key.parse().expect("a key of the test")),
+        seen: None,
     };
     let mut cart = Cart::default();
     for key in ["a", "b", "a", "a", "b"] {
@@ -320,5 +334,108 @@ fn a_change_that_is_sent_again_counts_once() {
     }
     for bad in ["", "a b", "é", "a\0", &"a".repeat(65)] {
         assert!(bad.parse::<ChangeKey>().is_err(), "{bad:?}");
+    }
+}
+
+/// A plan of three in the cart became one that may be bought once.
+#[test]
+fn limits_hold_for_what_is_in_the_cart_already() {
+    let mut cart = Cart::default();
+    let before = [plan("solo", 4_900, Billing::OneTime)];
+    change(&mut cart, &before, add("geo", "solo")).expect("sold");
+    change(&mut cart, &before, set("geo", "solo", 3)).expect("in the cart");
+    let now = [plan("solo", 4_900, Billing::Monthly)];
+    let differences = |cart: &Cart| cart.lines[0].differences(offered(&now, &slug("solo")).expect("sold"));
+    assert_eq!(
+        differences(&cart),
+        [Difference::Billing(Billing::OneTime), Difference::Quantity(1)]
+    );
+    assert_eq!(change(&mut cart, &now, set("geo", "solo", 2)), Err(CartError::OnlyOne));
+    assert_eq!(
+        change(&mut cart, &now, add("geo", "solo")),
+        Err(CartError::AlreadyThere)
+    );
+    change(&mut cart, &now, CartChange::Confirm).expect("always");
+    assert_eq!((cart.count(), differences(&cart)), (1, vec![]));
+
+    // More than a cart holds today.
+    let mut cart = Cart::default();
+    change(&mut cart, &before, add("geo", "solo")).expect("sold");
+    cart.lines[0].quantity = MAX_QUANTITY + 5;
+    let found = cart.lines[0].differences(offered(&before, &slug("solo")).expect("sold"));
+    assert_eq!(found, [Difference::Quantity(MAX_QUANTITY)]);
+    change(&mut cart, &before, CartChange::Confirm).expect("always");
+    assert_eq!(cart.count(), MAX_QUANTITY);
+}
+
+#[test]
+fn merging_keeps_what_waits_to_be_confirmed() {
+    let old = [plan("solo", 4_900, Billing::OneTime)];
+    let new = [plan("solo", 4_900, Billing::Monthly)];
+    let with = |plans: &[Plan]| {
+        let mut cart = Cart::default();
+        change(&mut cart, plans, add("geo", "solo")).expect("sold");
+        cart
+    };
+    for (mut account, guest) in [
+        (with(&old), with(&new)),
+        (with(&new), with(&old)),
+        (with(&old), with(&old)),
+    ] {
+        account.merge(&guest, |_, plan| offered(&new, plan));
+        let now = offered(&new, &slug("solo")).expect("sold");
+        assert!(!account.lines[0].differences(now).is_empty());
+    }
+}
+
+#[test]
+fn two_plans_of_one_subscription_are_told_of() {
+    let line = |product: &str, plan: &str, billing: Billing, state: LineState| CartViewLine {
+        plan: slug(plan),
+        plan_name: plan.to_owned(),
+        billing,
+        ..view_line(product, 100, 1, state)
+    };
+    let view = CartView {
+        lines: vec![
+            line("geo", "solo", Billing::Monthly, LineState::Same),
+            line("map", "solo", Billing::OneTime, LineState::Same),
+            line("geo", "team", Billing::Yearly, LineState::Same),
+            line("map", "team", Billing::OneTime, LineState::Same),
+            line("api", "solo", Billing::Monthly, LineState::Same),
+            line("api", "team", Billing::Monthly, LineState::Gone),
+        ],
+        ..CartView::unopened(6, Currency::USD)
+    };
+    let told: Vec<_> = view
+        .double_subscriptions()
+        .into_iter()
+        .map(|d| (d.title, d.plans))
+        .collect();
+    assert_eq!(told, [("geo".to_owned(), vec!["solo".to_owned(), "team".to_owned()])]);
+}
+
+#[test]
+fn what_a_page_of_before_showed_is_asked_about() {
+    let (old, new) = (
+        [plan("solo", 4_900, Billing::OneTime)],
+        [plan("solo", 4_900, Billing::Monthly)],
+    );
+    let fingerprint = |plans: &[Plan]| offered(plans, &slug("solo")).expect("sold").fingerprint();
+    for (seen, asks) in [
+        (None, false),
+        (Some(fingerprint(&new)), false),
+        (Some(fingerprint(&old)), true),
+    ] {
+        let mut cart = Cart::default();
+        let add = CartChange::Add {
+            product: slug("geo"),
+            plan: slug("solo"),
+            key: None,
+            seen,
+        };
+        change(&mut cart, &new, add).expect("sold");
+        let differences = cart.lines[0].differences(offered(&new, &slug("solo")).expect("sold"));
+        assert_eq!(differences == [Difference::Unrecorded], asks);
     }
 }

@@ -2,16 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CartChange, read_code};
-use crate::{Billing, Currency, Money, Slug};
+use super::quote::Fingerprint;
+use super::{CartChange, Difference, read_code};
+use crate::{Billing, Currency, LicenseTerms, Money, Slug};
 
 /// What a cart's page says about a line.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum LineState {
     /// As the customer saw it.
     Same,
-    /// The price was this when the customer put it in.
-    Was(Money),
+    /// It is another than the customer saw, in these things.
+    Changed(Vec<Difference>),
     /// Sold no more: it counts for nothing.
     Gone,
 }
@@ -25,12 +26,18 @@ pub struct CartViewLine {
     pub plan_name: String,
     pub image: Option<String>,
     pub billing: Billing,
+    /// What its license allows today.
+    #[serde(default)]
+    pub license: LicenseTerms,
+    /// What the plan includes today.
+    #[serde(default)]
+    pub features: Vec<String>,
     pub quantity: u32,
     /// Whether it can only be bought once.
     pub only_one: bool,
     /// Today's price of one.
     pub price: Money,
-    /// Of the line, at today's price; nothing where it is sold no more.
+    /// Of the line, at today's price and of no more than may be bought; nothing where it is sold no more.
     pub total: Money,
     pub state: LineState,
 }
@@ -49,6 +56,32 @@ pub struct CartView {
     pub discount: Option<Money>,
     /// Why the code takes nothing off: a whole sentence.
     pub code_error: Option<String>,
+}
+
+impl CartViewLine {
+    /// How many of it would be bought: no more than may be, and none of what is sold no more.
+    pub fn to_buy(&self) -> u32 {
+        match &self.state {
+            LineState::Same => self.quantity,
+            LineState::Gone => 0,
+            LineState::Changed(differences) => {
+                let most = differences.iter().find_map(|difference| match difference {
+                    Difference::Quantity(most) => Some(*most),
+                    _ => None,
+                });
+                most.map_or(self.quantity, |most| self.quantity.min(most))
+            }
+        }
+    }
+}
+
+/// Several plans of a product of which at least one renews.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DoubleSubscription {
+    /// Of the product.
+    pub title: String,
+    /// The names of its plans.
+    pub plans: Vec<String>,
 }
 
 impl CartView {
@@ -94,13 +127,11 @@ impl CartView {
                 plan,
                 quantity,
             } => view.set(product, plan, *quantity),
-            CartChange::Confirm => view.lines.retain_mut(|line| {
-                let gone = line.state == LineState::Gone;
-                if gone {
-                    view.count = view.count.saturating_sub(line.quantity);
-                }
-                line.state = LineState::Same;
-                !gone
+            CartChange::Confirm | CartChange::ConfirmShown(_) => view.lines.retain_mut(|line| {
+                let stays = line.to_buy();
+                view.count = view.count.saturating_sub(line.quantity - stays);
+                (line.quantity, line.state) = (stays, LineState::Same);
+                stays > 0
             }),
             CartChange::Code(typed) => {
                 view.code = read_code(typed).unwrap_or_default();
@@ -120,12 +151,40 @@ impl CartView {
         let line = &mut self.lines[i];
         self.count = self.count.saturating_sub(line.quantity) + quantity;
         line.quantity = quantity;
-        if line.state != LineState::Gone {
-            line.total.amount = line.price.amount * i64::from(quantity);
-        }
+        line.total.amount = line.price.amount * i64::from(line.to_buy());
         if quantity == 0 {
             self.lines.remove(i);
         }
+    }
+
+    /// The subscriptions of which the cart holds a second plan: mostly nobody wants both.
+    pub fn double_subscriptions(&self) -> Vec<DoubleSubscription> {
+        let sold = || self.lines.iter().filter(|line| line.state != LineState::Gone);
+        let mut found: Vec<DoubleSubscription> = Vec::new();
+        for (i, line) in self.lines.iter().enumerate() {
+            let first = self.lines.iter().position(|other| other.product == line.product) == Some(i);
+            let plans: Vec<_> = sold().filter(|other| other.product == line.product).collect();
+            if first && plans.len() > 1 && plans.iter().any(|plan| plan.billing != Billing::OneTime) {
+                found.push(DoubleSubscription {
+                    title: line.title.clone(),
+                    plans: plans.iter().map(|plan| plan.plan_name.clone()).collect(),
+                });
+            }
+        }
+        found
+    }
+
+    /// Names what is shown of the lines: another name where anything is sold otherwise.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Fingerprint::default();
+        for line in &self.lines {
+            hash.text(line.product.as_str());
+            hash.text(line.plan.as_str());
+            hash.text(&line.to_buy().to_string());
+            let (title, plan, price) = (&line.title, &line.plan_name, line.price);
+            hash.terms(title, plan, price, line.billing, &line.license, &line.features);
+        }
+        hash.finish()
     }
 
     /// Whether prices or offers changed and wait for the customer's word.

@@ -39,8 +39,7 @@ pub(super) fn date(days: i64) -> (i64, i64, i64) {
 }
 
 /// The reverse of [`date`] (`days_from_civil`).
-#[cfg(any(test, target_arch = "wasm32"))]
-fn days(year: i64, month: i64, day: i64) -> i64 {
+pub(super) fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = year - i64::from(month <= 2);
     let era = year.div_euclid(400);
     let of_era = year.rem_euclid(400);
@@ -76,8 +75,7 @@ pub(super) fn parse(text: &str) -> Option<i64> {
     Some(days(year, month, day) * DAY + seconds * 1_000_000 + micros)
 }
 
-#[cfg(any(test, target_arch = "wasm32"))]
-fn numbers(text: &str, between: char) -> Option<[i64; 3]> {
+pub(super) fn numbers(text: &str, between: char) -> Option<[i64; 3]> {
     let mut parts = text.split(between).map(|part| part.parse().ok());
     let numbers = [parts.next()??, parts.next()??, parts.next()??];
     parts.next().is_none().then_some(numbers)

@@ -137,6 +137,24 @@ fn ids_are_read_as_people_write_them() {
         ("GB", "ha 500", "GBHA500"),
         ("IE", "ie8d79739i", "IE8D79739I"),
         ("CZ", "CZ991231123", "CZ991231123"),
+        ("DE", "１３６６９５９７６", "DE136695976"),
+        ("DE", "ＤＥ１３６．６９５．９７６", "DE136695976"),
+        (
+            "DE",
+            "\u{200b}DE\u{200d}136\u{2060}695\u{feff}976\u{202c}",
+            "DE136695976",
+        ),
+        ("DE", "DE136‑695‐976", "DE136695976"),
+        ("DE", "DE—136·695．976", "DE136695976"),
+        ("DE", "DE:136_695_976", "DE136695976"),
+        ("DE", "(DE) 136\u{a0}695\u{3000}976", "DE136695976"),
+        ("AT", "ＡＴＵ１３５８５６２７", "ATU13585627"),
+        ("GB", "UK 980 7806 84", "GB980780684"),
+        ("IM", "uk980780684", "GB980780684"),
+        ("NO", "no 995525828 mva", "NO995525828MVA"),
+        ("LI", "LI 50 123", "LI50123"),
+        ("LI", "50123", "LI50123"),
+        ("LI", "CHE-107.787.577 MWST", "CHE107787577MWST"),
     ] {
         let read = VatId::parse(typed, country(code));
         assert_eq!(read.as_ref().map(VatId::as_str), Ok(canonical), "{typed}");
@@ -158,19 +176,46 @@ fn refusals_say_what_is_wrong() {
         refused("DE", "XI980780684"),
         "This VAT ID starts with XI, but you chose Germany as your country."
     );
+    assert_eq!(
+        refused("DE", "GR 094259216"),
+        "This VAT ID starts with EL, but you chose Germany as your country."
+    );
     let form = "This isn’t a valid VAT ID for Germany. Example: DE136695976.";
     for typed in [
-        "",
-        "DE",
         "DE13669597",
         "DE1366959766",
         "13669597X",
-        "１３６６９５９７６",
-        "+",
+        "NO12",
+        "none1",
+        "SE 5",
+        "٣٦٦٩٥٩٧٦1",
+        "+1",
         &"1".repeat(10_000),
     ] {
         assert_eq!(refused("DE", typed), form, "{typed}");
     }
+    // Words are no other country's ids, whatever they begin with.
+    let none = "This isn’t a VAT ID. Leave this field empty if you don’t have one.";
+    for code in ["DE", "NO", "FR", "GB", "SE", "BE", "LI"] {
+        for typed in [
+            "none",
+            "None",
+            "no",
+            "nothing",
+            "n/a",
+            "NA",
+            "nein",
+            "keine",
+            "belgium",
+            "sent later",
+            "DE",
+            "+",
+            "",
+        ] {
+            assert_eq!(refused(code, typed), none, "{code} {typed}");
+        }
+    }
+    assert!(["", " ", "-", "—", "\u{200b}", "./."].into_iter().all(is_blank) && !is_blank("0"));
     let digits = "This VAT ID isn’t valid. Please check it for typing mistakes.";
     for (code, typed) in [
         ("DE", "DE136695975"),

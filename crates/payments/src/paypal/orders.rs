@@ -1,6 +1,7 @@
 //! A one-time payment as a PayPal order: begun, captured, asked about, given up.
 
 use domain::Money;
+use domain::account::mailbox;
 use domain::order::Order;
 use reqwest::Method;
 use serde::Deserialize;
@@ -72,7 +73,7 @@ fn body(order: &Order, back: &Back, brand: &str) -> Result<Value, Error> {
             "items": items,
         }],
         "payment_source": {"paypal": {
-            "email_address": order.buyer.email,
+            "email_address": mailbox(&order.buyer.email),
             "experience_context": {
                 "brand_name": http::cut(brand, 127),
                 "shipping_preference": "NO_SHIPPING",

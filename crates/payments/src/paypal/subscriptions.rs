@@ -1,5 +1,6 @@
 //! The first payment of a subscription: PayPal collects it by itself once the customer approved.
 
+use domain::account::mailbox;
 use domain::order::{Order, OrderLine};
 use domain::{Money, Timestamp};
 use reqwest::Method;
@@ -37,7 +38,7 @@ pub async fn start(
     let body = json!({
         "plan_id": plans.of(client, order, line).await?,
         "custom_id": order.id,
-        "subscriber": {"email_address": order.buyer.email},
+        "subscriber": {"email_address": mailbox(&order.buyer.email)},
         "application_context": {
             "brand_name": http::cut(&client.settings.brand, 127),
             "shipping_preference": "NO_SHIPPING",

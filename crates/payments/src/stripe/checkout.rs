@@ -1,5 +1,6 @@
 //! A payment as a Checkout session: begun, asked about, ended.
 
+use domain::account::mailbox;
 use domain::order::Order;
 use serde::Deserialize;
 
@@ -66,7 +67,7 @@ fn session(order: &Order, attempt: u32, back: &Back, bill: &Bill, coupon: Option
     };
     form.put("mode", mode);
     form.put("client_reference_id", &order.id);
-    form.put("customer_email", &order.buyer.email);
+    form.put("customer_email", mailbox(&order.buyer.email));
     form.put("success_url", &back.done);
     form.put("cancel_url", &back.canceled);
     form.put("metadata[order]", &order.id);

@@ -23,7 +23,7 @@ impl From<LimitError> for AccountError {
 }
 
 impl Accounts {
-    /// Counts an attempt at the password of an address in lower case; whether it has an account does not matter. A device
+    /// Counts an attempt at the password of an address, by its [`Email::key`](domain::Email::key); whether it has an account does not matter. A device
     /// that was logged in to the account is counted by itself: nobody else's attempts lock it out.
     pub(super) async fn admit_attempt(&self, client: &Client<'_>, email_key: &str) -> Result<Attempt, AccountError> {
         let account = match client.device {
@@ -80,6 +80,9 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::TooMany`].
     pub async fn admit_order_link(&self, network: &str, order: &str) -> Result<(), AccountError> {
-        Ok(self.limiter.admit(&Limit::ORDER_MAIL, network, order).await?)
+        Ok(self
+            .limiter
+            .admit(&Limit::ORDER_MAIL, network, &order.trim().to_ascii_uppercase())
+            .await?)
     }
 }

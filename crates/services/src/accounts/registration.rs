@@ -1,5 +1,6 @@
 //! Registering, and the mailed link that makes an account count.
 
+use domain::account::email_key;
 use domain::{Email, FieldError, account};
 use store::{Account, NewAccount};
 
@@ -123,7 +124,7 @@ impl Accounts {
         let mut account = self.account_of_link(link).await?;
         let mut attempt = None;
         if !self.registered_by(&account, browser) {
-            attempt = Some(self.admit_attempt(&client, &account.email.to_ascii_lowercase()).await?);
+            attempt = Some(self.admit_attempt(&client, &email_key(&account.email)).await?);
             if !self.passwords.check(password, Some(&account.password)).await?.matches {
                 self.audit(AuditEvent::LogInFailed, &account.email);
                 return Err(FieldError::new("password", "This password is wrong. Please try again.").into());
@@ -168,7 +169,7 @@ impl Accounts {
 
     /// Whether a browser's token is of the registration that stands: a later one has another password.
     fn registered_by(&self, account: &Account, browser: Option<&str>) -> bool {
-        let expected = self.browser_subject(&account.password, &account.email.to_ascii_lowercase());
+        let expected = self.browser_subject(&account.password, &email_key(&account.email));
         browser.is_some_and(|token| self.signer.verify(BROWSER, token, self.clock.now()) == Ok(expected))
     }
 

@@ -1,5 +1,6 @@
 //! A new password for who forgot theirs, by a mailed link that works once.
 
+use domain::account::email_key;
 use domain::{AccountSummary, Email};
 use store::Account;
 
@@ -74,7 +75,7 @@ impl Accounts {
         }
         write.end_sessions(found.id).await?;
         // The owner may log in with it now, whoever guessed before.
-        let email = found.email.to_ascii_lowercase();
+        let email = email_key(&found.email);
         let mut keys = [
             self.limiter.key(&Limit::LOG_IN, Who::Subject(&email)),
             self.limiter.key(&Limit::LOG_IN_PAIR, Who::Pair(&email, from)),

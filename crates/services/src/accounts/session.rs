@@ -1,5 +1,6 @@
 //! Logging in and out. A session is a random token in a cookie; the database knows its hash.
 
+use domain::account::email_key;
 use domain::{AccountSummary, Email, Timestamp, account};
 use store::{Account, NewSession, Write};
 
@@ -43,7 +44,7 @@ impl Accounts {
         old: Option<&str>,
     ) -> Result<LoggedIn, AccountError> {
         let client = from.into();
-        let key = email.trim().to_ascii_lowercase();
+        let key = email_key(email);
         let attempt = self.admit_attempt(&client, &key).await?;
         for _ in 0..LOG_INS {
             let account = match Email::parse(email) {
@@ -102,7 +103,7 @@ impl Accounts {
     ) -> Result<(), AccountError> {
         let client = from.into();
         let found = self.store.account(account).await?.ok_or(AccountError::Credentials)?;
-        let attempt = self.admit_attempt(&client, &found.email.to_ascii_lowercase()).await?;
+        let attempt = self.admit_attempt(&client, &email_key(&found.email)).await?;
         let wrong = || domain::FieldError::new("confirm", "This password is wrong. Please try again.");
         if !self.passwords.check(password, Some(&found.password)).await?.matches {
             self.audit(AuditEvent::LogInFailed, &found.email);
@@ -125,7 +126,7 @@ impl Accounts {
     /// # Errors
     /// [`Internal`].
     pub async fn end_sessions(&self, email: &str) -> Result<Option<u64>, Internal> {
-        let Some(account) = self.store.account_of(&email.trim().to_ascii_lowercase()).await? else {
+        let Some(account) = self.store.account_of(&email_key(email)).await? else {
             return Ok(None);
         };
         let mut write = self.store.write().await?;
@@ -200,6 +201,14 @@ impl Accounts {
             write.save().await?;
         }
         Ok(Some(found.account))
+    }
+
+    /// Whose session a token was, where that is known of, also after its end. It proves nothing.
+    ///
+    /// # Errors
+    /// [`Internal`].
+    pub async fn of_ended_session(&self, session: &str) -> Result<Option<i64>, Internal> {
+        Ok(self.store.account_of_ended_session(&hash(session)).await?)
     }
 
     /// Begins a session with a token of its own, whatever token the browser had before.

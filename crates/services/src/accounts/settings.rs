@@ -1,5 +1,6 @@
 //! What customers change of their own account. Each names the account of the session, never one of a form.
 
+use domain::account::email_key;
 use domain::{FieldError, account};
 
 use super::password::fit;
@@ -33,7 +34,7 @@ impl Accounts {
     ) -> Result<LoggedIn, AccountError> {
         let client = from.into();
         let mut found = self.store.account(account).await?.ok_or(AccountError::Credentials)?;
-        let attempt = self.admit_attempt(&client, &found.email.to_ascii_lowercase()).await?;
+        let attempt = self.admit_attempt(&client, &email_key(&found.email)).await?;
         let known = self.passwords.check(current, Some(&found.password)).await?.matches;
         let wrong = (!known).then(|| FieldError::new("current", "This password is wrong. Please try again."));
         let unfit = fit("password", password, &found.email, &found.name, &self.words).err();

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::cart::{Cart, CartChange, CartLine, CartView, CartViewLine, LineState, only_one};
+use domain::cart::{Cart, CartChange, CartLine, CartView, CartViewLine, LineState, Offered, only_one};
 use domain::storefront::ProductDetail;
-use domain::{Billing, MediaKind, Money, Plan, Slug};
+use domain::{Billing, MediaKind, Money, Slug};
 
 use crate::{Catalogue, CatalogueError, Internal};
 
@@ -35,8 +35,19 @@ impl Offers {
         Ok(Self(offers))
     }
 
-    pub(super) fn plan(&self, product: &Slug, plan: &Slug) -> Option<&Plan> {
-        self.0.get(product)?.plans.iter().find(|p| p.slug == *plan)
+    pub(super) fn plan(&self, product: &Slug, plan: &Slug) -> Option<Offered<'_>> {
+        let detail = self.0.get(product)?;
+        let plan = detail.plans.iter().find(|p| p.slug == *plan)?;
+        Some(Offered {
+            title: &detail.title,
+            plan,
+        })
+    }
+
+    /// The products of a cart that are sold.
+    pub(super) fn sold<'a>(&self, cart: &'a Cart) -> Vec<&'a Slug> {
+        let is_sold = |line: &&CartLine| self.plan(&line.product, &line.plan).is_some();
+        cart.lines.iter().filter(is_sold).map(|line| &line.product).collect()
     }
 
     /// The cart at today's prices, of which the marketplace has one currency.
@@ -57,26 +68,43 @@ impl Offers {
 
     fn line(&self, line: &CartLine) -> CartViewLine {
         let detail = self.0.get(&line.product);
-        let plan = self.plan(&line.product, &line.plan);
-        let price = plan.map_or(line.seen, Plan::price);
-        let (state, counted) = match plan {
-            None => (LineState::Gone, 0),
-            Some(_) if price != line.seen => (LineState::Was(line.seen), line.quantity),
-            Some(_) => (LineState::Same, line.quantity),
+        let offered = self.plan(&line.product, &line.plan);
+        let plan = offered.map(|offered| offered.plan);
+        let quoted = line.quoted.as_ref();
+        let state = match offered.map(|offered| line.differences(offered)) {
+            None => LineState::Gone,
+            Some(differences) if differences.is_empty() => LineState::Same,
+            Some(differences) => LineState::Changed(differences),
         };
-        CartViewLine {
+        let price = plan.map_or(line.seen, |plan| plan.price());
+        let name = |now: Option<&String>, then: Option<&String>, slug: &Slug| {
+            now.or(then).cloned().unwrap_or_else(|| slug.label())
+        };
+        let mut shown = CartViewLine {
             product: line.product.clone(),
             plan: line.plan.clone(),
-            title: detail.map_or_else(|| line.product.label(), |d| d.title.clone()),
-            plan_name: plan.map_or_else(|| line.plan.label(), |p| p.name.clone()),
+            title: name(
+                detail.map(|detail| &detail.title),
+                quoted.map(|quoted| &quoted.title),
+                &line.product,
+            ),
+            plan_name: name(
+                plan.map(|plan| &plan.name),
+                quoted.map(|quoted| &quoted.plan_name),
+                &line.plan,
+            ),
             image: detail.and_then(|detail| image(detail)),
             billing: plan.map_or(Billing::OneTime, |p| p.billing),
+            license: plan.map(|plan| plan.license.clone()).unwrap_or_default(),
+            features: plan.map(|plan| plan.features.clone()).unwrap_or_default(),
             quantity: line.quantity,
             only_one: plan.is_some_and(only_one),
             price,
-            total: Money::new(price.amount * i64::from(counted), price.currency),
+            total: Money::new(0, price.currency),
             state,
-        }
+        };
+        shown.total.amount = price.amount * i64::from(shown.to_buy());
+        shown
     }
 }
 

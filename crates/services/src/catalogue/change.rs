@@ -1,13 +1,14 @@
 //! Changing the catalogue: products, reviews and the new snapshot in one transaction.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::{Currency, Developer, Product, Slug};
-use store::{Listing, ProductReview};
+use store::{CatalogueChange, Listing, ProductReview};
 use tokio::task::spawn_blocking;
 
 use super::{Catalogue, current, entry};
-use crate::{Internal, generate};
+use crate::{Internal, Progress, generate};
 
 /// What an import did.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -26,9 +27,18 @@ impl Catalogue {
     /// # Errors
     /// [`Internal`]; nothing was imported then.
     pub async fn generate(&self, n: u32) -> Result<ImportReport, Internal> {
+        self.generate_with(n, Arc::default()).await
+    }
+
+    /// As [`Catalogue::generate`], and says how far it has come.
+    ///
+    /// # Errors
+    /// As [`Catalogue::generate`].
+    pub async fn generate_with(&self, n: u32, progress: Arc<Progress>) -> Result<ImportReport, Internal> {
         let currency = self.currency();
-        let products = spawn_blocking(move || generate::products(n, currency).collect()).await?;
-        self.change(products, Vec::new()).await
+        let shown = progress.clone();
+        let products = spawn_blocking(move || generate::products_with(n, currency, &shown).collect()).await?;
+        self.change(products, Vec::new(), &progress).await
     }
 
     /// Writes valid products, each slug once, and reviews of products that exist. Waits for other changes to end.
@@ -37,30 +47,26 @@ impl Catalogue {
         &self,
         products: Vec<Product>,
         reviews: Vec<ProductReview>,
+        progress: &Progress,
     ) -> Result<ImportReport, Internal> {
         let mut change = self.shared.store.change_catalogue().await?;
         let before = change.product_count().await?;
         change.put_developers(&developers(&products)).await?;
-        change.put_products(&products).await?;
+        progress.begin("writing products", Some(products.len() as u64));
+        change
+            .put_products(&products, self.shared.clock.now(), &mut |written| progress.add(written))
+            .await?;
         change.put_reviews(&reviews).await?;
+        progress.begin("making the search index", None);
         let count = products.len() as u64;
         drop(products);
 
         let created = change.product_count().await? - before;
-        let listings = change.listings().await?;
-        let currency = self.currency();
-        let (bytes, hash) = spawn_blocking(move || snapshot(currency, listings)).await?;
-        let version = change.save(&bytes, &hash, self.shared.clock.now()).await?;
-        tracing::info!(
-            version,
-            products = count,
-            created,
-            bytes = bytes.len(),
-            "the catalogue was changed"
-        );
+        let (version, bytes) = self.save(change).await?;
+        tracing::info!(version, products = count, created, bytes, "the catalogue was changed");
 
         // The change is stored: if this fails, watching will load it later.
-        if let Err(error) = self.refresh().await {
+        if let Err(error) = self.load_newer().await {
             tracing::warn!(error = ?error, "the changed catalogue could not be loaded yet");
         }
         Ok(ImportReport {
@@ -68,6 +74,15 @@ impl Catalogue {
             created,
             updated: count - created,
         })
+    }
+
+    /// Stores a change with the snapshot of what is published by now. Tells the version and the snapshot's bytes.
+    pub(super) async fn save(&self, mut change: CatalogueChange) -> Result<(i64, usize), Internal> {
+        let (currency, now) = (self.currency(), self.shared.clock.now());
+        let listings = change.listings(now).await?;
+        let (bytes, hash) = spawn_blocking(move || snapshot(currency, listings)).await?;
+        let version = change.save(&bytes, &hash, now).await?;
+        Ok((version, bytes.len()))
     }
 }
 

@@ -1,12 +1,14 @@
 //! A snapshot in use: the engine's bytes, their name, and their compressed form for browsers.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use catalog::{Snapshot, SnapshotError};
 use domain::{Currency, Timestamp};
 use sha2::{Digest, Sha256};
 use store::StoredSnapshot;
+use tokio::sync::OnceCell;
 
 /// One version of the catalogue. It never changes.
 pub struct Current {
@@ -18,6 +20,8 @@ pub struct Current {
     /// When the catalogue changed to this; 1970 where it never had anything.
     pub changed_at: Timestamp,
     compressed: OnceLock<Bytes>,
+    /// When each product changed, by slug; read when it is first asked for.
+    pub(super) changes: OnceCell<Arc<HashMap<String, Timestamp>>>,
 }
 
 impl Current {
@@ -32,6 +36,7 @@ impl Current {
             hash,
             changed_at: epoch,
             compressed: OnceLock::new(),
+            changes: OnceCell::new(),
         }
     }
 
@@ -51,6 +56,7 @@ impl Current {
             hash,
             changed_at: created_at,
             compressed: OnceLock::new(),
+            changes: OnceCell::new(),
         })
     }
 

@@ -1,5 +1,7 @@
 //! Products as the query engine takes them.
 
+use std::collections::BTreeMap;
+
 use catalog::Entry;
 use domain::{Media, MediaKind, Product, Slug};
 use store::Listing;
@@ -18,6 +20,7 @@ pub fn entry(product: &Product) -> Entry {
         slug: product.slug.to_string(),
         title: product.title.clone(),
         summary: product.summary.clone(),
+        description: described(&product.specifications, &product.description),
         category: product.category.to_string(),
         tags: strings(&product.tags),
         developer: product.developer.slug.to_string(),
@@ -50,6 +53,7 @@ pub(super) fn listed(listing: Listing) -> Entry {
         slug: listing.slug,
         title: listing.title,
         summary: listing.summary,
+        description: described(&listing.specifications, &listing.description),
         category: listing.category,
         tags: listing.tags,
         developer: listing.developer,
@@ -57,6 +61,15 @@ pub(super) fn listed(listing: Listing) -> Entry {
         compatibility: listing.compatibility,
         collections: listing.collections,
     }
+}
+
+/// What is said of a product at length, for the search to find: its specifications, then its description.
+fn described(specifications: &BTreeMap<String, String>, description: &str) -> String {
+    let mut text = String::new();
+    for (name, value) in specifications {
+        text += &format!("{name}: {value}\n");
+    }
+    text + "\n" + description
 }
 
 fn picture(media: &[Media]) -> Option<String> {

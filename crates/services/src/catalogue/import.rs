@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::collections::hash_map;
 use std::io::{self, BufRead, Read};
+use std::sync::Arc;
 
 use domain::{Currency, FieldError, Product, Slug, Timestamp};
 use serde::de::DeserializeOwned;
 use tokio::task::spawn_blocking;
 
-use super::{Catalogue, ImportReport};
-use crate::Internal;
+use super::{Catalogue, ImportReport, json};
+use crate::{Internal, Progress};
 
 /// Longer lines are refused: nothing that validates comes near it.
 const MAX_LINE_BYTES: u64 = 1 << 20;
@@ -38,19 +39,37 @@ impl Catalogue {
     /// # Errors
     /// [`ImportError::Line`] names the first bad line; whatever the error, nothing was imported.
     pub async fn import(&self, reader: impl BufRead + Send + 'static) -> Result<ImportReport, ImportError> {
+        self.import_with(reader, Arc::default()).await
+    }
+
+    /// As [`Catalogue::import`], and says how far it has come.
+    ///
+    /// # Errors
+    /// As [`Catalogue::import`].
+    pub async fn import_with(
+        &self,
+        reader: impl BufRead + Send + 'static,
+        progress: Arc<Progress>,
+    ) -> Result<ImportReport, ImportError> {
         let currency = self.currency();
-        let products = spawn_blocking(move || read_products(reader, currency))
+        let shown = progress.clone();
+        let products = spawn_blocking(move || read_products(reader, currency, &shown))
             .await
             .map_err(Internal::from)??;
         if products.is_empty() {
             return Ok(ImportReport::default());
         }
-        Ok(self.change(products, Vec::new()).await?)
+        Ok(self.change(products, Vec::new(), &progress).await?)
     }
 }
 
 /// Reads and checks a whole file of products.
-pub(super) fn read_products(reader: impl BufRead, currency: Currency) -> Result<Vec<Product>, ImportError> {
+pub(super) fn read_products(
+    reader: impl BufRead,
+    currency: Currency,
+    progress: &Progress,
+) -> Result<Vec<Product>, ImportError> {
+    progress.begin("reading products", None);
     let mut products = Vec::new();
     let mut seen: HashMap<Slug, u64> = HashMap::new();
     read_lines(reader, |line, product: Product| {
@@ -64,6 +83,7 @@ pub(super) fn read_products(reader: impl BufRead, currency: Currency) -> Result<
             hash_map::Entry::Vacant(entry) => entry.insert(line),
         };
         products.push(product);
+        progress.add(1);
         Ok(())
     })?;
     Ok(products)
@@ -107,45 +127,14 @@ pub(super) fn read_lines<T: DeserializeOwned>(
     Ok(())
 }
 
-/// Reads one JSON object; the error is the field's path, where it is about a field, and the reason.
+/// Reads one JSON object.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, (Option<String>, String)> {
     let text = std::str::from_utf8(bytes)
         .map_err(|e| (None, format!("not UTF-8 (byte {} of the line)", e.valid_up_to() + 1)))?;
     if !text.starts_with('{') {
         return Err((None, "expected a JSON object".to_owned()));
     }
-    let mut json = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|e| explain(e.path().to_string(), e.inner()))?;
-    json.end().map_err(|e| explain(String::new(), &e))?;
-    Ok(value)
-}
-
-fn explain(path: String, error: &serde_json::Error) -> (Option<String>, String) {
-    let message = error.to_string();
-    // serde_json counts lines too, but here it sees one at a time.
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let reason = message.strip_suffix(&place).unwrap_or(&message);
-    if !error.is_data() {
-        return (
-            None,
-            format!("not valid JSON: {reason} (byte {} of the line)", error.column()),
-        );
-    }
-    (field(path, reason), reason.to_owned())
-}
-
-/// The path of the field that the reason is about: one that is missing or stands twice is not in serde's path.
-fn field(path: String, reason: &str) -> Option<String> {
-    let path = if path == "." { String::new() } else { path };
-    let named = reason
-        .strip_prefix("missing field `")
-        .or(reason.strip_prefix("duplicate field `"));
-    let path = match named.and_then(|rest| rest.split('`').next()) {
-        Some(name) if path.is_empty() => name.to_owned(),
-        Some(name) => format!("{path}.{name}"),
-        None => path,
-    };
-    (!path.is_empty()).then_some(path)
+    json::read(text).map_err(|refusal| (refusal.field, refusal.reason))
 }
 
 /// Refuses what a database cannot hold.

@@ -1,6 +1,7 @@
 //! The demo catalogue: our own products and reviews, part of the program.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use domain::storefront::Review;
 use domain::{Currency, FieldError, Product, Slug, Timestamp};
@@ -10,7 +11,7 @@ use tokio::task::spawn_blocking;
 
 use super::import::{read_lines, read_products};
 use super::{Catalogue, ImportError, ImportReport};
-use crate::Internal;
+use crate::{Internal, Progress};
 
 const PRODUCTS: &str = include_str!("../../../../demo/catalog.jsonl");
 const REVIEWS: &str = include_str!("../../../../demo/reviews.jsonl");
@@ -35,9 +36,20 @@ impl Catalogue {
     /// # Errors
     /// Only [`ImportError::Internal`].
     pub async fn seed(&self) -> Result<ImportReport, ImportError> {
+        self.seed_with(Arc::default()).await
+    }
+
+    /// As [`Catalogue::seed`], and says how far it has come.
+    ///
+    /// # Errors
+    /// As [`Catalogue::seed`].
+    pub async fn seed_with(&self, progress: Arc<Progress>) -> Result<ImportReport, ImportError> {
         let currency = self.currency();
-        let (products, reviews) = spawn_blocking(demo).await.map_err(Internal::from)??;
-        Ok(self.change(priced_in(currency, products), reviews).await?)
+        let shown = progress.clone();
+        let demo = spawn_blocking(move || demo(&shown)).await;
+        let (products, reviews) = demo.map_err(Internal::from)??;
+        let products = published_by(self.shared.clock.now(), priced_in(currency, products));
+        Ok(self.change(products, reviews, &progress).await?)
     }
 
     /// As [`Catalogue::seed`], but only where there is no product; none where there was one.
@@ -45,11 +57,25 @@ impl Catalogue {
     /// # Errors
     /// As [`Catalogue::seed`].
     pub async fn seed_if_empty(&self) -> Result<Option<ImportReport>, ImportError> {
-        match self.current().snapshot.is_empty() {
-            true => self.seed().await.map(Some),
-            false => Ok(None),
+        match self.shared.store.has_products().await.map_err(Internal::from)? {
+            false => self.seed().await.map(Some),
+            true => Ok(None),
         }
     }
+}
+
+/// The same products, all as much older as it takes to have the newest published by now: a demo lacks nothing where the
+/// clock is behind it.
+fn published_by(now: Timestamp, mut products: Vec<Product>) -> Vec<Product> {
+    let newest = products.iter().map(|product| product.published_at).max();
+    let ahead = newest.map_or(0, |newest| newest.as_micros().saturating_sub(now.as_micros()));
+    if ahead > 0 {
+        for product in &mut products {
+            let micros = product.published_at.as_micros().saturating_sub(ahead);
+            product.published_at = Timestamp::from_micros(micros);
+        }
+    }
+    products
 }
 
 /// The same amounts in another currency.
@@ -63,14 +89,14 @@ fn priced_in(currency: Currency, mut products: Vec<Product>) -> Vec<Product> {
 
 /// The products of the demo.
 pub(crate) fn demo_products() -> Result<Vec<Product>, Internal> {
-    read_products(PRODUCTS.as_bytes(), Currency::USD).map_err(|error| match error {
+    read_products(PRODUCTS.as_bytes(), Currency::USD, &Progress::default()).map_err(|error| match error {
         ImportError::Internal(error) => error,
         _ => "the demo catalogue cannot be read".into(),
     })
 }
 
-fn demo() -> Result<(Vec<Product>, Vec<ProductReview>), ImportError> {
-    let products = read_products(PRODUCTS.as_bytes(), Currency::USD)?;
+fn demo(progress: &Progress) -> Result<(Vec<Product>, Vec<ProductReview>), ImportError> {
+    let products = read_products(PRODUCTS.as_bytes(), Currency::USD, progress)?;
     let slugs: HashSet<&Slug> = products.iter().map(|product| &product.slug).collect();
     let mut reviews = Vec::new();
     let mut seen = HashSet::new();

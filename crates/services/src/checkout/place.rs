@@ -1,8 +1,11 @@
 //! Placing orders: the form is checked a last time, everything is frozen, and the customer is sent to the provider.
 
+use domain::Slug;
+use domain::account::email_key;
+use domain::cart::{Cart, CartLine, Offered};
 use domain::checkout::{CONSENT, CheckoutForm, Seen, Step};
 use domain::order::{Consent, Order, OrderLine, OrderStatus, ProviderId};
-use store::{CodeHold, StoredOrder};
+use store::{CodeHold, StoredOffer, StoredOrder, Write};
 
 use super::price::Priced;
 use super::{Checkout, Shopper, bounded, cart_name, with_address, with_vat};
@@ -64,9 +67,11 @@ impl Checkout {
         let key = shopper.owner.key().ok_or(PlaceError::Cart)?;
         let form = with_address(bounded(form), shopper);
         let cart = self.carts.view(Some(shopper.owner)).await?;
-        if !cart.lines.is_empty() {
-            self.store.put_checkout_form(&key, &form, self.clock.now()).await?;
+        if cart.lines.is_empty() {
+            // Somebody came back to the page after paying.
+            return self.paid(shopper.owner).await?.ok_or(PlaceError::Cart);
         }
+        self.store.put_checkout_form(&key, &form, self.clock.now()).await?;
         if cart.version != seen.version {
             return Err(PlaceError::Stale);
         }
@@ -89,7 +94,7 @@ impl Checkout {
         self.limiter.admit(&Limit::ORDER, shopper.network, &cart_name).await?;
         if priced.totals.total == 0 {
             // Nothing holds it up, and it sends a mail to whatever address was typed.
-            let address = form.email.trim().to_lowercase();
+            let address = email_key(&form.email);
             self.limiter
                 .admit(&Limit::FREE_ORDER, shopper.network, &address)
                 .await?;
@@ -103,8 +108,14 @@ impl Checkout {
         let orders = self.freeze(shopper, (&key, seen.version), &form, &priced, &groups)?;
         let mut write = self.store.write().await?;
         // Held from here on, so that no other window places another version of this cart unseen.
-        if write.cart(&key).await?.map(|cart| cart.version) != Some(seen.version) {
+        let Some(cart) = write.cart(&key).await?.filter(|cart| cart.version == seen.version) else {
             return Err(PlaceError::Stale);
+        };
+        if !self.is_sold_so(&mut write, &cart, &priced.lines).await? {
+            drop(write);
+            // The cart's page says what has changed; it must know of it too.
+            self.catalogue.refresh().await.map_err(Internal::of)?;
+            return Err(PlaceError::Cart);
         }
         for stored in &orders {
             let now = stored.order.placed_at;
@@ -132,6 +143,25 @@ impl Checkout {
         write.save().await?;
         let first = orders.into_iter().next().ok_or(PlaceError::Cart)?;
         Ok(self.orders.pay_stored(first, None).await?)
+    }
+
+    /// Whether everything in a cart is sold at this moment as the customer was shown it, and as it was priced.
+    async fn is_sold_so(&self, write: &mut Write, cart: &Cart, lines: &[OrderLine]) -> Result<bool, PlaceError> {
+        let products: Vec<&Slug> = cart.lines.iter().map(|line| &line.product).collect();
+        let (offers, now) = (write.offers(&products).await?, self.clock.now());
+        let is_same = |line: &CartLine| {
+            let mut here = offers.iter().filter(|offer| offer.published_at <= now);
+            let offer = here.find(|offer| offer.product == line.product && offer.plan.slug == line.plan);
+            let mut priced = lines.iter();
+            let priced = priced.find(|priced| priced.product == line.product && priced.plan == line.plan);
+            let (Some(StoredOffer { title, plan, .. }), Some(priced)) = (offer, priced) else {
+                return false;
+            };
+            line.differences(Offered { title, plan }).is_empty()
+                && (priced.unit, priced.billing, priced.quantity) == (plan.amount, plan.billing, line.quantity)
+                && priced.license == plan.license
+        };
+        Ok(cart.lines.len() == lines.len() && cart.lines.iter().all(is_same))
     }
 
     /// Makes sure that what was begun from this cart before does not come on top: what was not paid never will be, and
@@ -191,6 +221,7 @@ impl Checkout {
     ) -> Result<Vec<StoredOrder>, PlaceError> {
         let buyer = form.buyer().map_err(|_| PlaceError::Form(Step::Contact))?;
         let buyer = with_vat(buyer, priced);
+        let tax = priced.tax.as_ref().ok_or(PlaceError::Form(Step::Billing))?;
         let id = if priced.totals.total == 0 {
             ProviderId::Free
         } else {
@@ -213,7 +244,7 @@ impl Checkout {
                     buyer: buyer.clone(),
                     lines,
                     totals,
-                    tax: priced.tax.clone(),
+                    tax: tax.clone(),
                     discount_code: priced
                         .discount
                         .as_ref()

@@ -1,11 +1,10 @@
 //! What a cart comes to for a customer: its lines at today's prices, the discount, the tax.
 
-use domain::Country;
 use domain::cart::{CartView, LineState};
 use domain::checkout::{CheckoutForm, FormError};
 use domain::order::{OrderLine, Totals};
 use domain::pricing::{self, Discount, DiscountError};
-use domain::tax::Tax;
+use domain::tax::{BasisPoints, Place, Tax};
 
 use super::{Checkout, error};
 use crate::discounts::CheckError;
@@ -16,7 +15,8 @@ use crate::{CartOwner, Internal, LimitError};
 pub(super) struct Priced {
     pub lines: Vec<OrderLine>,
     pub totals: Totals,
-    pub tax: Tax,
+    /// None until the customer has chosen a country: the totals are before tax then.
+    pub tax: Option<Tax>,
     pub discount: Option<Discount>,
     pub discount_error: Option<DiscountError>,
     /// In its canonical form.
@@ -30,7 +30,7 @@ impl Priced {
     /// Some of the lines as an order of their own: their discounts stand, their tax is computed on their sum.
     pub(super) fn part(&self, group: &[usize]) -> (Vec<OrderLine>, Totals) {
         let mut lines: Vec<OrderLine> = group.iter().map(|&i| self.lines[i].clone()).collect();
-        let totals = pricing::sum_up(&mut lines, self.tax.rate, self.totals.currency);
+        let totals = pricing::sum_up(&mut lines, rate(self.tax.as_ref()), self.totals.currency);
         (lines, totals)
     }
 
@@ -59,17 +59,10 @@ impl Checkout {
         form: &CheckoutForm,
         lookup: Lookup<'_>,
     ) -> Result<Priced, LimitError> {
-        let mut lines = self.lines(cart).await?;
-        let country = self.country(form);
-        let vat_id = Some(form.vat_id.trim()).filter(|id| !id.is_empty());
-        let (decision, vat_error) = match self.taxes.decide_by(country, vat_id, lookup).await {
-            Ok(decision) => (decision, None),
-            Err(TaxRefusal::Vat(wrong)) => {
-                let message = error("vat_id", &sentence(&wrong.to_string()));
-                (self.without_id(country).await?, Some(message))
-            }
-            Err(TaxRefusal::TooMany(error)) => return Err(error.into()),
-            Err(TaxRefusal::Internal(error)) => return Err(error.into()),
+        let mut lines = lines(cart);
+        let (decision, vat_error) = match form.place() {
+            Some(place) => self.decide(&place, &form.vat_id, lookup).await?,
+            None => (None, None),
         };
         let (discount, discount_error) = match &cart.code {
             None => (None, None),
@@ -83,62 +76,72 @@ impl Checkout {
                 }
             }
         };
-        let totals = pricing::price(
-            &mut lines,
-            discount.as_ref(),
-            decision.tax.rate,
-            self.catalogue.currency(),
-        );
+        let rate = rate(decision.as_ref().map(|decision| &decision.tax));
+        let totals = pricing::price(&mut lines, discount.as_ref(), rate, self.catalogue.currency());
+        let is_so = |of: fn(&Decision) -> bool| decision.as_ref().is_some_and(of);
         Ok(Priced {
-            lines,
             totals,
-            tax: decision.tax,
             discount,
             discount_error,
-            vat_id: decision.vat_id,
-            vat_verified: decision.vat_verified,
-            vat_unconfirmed: decision.vat_unconfirmed,
+            vat_verified: is_so(|decision| decision.vat_verified),
+            vat_unconfirmed: is_so(|decision| decision.vat_unconfirmed),
+            vat_id: decision.as_ref().and_then(|decision| decision.vat_id.clone()),
+            tax: decision.map(|decision| decision.tax),
             vat_error,
+            lines,
         })
     }
 
+    /// The tax at a place, and what is wrong with the VAT id: then it is as without one.
+    async fn decide(
+        &self,
+        place: &Place,
+        vat_id: &str,
+        lookup: Lookup<'_>,
+    ) -> Result<(Option<Decision>, Option<FormError>), LimitError> {
+        match self.taxes.decide_by(place, Some(vat_id), lookup).await {
+            Ok(decision) => Ok((Some(decision), None)),
+            Err(TaxRefusal::Vat(wrong)) => {
+                let message = error("vat_id", &sentence(&wrong.to_string()));
+                Ok((Some(self.without_id(place).await?), Some(message)))
+            }
+            Err(TaxRefusal::TooMany(error)) => Err(error.into()),
+            Err(TaxRefusal::Internal(error)) => Err(error.into()),
+        }
+    }
+
     /// The tax without an id.
-    async fn without_id(&self, country: Country) -> Result<Decision, Internal> {
-        match self.taxes.decide(country, None).await {
+    async fn without_id(&self, place: &Place) -> Result<Decision, Internal> {
+        match self.taxes.decide(place.clone(), None).await {
             Ok(decision) => Ok(decision),
             Err(TaxRefusal::Internal(error)) => Err(error),
             Err(TaxRefusal::Vat(_) | TaxRefusal::TooMany(_)) => Err("no id was asked about".into()),
         }
     }
+}
 
-    /// The lines that are sold, at today's prices. None is left out: what a customer pays for is what they saw.
-    async fn lines(&self, cart: &CartView) -> Result<Vec<OrderLine>, Internal> {
-        let mut lines = Vec::with_capacity(cart.lines.len());
-        for line in cart.lines.iter().filter(|line| line.state != LineState::Gone) {
-            let detail = self
-                .catalogue
-                .product(line.product.as_str())
-                .await
-                .map_err(Internal::of)?;
-            let detail = detail.ok_or("a product of a cart vanished while it was priced")?;
-            let plan = detail.plans.iter().find(|plan| plan.slug == line.plan);
-            let plan = plan.ok_or("a plan of a cart vanished while it was priced")?;
-            lines.push(OrderLine {
-                product: line.product.clone(),
-                plan: line.plan.clone(),
-                title: detail.title.clone(),
-                plan_name: plan.name.clone(),
-                billing: plan.billing,
-                license: plan.license.clone(),
-                quantity: line.quantity,
-                unit: plan.amount,
-                discount: 0,
-                net: 0,
-                tax: 0,
-            });
-        }
-        Ok(lines)
-    }
+/// The lines that are sold, as the cart shows them. None is left out: what a customer pays for is what they saw.
+fn lines(cart: &CartView) -> Vec<OrderLine> {
+    let sold = cart.lines.iter().filter(|line| line.state != LineState::Gone);
+    sold.map(|line| OrderLine {
+        product: line.product.clone(),
+        plan: line.plan.clone(),
+        title: line.title.clone(),
+        plan_name: line.plan_name.clone(),
+        billing: line.billing,
+        license: line.license.clone(),
+        quantity: line.to_buy(),
+        unit: line.price.amount,
+        discount: 0,
+        net: 0,
+        tax: 0,
+    })
+    .collect()
+}
+
+/// Nothing until it is decided.
+fn rate(tax: Option<&Tax>) -> BasisPoints {
+    tax.map(|tax| tax.rate).unwrap_or_default()
 }
 
 /// A reason as a sentence of its own.

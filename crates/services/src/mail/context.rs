@@ -53,7 +53,7 @@ impl Letters {
             letter.attachments.push(Attachment {
                 name: format!("{}.pdf", invoice_file(&invoice)),
                 content_type: "application/pdf".to_owned(),
-                bytes: invoice_pdf(invoice).await?,
+                bytes: invoice_pdf(invoice, self.orders.invoice_fonts()).await?,
             });
         }
         Ok(Some(Box::new(letter)))

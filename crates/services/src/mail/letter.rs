@@ -1,7 +1,7 @@
 //! Letters: what is told to customers, and what each needs to be written.
 
 use domain::order::Order;
-use domain::{Money, Timestamp};
+use domain::{Day, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{NewJob, Write};
 
@@ -123,6 +123,9 @@ pub struct OrderLetter {
     /// The invoice's number.
     pub invoice: Option<String>,
     pub attachments: Vec<Attachment>,
+    /// The days of the order and of its consent in the seller's zone, as its invoice has them.
+    pub placed_on: Day,
+    pub agreed_on: Option<Day>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -3,18 +3,22 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use domain::Timestamp;
+use domain::account::mailbox;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment as Attach, Mailbox, Message, MultiPart, MultiPartKind, SinglePart};
 
+use super::mailbox::NamedAddress;
 use super::mailer::SendError;
 use super::{Rendered, Sender};
 
 /// Everything that `id` and `mail` decide is the same each time, to the boundaries between the parts.
 pub(super) fn message(from: &Sender, id: &str, mail: &Rendered, now: Timestamp) -> Result<Message, SendError> {
-    let to = Mailbox::new(
-        Some(one_line(&mail.to_name)).filter(|name| !name.is_empty()),
-        mail.to.trim().parse()?,
-    );
+    let to = NamedAddress {
+        name: one_line(&mail.to_name),
+        address: mailbox(&mail.to).parse()?,
+    };
+    // For the envelope; the headers are replaced below.
+    let bare = |named: &NamedAddress| Mailbox::new(None, named.address.clone());
     let date = UNIX_EPOCH + Duration::from_secs(u64::try_from(now.as_seconds()).unwrap_or_default());
     // Keeps holiday notices away (RFC 3834).
     let automatic = HeaderValue::new(
@@ -22,8 +26,8 @@ pub(super) fn message(from: &Sender, id: &str, mail: &Rendered, now: Timestamp) 
         "auto-generated".to_owned(),
     );
     let builder = Message::builder()
-        .from(from.mailbox().clone())
-        .to(to)
+        .from(bare(from.named()))
+        .to(bare(&to))
         .subject(one_line(&mail.subject))
         .date(date)
         .message_id(Some(format!("<{id}@{}>", from.domain())))
@@ -32,15 +36,24 @@ pub(super) fn message(from: &Sender, id: &str, mail: &Rendered, now: Timestamp) 
     let alternative = multipart(MultiPartKind::Alternative, &format!("text-{id}"))
         .singlepart(SinglePart::plain(mail.text.clone()))
         .singlepart(SinglePart::html(mail.html.clone()));
-    if mail.attachments.is_empty() {
-        return Ok(builder.multipart(alternative)?);
+    let mut parts = alternative;
+    if !mail.attachments.is_empty() {
+        parts = multipart(MultiPartKind::Mixed, &format!("files-{id}")).multipart(parts);
     }
-    let mut parts = multipart(MultiPartKind::Mixed, &format!("files-{id}")).multipart(alternative);
     for file in &mail.attachments {
         let kind = ContentType::parse(&file.content_type).unwrap_or_else(|_| octets());
         parts = parts.singlepart(Attach::new(one_line(&file.name)).body(file.bytes.clone(), kind));
     }
-    Ok(builder.multipart(parts)?)
+    let mut message = builder.multipart(parts)?;
+    let headers = message.headers_mut();
+    headers.insert_raw(address_header("From", from.named()));
+    headers.insert_raw(address_header("To", &to));
+    Ok(message)
+}
+
+fn address_header(name: &'static str, named: &NamedAddress) -> HeaderValue {
+    let name = HeaderName::new_from_ascii_str(name);
+    HeaderValue::dangerous_new_pre_encoded(name, named.to_string(), named.header())
 }
 
 fn octets() -> ContentType {
@@ -154,6 +167,24 @@ mod tests {
         let read = ReadMail::parse("a.eml", &written).unwrap();
         assert_eq!(read.subject, "Ada Bcc: victim@example.com X: 1 <script>");
         assert_eq!(read.text, "Hello\n");
+    }
+
+    #[test]
+    fn international_domains_are_written_to_in_ascii() {
+        for to in ["ada@b\u{fc}cher.example", "ada@xn--bcher-kva.example"] {
+            let mut mail = rendered();
+            mail.to = to.to_owned();
+            let from: Sender = "Shop <shop@b\u{fc}cher.example>".parse().unwrap();
+            let message = message(&from, "1-1", &mail, Timestamp::from_micros(0)).unwrap();
+            let recipients: Vec<_> = message.envelope().to().iter().map(ToString::to_string).collect();
+            assert_eq!(recipients, ["ada@xn--bcher-kva.example"]);
+            assert_eq!(
+                message.envelope().from().unwrap().to_string(),
+                "shop@xn--bcher-kva.example"
+            );
+            let written = message.formatted();
+            assert!(headers(&written).iter().all(|line| line.is_ascii()));
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod context;
 mod folder;
 mod letter;
+mod mailbox;
 mod mailer;
 mod message;
 mod order;

@@ -40,6 +40,8 @@ impl Orders {
             downloads: downloads.collect(),
             invoice: invoice.map(|invoice| invoice.number.clone()),
             attachments: Vec::new(),
+            placed_on: self.day(stored.order.placed_at),
+            agreed_on: stored.order.consent.as_ref().map(|consent| self.day(consent.at)),
             order: stored.order,
         };
         Ok(Some((letter, invoices)))

@@ -4,10 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use lettre::message::Mailbox;
+use domain::account::mailbox;
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
 
 use super::MailFolder;
+use super::mailbox::NamedAddress;
 
 /// How long connecting to the server may take.
 const CONNECT: Duration = Duration::from_secs(20);
@@ -97,16 +98,16 @@ impl fmt::Debug for SmtpUrl {
 
 /// Who sends: `shop@mintreu.example`, or with a name, `Mintreu <shop@mintreu.example>`.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Sender(Mailbox);
+pub struct Sender(NamedAddress);
 
 impl Sender {
-    pub(super) fn mailbox(&self) -> &Mailbox {
+    pub(super) fn named(&self) -> &NamedAddress {
         &self.0
     }
 
     /// What stands after the `@`.
     pub(super) fn domain(&self) -> &str {
-        self.0.email.domain()
+        self.0.address.domain()
     }
 }
 
@@ -114,7 +115,12 @@ impl FromStr for Sender {
     type Err = SettingError;
 
     fn from_str(text: &str) -> Result<Self, SettingError> {
-        text.parse()
+        // Mail is sent from the ASCII form of an international domain.
+        let ascii = text.parse::<NamedAddress>().and_then(|sender| {
+            let address = mailbox(sender.address.as_ref()).parse()?;
+            Ok(NamedAddress { address, ..sender })
+        });
+        ascii
             .map(Self)
             .map_err(|error| SettingError(format!("not an address such as Shop <shop@example.com>: {error}")))
     }

@@ -1,5 +1,6 @@
 //! What an order's page shows.
 
+use domain::account::email_key;
 use domain::checkout::{DownloadView, InvoiceLink, OrderView, OrderViewLine, Support};
 use domain::invoice::{Invoice, InvoiceKind};
 use domain::order::{Order, OrderStatus};
@@ -41,7 +42,7 @@ impl Orders {
 
     /// Asks how an order stands because somebody looks at it; one whose time to pay is over is given up. Too often in a
     /// row, and the page shows what is known.
-    async fn refresh_for(&self, order: &Order, access: Access<'_>) {
+    pub(crate) async fn refresh_for(&self, order: &Order, access: Access<'_>) {
         let (limiter, id) = (&self.shared.limiter, order.id.as_str());
         match limiter.admit(&Limit::PAYMENT_LOOK, access.network, id).await {
             Ok(()) if order.status == OrderStatus::Open && !order.is_in_time(self.shared.clock.now()) => {
@@ -122,7 +123,7 @@ impl Orders {
             return Ok(());
         };
         // Quietly: the answer tells nothing of the order, nor of its buyer's address.
-        let address = stored.order.buyer.email.to_lowercase();
+        let address = email_key(&stored.order.buyer.email);
         let of_address = [(&Limit::ORDER_MAIL, Who::Subject(&address))];
         match self.shared.limiter.admit_all(&of_address).await {
             Ok(()) => {}
@@ -150,7 +151,9 @@ impl Orders {
             return Ok(None);
         };
         let invoices = self.shared.store.invoices_of_order(&stored.order.id).await?;
-        Ok(invoices.into_iter().find(|invoice| invoice.number == number))
+        Ok(invoices
+            .into_iter()
+            .find(|invoice| invoice.number.eq_ignore_ascii_case(number)))
     }
 
     async fn show(&self, stored: StoredOrder, access: Access<'_>) -> Result<OrderView, Internal> {
@@ -163,6 +166,8 @@ impl Orders {
         refunds.retain(StoredRefund::is_done);
         let invoices = store.invoices_of_order(&order.id).await?;
         let paid_by = invoices.first().map(|invoice| invoice.paid_by.clone());
+        let paid_on = invoices.first().and_then(Invoice::paid_on);
+        let day = |at| self.shared.settings.time_zone.day(at);
         let name = order.number.as_ref().unwrap_or(&order.id);
         let links = invoices.iter().map(|invoice| InvoiceLink {
             number: invoice.number.clone(),
@@ -196,6 +201,7 @@ impl Orders {
             number: order.number.clone(),
             status: order.status,
             reason: stored.reason.clone(),
+            billed_to: domain::address::lines(&order.buyer.address()),
             buyer: order.buyer.clone(),
             lines: lines.collect(),
             totals: order.totals,
@@ -209,6 +215,8 @@ impl Orders {
             consent: order.consent.clone(),
             placed_at: order.placed_at,
             paid_at: order.paid_at,
+            paid_on: paid_on.or(order.paid_at.map(day)),
+            agreed_on: order.consent.as_ref().map(|consent| day(consent.at)),
             invoices: links.collect(),
             address: with_key(format!("/orders/{name}"), key.as_deref()),
             next: self.next(&stored, self.opening_key(access, &stored)).await?,

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use domain::account::Email;
 use domain::cart::CartChange;
 use domain::checkout::CheckoutForm;
+use domain::exchange::accounting_currency;
 use domain::order::{ProviderId, Seller};
 use domain::pricing::Discount;
 use domain::{Clock as _, Country};
@@ -19,8 +20,8 @@ use super::TestContext;
 use crate::orders::{Parts, Settings};
 use crate::tax::Nobody;
 use crate::{
-    Access, CartOwner, Carts, Checkout, CheckoutParts, Discounts, Jobs, Orders, Releases, Sandbox, SandboxAction,
-    Secrets, Signer, Taxes, WebhookRefusal,
+    Access, CartOwner, Carts, Checkout, CheckoutParts, Discounts, InvoiceFonts, Jobs, Orders, Releases, Sandbox,
+    SandboxAction, Secrets, Signer, Taxes, TimeZone, WebhookRefusal,
 };
 
 /// Where the test's shop is reached.
@@ -46,6 +47,11 @@ impl Till {
 
     /// The same shop with other providers.
     pub async fn with(context: &TestContext, providers: Vec<Arc<dyn Provider>>) -> Self {
+        Self::in_zone(context, providers, TimeZone::UTC).await
+    }
+
+    /// The same shop with a seller in another zone.
+    pub async fn in_zone(context: &TestContext, providers: Vec<Arc<dyn Provider>>, time_zone: TimeZone) -> Self {
         let store = context.database.store.clone();
         let clock = context.clock.clone();
         let secrets = Arc::new(Secrets::new(another_seed()));
@@ -59,6 +65,9 @@ impl Till {
             settings: Settings {
                 public_url: PUBLIC_URL.to_owned(),
                 seller: seller(),
+                time_zone,
+                seller_currency: accounting_currency(seller().country),
+                fonts: InvoiceFonts::default(),
             },
             providers,
         });

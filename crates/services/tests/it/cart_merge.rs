@@ -1,6 +1,7 @@
 //! A guest's cart and an account's become one.
 
 use crate::cart::{HERE, add, guest, set, subscription, token};
+use crate::discounts::percent;
 use domain::cart::{CartChange, MAX_LINES};
 use services::CartOwner;
 use services::cart::Merged;
@@ -27,6 +28,7 @@ async fn logging_in_moves_the_guests_cart_into_the_accounts() {
             .unwrap();
 
         let visitor = guest(&carts, &[("geo", "solo"), ("geo", "team"), ("map", "solo")]).await;
+        shop.discounts().add(percent("SPRING", 1_000)).await.unwrap();
         let code = CartChange::Code("spring".to_owned());
         carts.change(HERE, Some(&visitor), None, &code).await.unwrap();
         let merged = carts.merge(token(&visitor), 7).await.unwrap();

@@ -66,6 +66,7 @@ async fn cleanup_deletes_empty_carts_and_old_events() {
             product: "ember".parse().unwrap(),
             plan: "pro".parse().unwrap(),
             key: None,
+            seen: None,
         };
         let (view, token) = till
             .carts

@@ -41,8 +41,8 @@ async fn view_fills_the_form_from_the_newest_paid_order() {
             email: "billing@example.com".to_owned(),
             company: "Analytical Engines".to_owned(),
             city: "Wien".to_owned(),
+            postal_code: "1010".to_owned(),
             country: "AT".to_owned(),
-            region: "Wien".to_owned(),
             vat_id: "ATU13585627".to_owned(),
             ..form()
         };
@@ -56,7 +56,10 @@ async fn view_fills_the_form_from_the_newest_paid_order() {
             ..moved
         };
         assert_eq!((&again.form, again.from_last_order), (&expected, true));
-        assert_eq!(again.tax.country.code(), "AT");
+        assert_eq!(
+            again.tax.map(|tax| tax.country.code().to_owned()).as_deref(),
+            Some("AT")
+        );
         assert_eq!(ada.draft().await, None, "nothing was typed yet");
 
         ada.save(&form()).await;

@@ -40,7 +40,7 @@ async fn a_bad_field_is_named() {
         refused!("/title" = " ", "line 2, title: must not be empty");
         refused!(
             "/title" = Value::Null,
-            "line 2, title: invalid type: null, expected a string"
+            "line 2, title: expected a string, but found null"
         );
         refused!("/tags/0" = "Maps", "line 2, tags[0]: `Maps` is not a valid slug");
         refused!(
@@ -49,11 +49,11 @@ async fn a_bad_field_is_named() {
         );
         refused!(
             "/plans/0/amount" = "49",
-            "line 2, plans[0].amount: invalid type: string \"49\", expected i64"
+            "line 2, plans[0].amount: expected a whole number, but found \"49\""
         );
         refused!(
             "/plans/0/amount" = 49.5,
-            "line 2, plans[0].amount: invalid type: floating point `49.5`"
+            "line 2, plans[0].amount: expected a whole number, but found 49.5"
         );
         refused!("/plans/0/amount" = -1, "line 2, plans[0].amount: must be from 0 to");
         refused!(
@@ -66,19 +66,19 @@ async fn a_bad_field_is_named() {
         );
         refused!(
             "/plans/0/billing" = "weekly",
-            "line 2, plans[0].billing: unknown variant `weekly`, expected"
+            "line 2, plans[0].billing: expected \"one_time\", \"monthly\" or \"yearly\", but found \"weekly\""
         );
         refused!(
             "/developer" = "acme",
-            "line 2, developer: invalid type: string \"acme\""
+            "line 2, developer: expected an object, but found \"acme\""
         );
         refused!(
             "/specifications/Runtime" = 1,
-            "line 2, specifications.Runtime: invalid type: integer `1`"
+            "line 2, specifications.Runtime: expected a string, but found 1"
         );
         refused!(
             "/popularity" = -1,
-            "line 2, popularity: invalid value: integer `-1`, expected u64"
+            "line 2, popularity: expected a whole number from 0 to 18446744073709551615, but found -1"
         );
         refused!(
             "/published_at" = "31/01/2026",
@@ -97,20 +97,20 @@ async fn a_bad_field_is_named() {
 async fn missing_and_unknown_fields_are_named() {
     each_database(async |shop: TestContext| {
         let missing = refusal(&shop, |p| drop(p.as_object_mut().unwrap().remove("title"))).await;
-        assert_eq!(missing, "line 2, title: missing field `title`");
+        assert_eq!(missing, "line 2, title: is missing");
         let missing = refusal(&shop, |p| {
             drop(p["plans"][0].as_object_mut().unwrap().remove("billing"))
         })
         .await;
-        assert_eq!(missing, "line 2, plans[0].billing: missing field `billing`");
+        assert_eq!(missing, "line 2, plans[0].billing: is missing");
         let unknown = refusal(&shop, |p| p["colour"] = json!("red")).await;
         assert!(
-            unknown.starts_with("line 2, colour: unknown field `colour`, expected one of `slug`"),
+            unknown.starts_with("line 2, colour: is not known; known here are slug, title"),
             "{unknown}"
         );
         let unknown = refusal(&shop, |p| p["plans"][0]["license"] = json!({"seats": 3})).await;
         assert!(
-            unknown.starts_with("line 2, plans[0].license.seats: unknown field `seats`"),
+            unknown.starts_with("line 2, plans[0].license.seats: is not known"),
             "{unknown}"
         );
         nothing_came_of_it(&shop).await;
@@ -123,10 +123,10 @@ async fn a_line_that_is_no_json_object_is_named() {
     each_database(async |shop: TestContext| {
         let good = lines(&[product("two").build()]);
         let cases: [(&[u8], &str); 9] = [
-            (&good.as_bytes()[..40], "line 2: not valid JSON: EOF while parsing"),
+            (&good.as_bytes()[..40], "line 2: not valid JSON: it ends inside"),
             (
                 b"{\"slug\": \"two\"",
-                "line 2: not valid JSON: EOF while parsing an object",
+                "line 2: not valid JSON: it ends inside an object",
             ),
             (
                 b"{\"slug\" \"two\"}",
@@ -135,14 +135,11 @@ async fn a_line_that_is_no_json_object_is_named() {
             (b"{\"slug\": \"t\xFFwo\"}", "line 2: not UTF-8 (byte 12 of the line)"),
             (b"slug,title,summary", "line 2: expected a JSON object"),
             (b"[]", "line 2: expected a JSON object"),
-            (
-                b"{\"slug\":\"two\",\"slug\":\"two\"}",
-                "line 2, slug: duplicate field `slug`",
-            ),
+            (b"{\"slug\":\"two\",\"slug\":\"two\"}", "line 2, slug: is there twice"),
             (b"{\"slug\":\"two\",\"tags\":[\"\\ud800\"]}", "line 2: not valid JSON:"),
             (
                 &[&good.as_bytes()[..good.len() - 1], b"{}"].concat(),
-                "line 2: not valid JSON: trailing characters",
+                "line 2: not valid JSON: something stands after its end",
             ),
         ];
         for (line, message) in cases {

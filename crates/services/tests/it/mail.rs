@@ -2,7 +2,7 @@
 
 use domain::order::{Buyer, Order, OrderLine, OrderStatus, ProviderId, Totals};
 use domain::tax::{BasisPoints, Tax, TaxKind};
-use domain::{Billing, Clock as _, Currency, JobState, LicenseTerms};
+use domain::{Billing, Clock as _, Currency, JobState, LicenseTerms, UtcOffset};
 use services::mail::{
     self, AccountLetter, Attachment, Contents, Letter, LetterData, LetterDownload, LetterLicense, MailFolder, Mailer,
     OrderLetter, Outgoing, ReadMail,
@@ -85,6 +85,8 @@ pub(crate) fn order_letter() -> OrderLetter {
             content_type: "application/pdf".to_owned(),
             bytes: b"%PDF-1.7 \x00\xff\r\n.\r\n".to_vec(),
         }],
+        placed_on: time(NOW).on(UtcOffset::UTC),
+        agreed_on: None,
     }
 }
 

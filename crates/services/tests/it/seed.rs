@@ -62,6 +62,44 @@ async fn the_demo_fills_an_empty_catalogue_and_no_other() {
     .await;
 }
 
+/// What visitors type finds at least all that the filters of the same name find, on both databases.
+#[tokio::test]
+async fn search_of_the_demo_finds_what_visitors_write() {
+    each_database(async |shop: TestContext| {
+        shop.catalogue.seed_if_empty().await.unwrap();
+        let current = shop.catalogue.current();
+        let total = |address: &str| {
+            let (query, ignored) = catalog::Query::parse(address, Currency::USD);
+            assert_eq!(ignored, [], "{address}");
+            catalog::evaluate(&current.snapshot, &query).total
+        };
+        for (text, filter) in [
+            ("wordpress", "compatibility=wordpress"),
+            ("react", "compatibility=react"),
+            ("nextjs", "compatibility=nextjs"),
+            ("next.js", "compatibility=nextjs"),
+            ("node+js", "compatibility=node"),
+            ("postgres", "compatibility=postgresql"),
+            ("themes", "category=themes"),
+            ("e-commerce", "tag=ecommerce"),
+            ("a11y", "tag=accessibility"),
+        ] {
+            let having = total(filter);
+            assert!(having > 0 && total(&format!("q={text}")) >= having, "{text}");
+        }
+        for (text, first) in [
+            ("pdf+api", "paperplane-pdf"),
+            ("stripe+payments", "rolecall-jobs"),
+            ("job+board", "rolecall-jobs"),
+        ] {
+            let (query, _) = catalog::Query::parse(&format!("q={text}"), Currency::USD);
+            let ids = catalog::evaluate(&current.snapshot, &query).ids;
+            assert_eq!(ids.first().map(|&id| current.snapshot.slug(id)), Some(first), "{text}");
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_demo_does_not_mix_with_a_catalogue_that_is_there() {
     each_database(async |shop: TestContext| {

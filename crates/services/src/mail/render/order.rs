@@ -10,7 +10,7 @@ use crate::mail::{OrderLetter, RefundLetter};
 
 pub(super) fn paid(to: &OrderLetter, public_url: &str) -> Rendered {
     let mut body = begin(to);
-    let number = name(&to.order);
+    let number = name(to);
     let total = to.order.totals.total();
     body.paragraph(&match total.amount {
         0 => "Your order is complete. There was nothing to pay, and everything is ready for you.".to_owned(),
@@ -26,10 +26,9 @@ pub(super) fn paid(to: &OrderLetter, public_url: &str) -> Rendered {
     if let Some(invoice) = &to.invoice {
         body.note(&format!("Your invoice {invoice} is {}.", place(to)));
     }
-    if let Some(consent) = &to.order.consent {
+    if let (Some(consent), Some(day)) = (&to.order.consent, to.agreed_on) {
         body.note(&format!(
-            "You agreed on {} to immediate delivery: “{}”",
-            consent.at.day(),
+            "You agreed on {day} to immediate delivery: “{}”",
             consent.text
         ));
     }
@@ -104,7 +103,7 @@ fn account(body: &mut Body, to: &OrderLetter, public_url: &str) {
 
 pub(super) fn link(to: &OrderLetter, public_url: &str) -> Rendered {
     let mut body = begin(to);
-    let number = name(&to.order);
+    let number = name(to);
     body.paragraph(&format!("Here is the new link to your order {number}."));
     body.button("View your order", &to.link);
     body.note("The link works for 30 days. If you didn’t ask for it, you can ignore this e-mail: we sent the link only to you.");
@@ -119,7 +118,7 @@ pub(super) fn link(to: &OrderLetter, public_url: &str) -> Rendered {
 
 pub(super) fn refunded(to: &OrderLetter, refund: &RefundLetter, public_url: &str) -> Rendered {
     let mut body = begin(to);
-    let (amount, number) = (refund.amount, name(&to.order));
+    let (amount, number) = (refund.amount, name(to));
     body.paragraph(&format!(
         "We refunded {amount} for your order {number}. The money goes back the way you paid, usually within a week."
     ));
@@ -136,7 +135,7 @@ pub(super) fn refunded(to: &OrderLetter, refund: &RefundLetter, public_url: &str
 
 pub(super) fn dispute_lost(to: &OrderLetter, refund: &RefundLetter, public_url: &str) -> Rendered {
     let mut body = begin(to);
-    let (amount, number) = (refund.amount, name(&to.order));
+    let (amount, number) = (refund.amount, name(to));
     body.paragraph(&format!(
         "The dispute about your payment for order {number} was decided in your favour. {amount} went back the way you paid."
     ));
@@ -167,7 +166,7 @@ fn place(to: &OrderLetter) -> &'static str {
 
 pub(super) fn suspended(to: &OrderLetter, reason: &str, public_url: &str) -> Rendered {
     let mut body = begin(to);
-    let number = name(&to.order);
+    let number = name(to);
     body.paragraph(&format!(
         "The licenses and downloads of your order {number} are suspended for now."
     ));
@@ -257,10 +256,10 @@ fn write(to: &OrderLetter, subject: String, preview: &str, body: Body, public_ur
 }
 
 /// Its number once it has one; the id is no name for people, so before that it is just their order.
-fn name(order: &Order) -> String {
-    match &order.number {
+fn name(to: &OrderLetter) -> String {
+    match &to.order.number {
         Some(number) => number.clone(),
-        None => format!("of {}", order.placed_at.day()),
+        None => format!("of {}", to.placed_on),
     }
 }
 

@@ -15,7 +15,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use super::Releases;
 use super::add::path;
 use crate::clock::after;
-use crate::{Internal, catalogue};
+use crate::{Internal, Progress, catalogue};
 
 /// After how long the second release follows the first.
 const LATER: Duration = Duration::from_secs(45 * 24 * 60 * 60);
@@ -36,9 +36,21 @@ impl Releases {
     /// # Errors
     /// [`Internal`]. The demo catalogue has been loaded before.
     pub async fn seed_demo(&self) -> Result<usize, Internal> {
+        self.seed_demo_with(&Progress::default()).await
+    }
+
+    /// As [`Releases::seed_demo`], and says how far it has come.
+    ///
+    /// # Errors
+    /// As [`Releases::seed_demo`].
+    pub async fn seed_demo_with(&self, progress: &Progress) -> Result<usize, Internal> {
+        progress.begin("making releases", None);
+        let releases = spawn_blocking(demo).await??;
+        progress.begin("adding releases", Some(releases.len() as u64));
         let mut added = 0;
-        for demo in spawn_blocking(demo).await?? {
+        for demo in releases {
             added += usize::from(self.seed_one(demo).await?);
+            progress.add(1);
         }
         Ok(added)
     }
