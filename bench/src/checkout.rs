@@ -9,10 +9,10 @@ use domain::invoice::Invoice;
 use domain::order::{Buyer, Order, OrderLine, OrderStatus, ProviderId, Seller, Totals};
 use domain::tax::{BasisPoints, Tax, TaxKind};
 use domain::{Billing, Clock, Currency, LicenseTerms, Money, Timestamp};
-use payments::{Answer, Back, Event, Payment, Provider, Refund, Started, State, WebhookError};
+use payments::{BoxFuture, Event, Payment, Provider, Refund, ReturnUrls, Started, State, WebhookError};
 use serde_json::json;
 use services::orders::{Parts, Settings};
-use services::{Orders, Releases, Secrets, Signer, SystemClock};
+use services::{Orders, Releases, Signer, SystemClock, TokenGenerator};
 use store::{Store, StoredOrder};
 
 /// How many webhooks are under way at once.
@@ -33,11 +33,11 @@ impl Provider for Paid {
         vec![(0..lines.len()).collect()]
     }
 
-    fn start<'a>(&'a self, _: &'a Order, _: u32, _: &'a Back) -> Answer<'a, Result<Started, payments::Error>> {
+    fn start<'a>(&'a self, _: &'a Order, _: u32, _: &'a ReturnUrls) -> BoxFuture<'a, Result<Started, payments::Error>> {
         Box::pin(async { Err(payments::Error::Refused("not of this benchmark".to_owned())) })
     }
 
-    fn fetch<'a>(&'a self, reference: &'a str) -> Answer<'a, Result<Payment, payments::Error>> {
+    fn fetch<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Payment, payments::Error>> {
         let payment = Payment {
             reference: reference.to_owned(),
             order: None,
@@ -51,19 +51,24 @@ impl Provider for Paid {
         Box::pin(async move { Ok(payment) })
     }
 
-    fn cancel<'a>(&'a self, _: &'a str) -> Answer<'a, Result<(), payments::Error>> {
+    fn cancel<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<(), payments::Error>> {
         Box::pin(async { Ok(()) })
     }
 
-    fn refund<'a>(&'a self, _: &'a str, _: Money, _: &'a str) -> Answer<'a, Result<Refund, payments::Error>> {
+    fn refund<'a>(&'a self, _: &'a str, _: Money, _: &'a str) -> BoxFuture<'a, Result<Refund, payments::Error>> {
         Box::pin(async { Err(payments::Error::Refused("not of this benchmark".to_owned())) })
     }
 
-    fn end_subscription<'a>(&'a self, _: &'a str) -> Answer<'a, Result<(), payments::Error>> {
+    fn end_subscription<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<(), payments::Error>> {
         Box::pin(async { Ok(()) })
     }
 
-    fn keep_lines<'a>(&'a self, _: &'a str, _: &'a Order, _: &'a [usize]) -> Answer<'a, Result<(), payments::Error>> {
+    fn keep_lines<'a>(
+        &'a self,
+        _: &'a str,
+        _: &'a Order,
+        _: &'a [usize],
+    ) -> BoxFuture<'a, Result<(), payments::Error>> {
         Box::pin(async { Ok(()) })
     }
 
@@ -72,7 +77,7 @@ impl Provider for Paid {
         _: &'a (dyn Fn(&str) -> Option<String> + Send + Sync),
         body: &'a [u8],
         _: Timestamp,
-    ) -> Answer<'a, Result<Event, WebhookError>> {
+    ) -> BoxFuture<'a, Result<Event, WebhookError>> {
         let reference = String::from_utf8_lossy(body).into_owned();
         Box::pin(async move {
             Ok(Event {
@@ -105,7 +110,7 @@ async fn measure(url: &str, count: usize) -> Result<(Duration, Vec<Duration>), B
     let store = Store::open(url).await?;
     store.migrate().await?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let secrets = Arc::new(Secrets::new([3; 32]));
+    let secrets = Arc::new(TokenGenerator::new([3; 32]));
     let signer = Signer::new(b"a secret of the benchmark");
     let mut ids = Vec::with_capacity(count);
     let total = Money::new(11_662, Currency::USD);
@@ -178,7 +183,7 @@ async fn draw(invoice: Invoice) -> Result<Vec<Duration>, Box<dyn Error>> {
     Ok(drawn)
 }
 
-fn order(id: &str, secrets: &Secrets, now: Timestamp) -> Result<StoredOrder, Box<dyn Error>> {
+fn order(id: &str, secrets: &TokenGenerator, now: Timestamp) -> Result<StoredOrder, Box<dyn Error>> {
     let line = |product: &str, billing, net, tax| -> Result<OrderLine, Box<dyn Error>> {
         Ok(OrderLine {
             product: product.parse()?,

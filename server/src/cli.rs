@@ -32,9 +32,9 @@ use services::{
 use store::Store;
 
 use crate::config::{Config, ConfigError, Environment};
-use crate::sales::{Sales, exchange_rates};
+use crate::setup::{Services, exchange_rates};
 use crate::state::{self, StateError};
-use crate::{logging, process, secrets, serve};
+use crate::{logging, process, serve, token_generator};
 
 /// Mintreu Marketplace: a shop for digital products.
 ///
@@ -222,14 +222,14 @@ async fn run_with_database(command: Command, config: &Config) -> Result<(), Erro
         Command::Serve => {
             let (catalogue, secrets) = (
                 open_catalogue().await?,
-                Arc::new(secrets::from_system().map_err(Error::Random)?),
+                Arc::new(token_generator::from_system().map_err(Error::Random)?),
             );
             serve::serve(config, store.clone(), catalogue, clock.clone(), secrets).await?;
         }
         Command::Refund(arguments) => {
-            let secrets = Arc::new(secrets::from_system().map_err(Error::Random)?);
-            let sales = Sales::new(config, &store, &open_catalogue().await?, &clock, secrets)?;
-            refund::run(&arguments, &sales.orders).await?;
+            let secrets = Arc::new(token_generator::from_system().map_err(Error::Random)?);
+            let services = Services::new(config, &store, &open_catalogue().await?, &clock, secrets)?;
+            refund::run(&arguments, &services.orders).await?;
         }
         Command::Migrate => say!("the database is up to date"),
         Command::Import { file } => {
@@ -257,7 +257,7 @@ async fn run_with_database(command: Command, config: &Config) -> Result<(), Erro
             discount::run(command, &Discounts::new(store.clone()), config.currency, &*clock).await?;
         }
         Command::Account(command) => {
-            let secrets = Arc::new(secrets::from_system().map_err(Error::Random)?);
+            let secrets = Arc::new(token_generator::from_system().map_err(Error::Random)?);
             let signer = Signer::new(config.signing_secret());
             let accounts = Accounts::new(store.clone(), clock.clone(), secrets, signer, Hashing::OWASP);
             account::run(command, &accounts).await?;

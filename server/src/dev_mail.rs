@@ -24,7 +24,7 @@ const AROUND: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-src '
 /// Nothing, where mail is sent or customers are served.
 pub fn routes(state: &AppState) -> Router<AppState> {
     let router = Router::new();
-    if state.https_only || state.sales.mailer.folder().is_none() {
+    if state.https_only || state.services.mailer.folder().is_none() {
         return router;
     }
     router
@@ -113,7 +113,7 @@ async fn attached(
 }
 
 fn folder(state: &AppState) -> Result<&MailFolder, Problem> {
-    state.sales.mailer.folder().ok_or_else(missing)
+    state.services.mailer.folder().ok_or_else(missing)
 }
 
 async fn read(state: &AppState, name: &str) -> Result<ReadMail, Problem> {

@@ -51,7 +51,7 @@ pub async fn carry(State(state): State<AppState>, mut request: Request, next: Ne
 /// The refusal that a page is to show.
 pub fn refused(state: &AppState, headers: &axum::http::HeaderMap) -> Option<RefusedForm> {
     let token = find(headers, COOKIE)?;
-    let json = state.sales.signer.verify(PURPOSE, &token, state.clock.now()).ok()?;
+    let json = state.services.signer.verify(PURPOSE, &token, state.clock.now()).ok()?;
     let Carried { path, refusal } = serde_json::from_str(&json).ok()?;
     let error = BASE64.encode(refusal.ser());
     Some(RefusedForm { path, error })
@@ -110,7 +110,7 @@ fn lead_home(state: &AppState, response: &mut Response<Body>) {
         let expires = state.clock.now().plus_seconds(SECONDS.into());
         let sign = |carried: &Carried| {
             let json = serde_json::to_string(carried).unwrap_or_default();
-            state.sales.signer.sign(PURPOSE, &json, expires)
+            state.services.signer.sign(PURPOSE, &json, expires)
         };
         let mut token = sign(&carried);
         if token.len() > MAX_TOKEN {

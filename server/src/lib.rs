@@ -31,10 +31,10 @@ mod path;
 mod plain;
 mod problem;
 mod process;
-mod sales;
 mod sandbox;
-mod secrets;
 mod serve;
+mod setup;
+mod token_generator;
 mod visitor;
 mod webhooks;
 

@@ -34,7 +34,7 @@ async fn return_from_provider(
     let path = match order {
         Ok(Path(order)) => {
             state
-                .sales
+                .services
                 .orders
                 .returned(&order, visitor.access(key.as_deref()))
                 .await?
@@ -54,13 +54,13 @@ async fn invoice(
 ) -> Result<Response, Problem> {
     let (number, format) = file.rsplit_once('.').ok_or_else(missing_invoice)?;
     let access = visitor.access(key.as_deref());
-    let found = state.sales.orders.invoice(&name, number, access).await?;
+    let found = state.services.orders.invoice(&name, number, access).await?;
     let found = found.ok_or_else(missing_invoice)?;
     let disposition = format!("inline; filename=\"{}.{format}\"", services::invoice_file(&found));
     let (content_type, bytes) = match format {
         "pdf" => (
             "application/pdf",
-            services::invoice_pdf(found, state.sales.orders.invoice_fonts()).await?,
+            services::invoice_pdf(found, state.services.orders.invoice_fonts()).await?,
         ),
         "xml" => (
             "application/xml; charset=utf-8",

@@ -65,7 +65,7 @@ pub async fn load_cart_count(state: &AppState, request: &mut Request) {
         }
     };
     let Some(owner) = owner else { return };
-    match state.sales.carts.count(Some(&owner)).await {
+    match state.services.carts.count(Some(&owner)).await {
         Ok(count) => _ = request.extensions_mut().insert(CartCount(count)),
         // A page without a number is better than none.
         Err(error) => tracing::error!(error = %crate::chain(&error), "a cart cannot be counted"),
@@ -85,9 +85,9 @@ pub fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         // A page names the snapshot that its reader's browser will ask for.
         state.recent.note(state.catalogue.current());
         provide_context(state.catalogue.clone());
-        provide_context(state.sales.carts.clone());
-        provide_context(state.sales.checkout.clone());
-        provide_context(state.sales.orders.clone());
+        provide_context(state.services.carts.clone());
+        provide_context(state.services.checkout.clone());
+        provide_context(state.services.orders.clone());
         provide_context(state.legal.clone());
         let current = state.catalogue.current();
         provide_context(Site {
@@ -98,8 +98,8 @@ pub fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         if let Some(refused) = refused.flatten() {
             provide_context(refused);
         }
-        provide_context(state.sales.accounts.clone());
-        provide_context(state.sales.signer.clone());
+        provide_context(state.services.accounts.clone());
+        provide_context(state.services.signer.clone());
         provide_context::<Arc<dyn Clock>>(state.clock.clone());
         let Some(response) = use_context::<ResponseOptions>() else {
             return;

@@ -54,7 +54,7 @@ async fn act(
 /// The sandbox and one of its payments.
 async fn find<'a>(state: &'a AppState, reference: &str) -> Result<(&'a Sandbox, SandboxPayment), Problem> {
     let sandbox = state
-        .sales
+        .services
         .sandbox
         .as_ref()
         .ok_or_else(|| Problem::not_found("Test payments are not available here."))?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Clock;
-use services::{Catalogue, Cleanup, Secrets};
+use services::{Catalogue, Cleanup, TokenGenerator};
 use store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -33,7 +33,7 @@ pub async fn serve(
     store: Store,
     catalogue: Catalogue,
     clock: Arc<dyn Clock>,
-    secrets: Arc<Secrets>,
+    secrets: Arc<TokenGenerator>,
 ) -> Result<(), Error> {
     let limits = Limits::default();
     let limits = Limits {
@@ -49,7 +49,7 @@ pub async fn serve(
         "serving {}",
         config.public_url
     );
-    if let (Environment::Production, Some(folder)) = (config.environment, state.sales.mailer.folder()) {
+    if let (Environment::Production, Some(folder)) = (config.environment, state.services.mailer.folder()) {
         tracing::warn!(
             "SMTP_URL is not set: mail is kept in {} and reaches nobody",
             folder.path().display()
@@ -59,14 +59,14 @@ pub async fn serve(
     let cleanup = Cleanup::new(
         state.store.clone(),
         state.clock.clone(),
-        state.sales.accounts.clone(),
-        state.sales.carts.clone(),
-        state.sales.orders.clone(),
+        state.services.accounts.clone(),
+        state.services.carts.clone(),
+        state.services.orders.clone(),
     );
     cleanup.schedule(0).await?;
-    state.sales.exchange_rates.schedule(0).await?;
+    state.services.exchange_rates.schedule(0).await?;
     tell_missing_rates(config, &state).await?;
-    let jobs = cleanup.on_jobs(state.sales.jobs(state.store.clone(), state.clock.clone()));
+    let jobs = cleanup.on_jobs(state.services.jobs(state.store.clone(), state.clock.clone()));
     let jobs = jobs.pulse(state.jobs_pulse.clone());
     let mut jobs_stop = stop.clone();
     let jobs = tokio::spawn(jobs.run(async move { _ = jobs_stop.wait_for(|stop| *stop).await }));
@@ -91,7 +91,7 @@ pub async fn serve(
 /// Says that invoices lack what the law wants of them: no sale is refused for it.
 async fn tell_missing_rates(config: &Config, state: &AppState) -> Result<(), Error> {
     let (from, to) = (config.currency, config.invoicing.currency);
-    let missing = state.sales.exchange_rates.missing(from, to).await?;
+    let missing = state.services.exchange_rates.missing(from, to).await?;
     if let (Some(first), None) = (missing.first(), &config.invoicing.exchange_rates_url) {
         tracing::warn!(
             "invoices in {from} with VAT of the EU must state it in {to} too, and no exchange rate is known: set \

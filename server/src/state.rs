@@ -11,7 +11,7 @@ use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::BuildError;
 use services::jobs::RunnerPulse;
 use services::releases::StorageError;
-use services::{Catalogue, Current, Internal, Legal, Releases, Secrets, Signer, Storage};
+use services::{Catalogue, Current, Internal, Legal, Releases, Signer, Storage, TokenGenerator};
 use store::Store;
 use tokio::sync::Mutex;
 
@@ -21,7 +21,7 @@ use crate::http_cache::program;
 use crate::middleware::{Metrics, RequestIds};
 use crate::page_cache::Pages;
 use crate::pages::leptos_options;
-use crate::sales::Sales;
+use crate::setup::Services;
 
 /// Cheap to clone: every request takes one.
 #[derive(Clone)]
@@ -31,7 +31,7 @@ pub struct Shared {
     pub store: Store,
     pub clock: Arc<dyn Clock>,
     pub catalogue: Catalogue,
-    pub sales: Sales,
+    pub services: Services,
     pub legal: Legal,
     pub recent: RecentSnapshots,
     /// Without the snapshot, which each page names as it is then.
@@ -73,10 +73,10 @@ impl AppState {
         store: Store,
         catalogue: Catalogue,
         clock: Arc<dyn Clock>,
-        secrets: Arc<Secrets>,
+        secrets: Arc<TokenGenerator>,
     ) -> Result<Self, StateError> {
         Ok(Self(Arc::new(Shared {
-            sales: Sales::new(config, &store, &catalogue, &clock, secrets)?,
+            services: Services::new(config, &store, &catalogue, &clock, secrets)?,
             legal: config.legal.clone(),
             recent: RecentSnapshots::of(catalogue.current()),
             store,

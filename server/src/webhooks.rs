@@ -29,7 +29,7 @@ async fn receive(
         .filter(|id| matches!(id, ProviderId::Stripe | ProviderId::Paypal))
         .ok_or_else(|| Problem::not_found("Unknown payment provider."))?;
     let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let received = state.sales.orders.webhook(&network, provider, &header, &body);
+    let received = state.services.orders.webhook(&network, provider, &header, &body);
     received.await.map_err(refused)
 }
 

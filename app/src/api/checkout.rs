@@ -122,7 +122,7 @@ pub async fn checkout_submit(
     #[server(default)] step: String,
     #[server(default)] page: String,
 ) -> Result<Next, FormRefusal> {
-    use domain::checkout::{Seen, Step};
+    use domain::checkout::{ExpectedTotals, Step};
 
     use super::server::{checkout, respond, visitor::visitor};
 
@@ -142,7 +142,7 @@ pub async fn checkout_submit(
                 _ if step == "place" => {
                     // What is no number stood on no page of ours.
                     let number = |text: String| text.parse::<i64>().unwrap_or(-1);
-                    let seen = Seen {
+                    let seen = ExpectedTotals {
                         version: number(version),
                         total: number(total),
                     };
@@ -169,7 +169,7 @@ pub async fn checkout_submit(
 #[cfg(feature = "ssr")]
 mod server {
     use domain::checkout::CheckoutView;
-    use domain::checkout::{CheckoutForm, Seen, Step};
+    use domain::checkout::{CheckoutForm, ExpectedTotals, Step};
     use http::StatusCode;
     use services::{Accounts, CartOwner, Checkout, LimitError, PayError, PlaceError, Shopper, Visitor};
 
@@ -258,7 +258,7 @@ mod server {
     pub(super) async fn place(
         checkout: &Checkout,
         shopper: Shopper<'_>,
-        seen: Seen,
+        seen: ExpectedTotals,
         form: &CheckoutForm,
     ) -> Result<Next, FormRefusal> {
         let back = |notice: &str| format!("/checkout?step=payment&notice={notice}#payment");

@@ -114,7 +114,7 @@ pub async fn order_link(name: String) -> Result<(), FormRefusal> {
         return Ok(());
     }
     let orders = orders()?;
-    let admitted = accounts()?.admit_order_link(&network(), &name).await;
+    let admitted = accounts()?.check_order_link_limit(&network(), &name).await;
     admitted.map_err(form::refused)?;
     orders.mail_link(&name).await.map_err(respond::internal)?;
     respond::redirect(&format!("/orders/{name}?sent=1"));

@@ -14,7 +14,7 @@ const MAX: usize = 1_000;
 pub async fn report_error(page: String, message: String) -> Result<(), Failure> {
     let cut = |text: &str| text.chars().take(MAX).collect::<String>();
     if super::server::accounts()?
-        .admit_report(&super::server::network())
+        .check_report_limit(&super::server::network())
         .await
         .is_ok()
     {

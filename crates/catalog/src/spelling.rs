@@ -1,8 +1,8 @@
-//! Other ways to write a word that mean the same: names of technologies (`domain::names`), singular and plural.
+//! Other ways to write a word that mean the same: names of technologies (`domain::technology`), singular and plural.
 
 use std::sync::LazyLock;
 
-use domain::names;
+use domain::technology;
 
 use crate::token;
 
@@ -18,7 +18,7 @@ pub(crate) enum Spelling {
 /// What is typed, as one word, with the other spellings of what it means; in order.
 static NAMES: LazyLock<Vec<(String, Vec<Spelling>)>> = LazyLock::new(|| {
     let mut all: Vec<(String, Spelling)> = Vec::new();
-    for name in names::all() {
+    for name in technology::all() {
         let written = || name.label.iter().chain(&name.spellings);
         for typed in written().chain(&name.hints) {
             let typed = token::joined(typed);

@@ -43,7 +43,7 @@ pub struct CheckoutForm {
 /// What a customer saw when they pressed the button that pays. The browser says it, so it is compared and never
 /// trusted: whoever saw something else looks again.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Seen {
+pub struct ExpectedTotals {
     /// The cart's.
     pub version: i64,
     /// Minor units.

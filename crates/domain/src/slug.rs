@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::names;
+use crate::technology;
 
 /// A name that is safe in a URL: 1 to 100 of `a-z`, `0-9` and `-`, beginning and ending with a letter or digit.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ impl Slug {
 
 /// See [`Slug::label`].
 pub fn label(slug: &str) -> String {
-    if let Some(name) = names::label(slug) {
+    if let Some(name) = technology::label(slug) {
         return name.to_owned();
     }
     let mut out = String::with_capacity(slug.len());
@@ -39,7 +39,7 @@ pub fn label(slug: &str) -> String {
         if i > 0 {
             out.push(' ');
         }
-        match names::label_within(word) {
+        match technology::label_within(word) {
             Some(name) => out.push_str(name),
             None if i > 0 => out.push_str(word),
             None => {

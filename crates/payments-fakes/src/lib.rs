@@ -142,7 +142,7 @@ pub trait Fake: Send + Sync {
     ///
     /// # Errors
     /// Where there is no webhook address, or nobody answers there.
-    fn deliver<'a>(&'a self, notice: &'a Notice) -> payments::Answer<'a, Result<u16, String>> {
+    fn deliver<'a>(&'a self, notice: &'a Notice) -> payments::BoxFuture<'a, Result<u16, String>> {
         let (headers, body) = self.signed(notice);
         Box::pin(self.desk().post(notice, headers, body))
     }

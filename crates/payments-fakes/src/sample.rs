@@ -7,7 +7,7 @@ use domain::pricing::{self, Discount, Off};
 use domain::tax::{BasisPoints, Tax, TaxKind};
 use domain::{Billing, Clock, Currency, LicenseTerms, Timestamp};
 
-use payments::Back;
+use payments::ReturnUrls;
 
 /// A line before it is priced.
 pub fn line(product: &str, billing: Billing, unit: i64, quantity: u32) -> OrderLine {
@@ -74,8 +74,8 @@ pub fn order(number: u32, mut lines: Vec<OrderLine>, off: Option<Off>, rate: u32
 }
 
 /// Where the customer comes back to.
-pub fn back() -> Back {
-    Back {
+pub fn back() -> ReturnUrls {
+    ReturnUrls {
         done: "http://127.0.0.1:3000/orders/1/return".to_owned(),
         canceled: "http://127.0.0.1:3000/checkout".to_owned(),
     }

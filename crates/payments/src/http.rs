@@ -34,7 +34,7 @@ pub fn pool(api_url: &str, timeout: Duration) -> Result<reqwest::Client, Error> 
         .redirect(reqwest::redirect::Policy::none())
         .https_only(api_url.starts_with("https://"))
         .build()
-        .map_err(|error| Error::Refused(told(error)))
+        .map_err(|error| Error::Refused(error_chain(error)))
 }
 
 /// Sends a request and reads the whole answer.
@@ -42,7 +42,7 @@ pub fn pool(api_url: &str, timeout: Duration) -> Result<reqwest::Client, Error> 
 /// # Errors
 /// [`Error::Unavailable`] where none came in time: the request may have been carried out all the same.
 pub async fn send(request: RequestBuilder) -> Result<Reply, Error> {
-    let unavailable = |error| Error::Unavailable(told(error));
+    let unavailable = |error| Error::Unavailable(error_chain(error));
     let response = request.send().await.map_err(unavailable)?;
     let status = response.status().as_u16();
     let body = response.bytes().await.map_err(unavailable)?.to_vec();
@@ -105,7 +105,7 @@ pub fn cut(text: &str, characters: usize) -> String {
 }
 
 /// An error with its causes, without the address.
-fn told(error: reqwest::Error) -> String {
+fn error_chain(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut text = error.to_string();
     let mut cause = error.source();

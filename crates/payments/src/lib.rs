@@ -13,7 +13,7 @@ use domain::order::{Order, OrderLine, ProviderId};
 use domain::{Money, Timestamp};
 
 /// What an asynchronous function of a trait object returns.
-pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Someone who takes payments.
 pub trait Provider: Send + Sync {
@@ -25,21 +25,26 @@ pub trait Provider: Send + Sync {
     /// Begins the payment of an order and says where the customer pays. The same order and attempt again, as after a
     /// crash, gives the same payment: what is asked for must not change in between, nor where the customer comes back
     /// to. A payment that failed or was canceled is begun anew with the next attempt.
-    fn start<'a>(&'a self, order: &'a Order, attempt: u32, back: &'a Back) -> Answer<'a, Result<Started, Error>>;
+    fn start<'a>(
+        &'a self,
+        order: &'a Order,
+        attempt: u32,
+        back: &'a ReturnUrls,
+    ) -> BoxFuture<'a, Result<Started, Error>>;
 
     /// Asks how a payment stands; one that the customer has approved is captured on the way. [`Error::Unknown`] also
     /// comes of a payment that nobody made in time and that the provider has forgotten: it will never be paid.
-    fn fetch<'a>(&'a self, reference: &'a str) -> Answer<'a, Result<Payment, Error>>;
+    fn fetch<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Payment, Error>>;
 
     /// Ends a payment that was not paid, so that it never will be; one that was paid meanwhile stays as it is.
-    fn cancel<'a>(&'a self, reference: &'a str) -> Answer<'a, Result<(), Error>>;
+    fn cancel<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<(), Error>>;
 
     /// Pays back a part of a payment or all of it. The same key again is the same refund.
-    fn refund<'a>(&'a self, reference: &'a str, amount: Money, key: &'a str) -> Answer<'a, Result<Refund, Error>>;
+    fn refund<'a>(&'a self, reference: &'a str, amount: Money, key: &'a str) -> BoxFuture<'a, Result<Refund, Error>>;
 
     /// Ends a subscription at once, so that nothing more is collected for it. One that has ended, or that the provider
     /// has forgotten, is fine; one that has not begun yet is [`Error::Unavailable`].
-    fn end_subscription<'a>(&'a self, subscription: &'a str) -> Answer<'a, Result<(), Error>>;
+    fn end_subscription<'a>(&'a self, subscription: &'a str) -> BoxFuture<'a, Result<(), Error>>;
 
     /// Of a subscription that lines of an order share, lets only the lines `left` go on (indices, at least one): nothing
     /// more is collected for the others, and the tax of each further period is that of these alone. Where it is so
@@ -49,7 +54,7 @@ pub trait Provider: Send + Sync {
         subscription: &'a str,
         order: &'a Order,
         left: &'a [usize],
-    ) -> Answer<'a, Result<(), Error>>;
+    ) -> BoxFuture<'a, Result<(), Error>>;
 
     /// Checks a webhook's signature over its raw body, and reads it. `header` finds a header by its lower-case name.
     fn event<'a>(
@@ -57,12 +62,12 @@ pub trait Provider: Send + Sync {
         header: &'a (dyn Fn(&str) -> Option<String> + Send + Sync),
         body: &'a [u8],
         now: Timestamp,
-    ) -> Answer<'a, Result<Event, WebhookError>>;
+    ) -> BoxFuture<'a, Result<Event, WebhookError>>;
 }
 
 /// Where the provider sends the customer afterwards.
 #[derive(Clone, Debug)]
-pub struct Back {
+pub struct ReturnUrls {
     /// When the customer has done their part.
     pub done: String,
     /// When they gave up.

@@ -19,7 +19,7 @@ use std::time::Duration;
 use domain::order::{Order, OrderLine, ProviderId};
 use domain::{Billing, Clock, Money, Timestamp};
 
-use crate::{Answer, Back, Error, Event, Payment, Provider, Refund, Started, WebhookError, http};
+use crate::{BoxFuture, Error, Event, Payment, Provider, Refund, ReturnUrls, Started, WebhookError, http};
 use client::Client;
 use plans::Plans;
 
@@ -125,7 +125,12 @@ impl Provider for PayPal {
         split(lines)
     }
 
-    fn start<'a>(&'a self, order: &'a Order, attempt: u32, back: &'a Back) -> Answer<'a, Result<Started, Error>> {
+    fn start<'a>(
+        &'a self,
+        order: &'a Order,
+        attempt: u32,
+        back: &'a ReturnUrls,
+    ) -> BoxFuture<'a, Result<Started, Error>> {
         Box::pin(async move {
             let recurring = |line: &OrderLine| line.billing != Billing::OneTime;
             match order.lines.as_slice() {
@@ -141,7 +146,7 @@ impl Provider for PayPal {
         })
     }
 
-    fn fetch<'a>(&'a self, reference: &'a str) -> Answer<'a, Result<Payment, Error>> {
+    fn fetch<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Payment, Error>> {
         Box::pin(async move {
             match Reference::read(reference)? {
                 Reference::Order(id) => orders::fetch(&self.client, id).await,
@@ -150,7 +155,7 @@ impl Provider for PayPal {
         })
     }
 
-    fn cancel<'a>(&'a self, reference: &'a str) -> Answer<'a, Result<(), Error>> {
+    fn cancel<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(async move {
             match Reference::read(reference)? {
                 Reference::Order(id) => orders::cancel(&self.client, id).await,
@@ -159,7 +164,7 @@ impl Provider for PayPal {
         })
     }
 
-    fn refund<'a>(&'a self, reference: &'a str, amount: Money, key: &'a str) -> Answer<'a, Result<Refund, Error>> {
+    fn refund<'a>(&'a self, reference: &'a str, amount: Money, key: &'a str) -> BoxFuture<'a, Result<Refund, Error>> {
         Box::pin(async move {
             let capture = match Reference::read(reference)? {
                 Reference::Order(id) => orders::paid(&self.client, id).await?,
@@ -171,12 +176,12 @@ impl Provider for PayPal {
         })
     }
 
-    fn end_subscription<'a>(&'a self, subscription: &'a str) -> Answer<'a, Result<(), Error>> {
+    fn end_subscription<'a>(&'a self, subscription: &'a str) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(subscriptions::end(&self.client, subscription))
     }
 
     /// No two lines share one here.
-    fn keep_lines<'a>(&'a self, _: &'a str, _: &'a Order, _: &'a [usize]) -> Answer<'a, Result<(), Error>> {
+    fn keep_lines<'a>(&'a self, _: &'a str, _: &'a Order, _: &'a [usize]) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(async {
             Err(Error::Refused(
                 "a subscription at PayPal is of one line alone".to_owned(),
@@ -189,7 +194,7 @@ impl Provider for PayPal {
         header: &'a (dyn Fn(&str) -> Option<String> + Send + Sync),
         body: &'a [u8],
         now: Timestamp,
-    ) -> Answer<'a, Result<Event, WebhookError>> {
+    ) -> BoxFuture<'a, Result<Event, WebhookError>> {
         Box::pin(webhook::read(&self.client, header, body, now))
     }
 }

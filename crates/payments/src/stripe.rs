@@ -17,7 +17,7 @@ use std::time::Duration;
 use domain::order::{Order, OrderLine, ProviderId};
 use domain::{Money, Timestamp};
 
-use crate::{Answer, Back, Error, Event, Payment, Provider, Refund, Started, WebhookError, http};
+use crate::{BoxFuture, Error, Event, Payment, Provider, Refund, ReturnUrls, Started, WebhookError, http};
 use client::Client;
 
 /// Where Stripe answers, unless the configuration says otherwise.
@@ -79,23 +79,28 @@ impl Provider for Stripe {
         bill::split(lines)
     }
 
-    fn start<'a>(&'a self, order: &'a Order, attempt: u32, back: &'a Back) -> Answer<'a, Result<Started, Error>> {
+    fn start<'a>(
+        &'a self,
+        order: &'a Order,
+        attempt: u32,
+        back: &'a ReturnUrls,
+    ) -> BoxFuture<'a, Result<Started, Error>> {
         Box::pin(checkout::start(&self.client, order, attempt, back))
     }
 
-    fn fetch<'a>(&'a self, reference: &'a str) -> Answer<'a, Result<Payment, Error>> {
+    fn fetch<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Payment, Error>> {
         Box::pin(checkout::fetch(&self.client, reference))
     }
 
-    fn cancel<'a>(&'a self, reference: &'a str) -> Answer<'a, Result<(), Error>> {
+    fn cancel<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(checkout::cancel(&self.client, reference))
     }
 
-    fn refund<'a>(&'a self, reference: &'a str, amount: Money, key: &'a str) -> Answer<'a, Result<Refund, Error>> {
+    fn refund<'a>(&'a self, reference: &'a str, amount: Money, key: &'a str) -> BoxFuture<'a, Result<Refund, Error>> {
         Box::pin(refund::refund(&self.client, reference, amount, key))
     }
 
-    fn end_subscription<'a>(&'a self, subscription: &'a str) -> Answer<'a, Result<(), Error>> {
+    fn end_subscription<'a>(&'a self, subscription: &'a str) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(subscription::end(&self.client, subscription))
     }
 
@@ -104,7 +109,7 @@ impl Provider for Stripe {
         subscription: &'a str,
         order: &'a Order,
         left: &'a [usize],
-    ) -> Answer<'a, Result<(), Error>> {
+    ) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(subscription::keep(&self.client, subscription, order, left))
     }
 
@@ -113,7 +118,7 @@ impl Provider for Stripe {
         header: &'a (dyn Fn(&str) -> Option<String> + Send + Sync),
         body: &'a [u8],
         now: Timestamp,
-    ) -> Answer<'a, Result<Event, WebhookError>> {
+    ) -> BoxFuture<'a, Result<Event, WebhookError>> {
         Box::pin(async move {
             let signature = header("stripe-signature").ok_or(WebhookError::Signature)?;
             webhook::verify(&signature, body, &self.webhook_secrets, now)?;

@@ -6,6 +6,7 @@
 
 mod attempts;
 mod claim;
+mod cleanup;
 mod client;
 mod password;
 mod registration;
@@ -14,7 +15,6 @@ mod session;
 mod settings;
 #[cfg(feature = "testing")]
 mod testing;
-mod tidy;
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use store::Store;
 
 use crate::audit::{self, AuditEvent};
 use crate::limits::{Limiter, how_long};
-use crate::{Internal, Secrets, Signer, TokenError};
+use crate::{Internal, Signer, TokenError, TokenGenerator};
 
 pub use client::Client;
 pub use password::Hashing;
@@ -56,7 +56,7 @@ pub struct Visitor {
 pub struct Accounts {
     store: Store,
     clock: Arc<dyn Clock>,
-    secrets: Arc<Secrets>,
+    secrets: Arc<TokenGenerator>,
     signer: Signer,
     passwords: Passwords,
     limiter: Limiter,
@@ -114,7 +114,13 @@ impl From<FieldError> for AccountError {
 
 impl Accounts {
     /// `hashing` says what a password costs to guess: [`Hashing::OWASP`], or less in tests.
-    pub fn new(store: Store, clock: Arc<dyn Clock>, secrets: Arc<Secrets>, signer: Signer, hashing: Hashing) -> Self {
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        secrets: Arc<TokenGenerator>,
+        signer: Signer,
+        hashing: Hashing,
+    ) -> Self {
         Self {
             limiter: Limiter::new(store.clone(), clock.clone(), signer.clone()),
             store,

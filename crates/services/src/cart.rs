@@ -17,7 +17,7 @@ pub use owner::CartOwner;
 use self::show::Offers;
 use crate::discounts::CheckError;
 use crate::limits::Who;
-use crate::{Catalogue, Discounts, Internal, Limit, LimitError, Limiter, Secrets, TooMany};
+use crate::{Catalogue, Discounts, Internal, Limit, LimitError, Limiter, TokenGenerator, TooMany};
 
 /// The carts of the marketplace; clones share what is in it.
 #[derive(Clone)]
@@ -25,7 +25,7 @@ pub struct Carts {
     store: Store,
     catalogue: Catalogue,
     clock: Arc<dyn Clock>,
-    secrets: Arc<Secrets>,
+    secrets: Arc<TokenGenerator>,
     limiter: Limiter,
 }
 
@@ -81,7 +81,7 @@ impl Carts {
         store: Store,
         catalogue: Catalogue,
         clock: Arc<dyn Clock>,
-        secrets: Arc<Secrets>,
+        secrets: Arc<TokenGenerator>,
         limiter: Limiter,
     ) -> Self {
         Self {
@@ -136,7 +136,7 @@ impl Carts {
         };
         if matches!(change, CartChange::Code(code) if !code.trim().is_empty()) {
             let cart = hex::encode(key);
-            self.limiter.admit(&Limit::CODE, network, &cart).await?;
+            self.limiter.check(&Limit::CODE, network, &cart).await?;
         }
         for _ in 0..ATTEMPTS {
             let mut cart = match found.take() {
@@ -162,7 +162,7 @@ impl Carts {
             let view = offers.show(&cart, &self.catalogue);
             if made.is_some() && cart.version != was {
                 let begun = [(&Limit::CART, Who::Network(network))];
-                self.limiter.admit_all(&begun).await?;
+                self.limiter.check_all(&begun).await?;
             }
             if cart.version == was || self.store.put_cart(&key, cart, self.clock.now()).await? {
                 // A change that changed nothing stores nothing, and then there is nothing to remember.
@@ -279,7 +279,7 @@ impl Carts {
         if cart.is_none_or(|cart| cart.lines.is_empty()) {
             return Ok(None);
         }
-        match self.limiter.admit_all(&[(&Limit::CART, Who::Network(network))]).await {
+        match self.limiter.check_all(&[(&Limit::CART, Who::Network(network))]).await {
             Ok(()) => {}
             Err(LimitError::TooMany(_)) => return Ok(None),
             Err(LimitError::Internal(error)) => return Err(error),
@@ -305,11 +305,11 @@ impl Carts {
     ///
     /// # Errors
     /// [`Internal`].
-    pub async fn forget_old(&self) -> Result<u64, Internal> {
+    pub async fn delete_expired(&self) -> Result<u64, Internal> {
         let before = |seconds: i64| self.clock.now().plus_seconds(-seconds);
         Ok(self
             .store
-            .forget_carts(before(KEPT_SECONDS), before(EMPTY_KEPT_SECONDS))
+            .delete_expired_carts(before(KEPT_SECONDS), before(EMPTY_KEPT_SECONDS))
             .await?)
     }
 

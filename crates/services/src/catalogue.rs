@@ -267,7 +267,7 @@ impl Catalogue {
             drop(guard);
             self.refresh().await?;
         }
-        Err(restless())
+        Err(too_many_retries())
     }
 
     /// The developer of this slug, with the snapshot of the same version; none where none of their products is in it.
@@ -294,7 +294,7 @@ impl Catalogue {
             }
             self.refresh().await?;
         }
-        Err(restless())
+        Err(too_many_retries())
     }
 
     /// The product with the snapshot that it belongs to: what is read from the store counts only where the store was
@@ -325,7 +325,7 @@ impl Catalogue {
             drop(guard);
             self.refresh().await?;
         }
-        Err(restless())
+        Err(too_many_retries())
     }
 }
 
@@ -337,7 +337,7 @@ pub struct ProductPage {
     pub reviews: Arc<ReviewPage>,
 }
 
-fn restless() -> CatalogueError {
+fn too_many_retries() -> CatalogueError {
     CatalogueError::Internal("the catalogue changes faster than a page can be read".into())
 }
 

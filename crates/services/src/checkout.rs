@@ -22,14 +22,14 @@ pub use place::PlaceError;
 
 use self::price::Priced;
 use crate::tax::Lookup;
-use crate::{CartOwner, Carts, Catalogue, Discounts, Internal, LimitError, Limiter, Orders, Secrets, Taxes};
+use crate::{CartOwner, Carts, Catalogue, Discounts, Internal, LimitError, Limiter, Orders, Taxes, TokenGenerator};
 
 /// The checkout; clones share what is in it.
 #[derive(Clone)]
 pub struct Checkout {
     store: Store,
     clock: Arc<dyn Clock>,
-    secrets: Arc<Secrets>,
+    secrets: Arc<TokenGenerator>,
     catalogue: Catalogue,
     carts: Carts,
     taxes: Taxes,
@@ -54,7 +54,7 @@ pub struct Shopper<'a> {
 pub struct CheckoutParts {
     pub store: Store,
     pub clock: Arc<dyn Clock>,
-    pub secrets: Arc<Secrets>,
+    pub secrets: Arc<TokenGenerator>,
     pub catalogue: Catalogue,
     pub carts: Carts,
     pub taxes: Taxes,

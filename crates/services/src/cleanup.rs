@@ -83,8 +83,8 @@ impl Cleanup {
     pub async fn run(&self) -> Result<Deleted, Internal> {
         let events_before = self.clock.now().plus_seconds(-EVENTS_KEPT_DAYS * 24 * HOUR_SECONDS);
         let deleted = Deleted {
-            accounts: self.accounts.tidy().await?,
-            carts: self.carts.forget_old().await?,
+            accounts: self.accounts.cleanup().await?,
+            carts: self.carts.delete_expired().await?,
             events: self.store.delete_events(events_before).await?,
         };
         let given_up = self.orders.give_up_old().await?;

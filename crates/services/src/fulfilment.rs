@@ -9,7 +9,7 @@ use payments::Payment;
 use sha2::{Digest as _, Sha256};
 use store::{NewLicense, NewSubscription, StoredOrder, Write};
 
-use crate::mail::Letter;
+use crate::mail::EmailJob;
 use crate::{Internal, Orders, Signer};
 
 impl Orders {
@@ -36,10 +36,10 @@ impl Orders {
         }
         let cart = cart_key(&stored.cart)?;
         write.remove_bought(&cart, &order.lines, now).await?;
-        write.forget_checkout_form(&cart).await?;
-        self.push_letter(
+        write.delete_checkout_form(&cart).await?;
+        self.push_email(
             write,
-            &Letter::OrderPaid {
+            &EmailJob::OrderPaid {
                 order: order.id.clone(),
             },
             &format!("paid:{}", order.id),

@@ -142,8 +142,8 @@ impl Limiter {
     ///
     /// # Errors
     /// [`LimitError::TooMany`]; then nothing was counted.
-    pub async fn admit(&self, limit: &Limit, network: &str, subject: &str) -> Result<(), LimitError> {
-        self.admit_all(&[(limit, Who::Network(network)), (limit, Who::Subject(subject))])
+    pub async fn check(&self, limit: &Limit, network: &str, subject: &str) -> Result<(), LimitError> {
+        self.check_all(&[(limit, Who::Network(network)), (limit, Who::Subject(subject))])
             .await
     }
 
@@ -151,9 +151,9 @@ impl Limiter {
     ///
     /// # Errors
     /// [`LimitError::TooMany`] of the first that does not; then nothing was counted.
-    pub(crate) async fn admit_all(&self, asked: &[(&Limit, Who<'_>)]) -> Result<(), LimitError> {
+    pub(crate) async fn check_all(&self, asked: &[(&Limit, Who<'_>)]) -> Result<(), LimitError> {
         let now = self.clock.now();
-        let checks: Vec<Check> = asked.iter().map(|(limit, who)| self.check(limit, *who)).collect();
+        let checks: Vec<Check> = asked.iter().map(|(limit, who)| self.to_check(limit, *who)).collect();
         // Rows are locked in the order of their keys, so that nobody waits in a circle.
         let keys: BTreeSet<[u8; 32]> = checks.iter().map(|check| check.key).collect();
         // What is refused takes no turn of those who write.
@@ -231,7 +231,7 @@ impl Limiter {
         audit::record(event, subject.as_deref());
     }
 
-    fn check(&self, limit: &Limit, who: Who<'_>) -> Check {
+    fn to_check(&self, limit: &Limit, who: Who<'_>) -> Check {
         let most = match who {
             Who::Network(_) => limit.network,
             Who::Subject(_) | Who::Pair(..) => limit.subject,

@@ -25,8 +25,8 @@ pub(crate) use pay::CODE_HELD_SECONDS;
 pub use pay::PayError;
 pub use webhook::WebhookRefusal;
 
-use crate::mail::Letter;
-use crate::{Internal, InvoiceFonts, Limiter, Releases, Secrets, Signer, TimeZone};
+use crate::mail::EmailJob;
+use crate::{Internal, InvoiceFonts, Limiter, Releases, Signer, TimeZone, TokenGenerator};
 
 /// The orders of the marketplace; clones share what is in it.
 #[derive(Clone)]
@@ -37,7 +37,7 @@ pub struct Orders {
 pub(crate) struct Shared {
     pub store: Store,
     pub clock: Arc<dyn Clock>,
-    pub secrets: Arc<Secrets>,
+    pub secrets: Arc<TokenGenerator>,
     pub signer: Signer,
     pub releases: Releases,
     pub settings: Settings,
@@ -62,7 +62,7 @@ pub struct Settings {
 pub struct Parts {
     pub store: Store,
     pub clock: Arc<dyn Clock>,
-    pub secrets: Arc<Secrets>,
+    pub secrets: Arc<TokenGenerator>,
     pub signer: Signer,
     pub releases: Releases,
     pub settings: Settings,
@@ -131,7 +131,7 @@ impl Orders {
     }
 
     /// Writes a letter with a change: it is sent once for each key.
-    pub(crate) async fn push_letter(&self, write: &mut Write, letter: &Letter, key: &str) -> Result<(), Internal> {
+    pub(crate) async fn push_email(&self, write: &mut Write, letter: &EmailJob, key: &str) -> Result<(), Internal> {
         let key = format!("mail:{key}");
         letter.push(write, Some(&key), self.shared.clock.now()).await?;
         Ok(())

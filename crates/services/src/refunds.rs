@@ -11,7 +11,7 @@ use store::{StoredOrder, StoredRefund, Write};
 
 use crate::audit::{self, AuditEvent};
 use crate::invoices::convert::credited_tax;
-use crate::mail::Letter;
+use crate::mail::EmailJob;
 use crate::{Internal, Orders};
 
 /// What a refund came to.
@@ -68,7 +68,7 @@ impl Orders {
     /// # Errors
     /// [`RefundError`].
     pub async fn refund(&self, name: &str, line: Option<u32>) -> Result<Refunded, RefundError> {
-        let found = self.shared.store.order_by_name(name).await?;
+        let found = self.shared.store.order_by_number_or_id(name).await?;
         let id = found.ok_or_else(|| RefundError::NotFound(name.to_owned()))?.order.id;
         let now = self.shared.clock.now();
         let mut write = self.shared.store.write().await?;
@@ -78,7 +78,7 @@ impl Orders {
             .ok_or_else(|| RefundError::NotFound(name.to_owned()))?;
         if stored.order.status == OrderStatus::Pending && stored.reason.is_some() && line.is_none() {
             drop(write);
-            return self.refund_odd(&id, name).await;
+            return self.refund_amount_mismatch(&id, name).await;
         }
         let known = write.refunds_of_order(&id).await?;
         let amount = due(&stored.order, &known, line, name)?;
@@ -105,7 +105,7 @@ impl Orders {
 
     /// Gives back a payment of another amount than was due. It bought nothing, so there is no credit note; once it went
     /// back, the order can be paid as it is due.
-    async fn refund_odd(&self, id: &str, name: &str) -> Result<Refunded, RefundError> {
+    async fn refund_amount_mismatch(&self, id: &str, name: &str) -> Result<Refunded, RefundError> {
         let payment = self.shared.store.payment_of_order(id).await?;
         let payment = payment.ok_or_else(|| RefundError::NotPaid(name.to_owned()))?;
         let provider = self.provider(payment.provider())?;
@@ -114,7 +114,7 @@ impl Orders {
             .await
             .map_err(RefundError::Provider)?;
         let mut write = self.shared.store.write().await?;
-        self.send_back(&mut write, &payment, &answer).await?;
+        self.refund_unneeded(&mut write, &payment, &answer).await?;
         write.save().await?;
         audit::record(AuditEvent::Refund, None);
         Ok(Refunded {
@@ -261,7 +261,7 @@ impl Orders {
             self.revoke(write, id).await?;
         } else if let Some(line) = line {
             write
-                .move_granted(
+                .transition_entitlements(
                     id,
                     Some(line),
                     &[LicenseStatus::Active, LicenseStatus::Suspended],
@@ -284,11 +284,11 @@ impl Orders {
         }
         let (order, credit_note) = (id.clone(), note.number.clone());
         let letter = if lost {
-            Letter::DisputeLost { order, credit_note }
+            EmailJob::DisputeLost { order, credit_note }
         } else {
-            Letter::Refunded { order, credit_note }
+            EmailJob::Refunded { order, credit_note }
         };
-        self.push_letter(write, &letter, &format!("refunded:{}", note.number))
+        self.push_email(write, &letter, &format!("refunded:{}", note.number))
             .await?;
         let status = if all {
             OrderStatus::Refunded
@@ -302,7 +302,7 @@ impl Orders {
     pub(crate) async fn revoke(&self, write: &mut Write, id: &str) -> Result<(), Internal> {
         write.set_order_status(id, OrderStatus::Refunded, None).await?;
         write
-            .move_granted(
+            .transition_entitlements(
                 id,
                 None,
                 &[LicenseStatus::Active, LicenseStatus::Suspended],

@@ -3,7 +3,7 @@
 
 use domain::order::{Order, OrderLine, ProviderId};
 use domain::{Billing, Money, Timestamp};
-use payments::{Answer, Back, Dispute, Error, Event, Payment, Provider, Refund, Started, State, WebhookError};
+use payments::{BoxFuture, Dispute, Error, Event, Payment, Provider, Refund, ReturnUrls, Started, State, WebhookError};
 use store::{SandboxPayment, Store};
 
 use crate::Internal;
@@ -86,7 +86,7 @@ impl Sandbox {
         Ok(done)
     }
 
-    async fn begin(&self, order: &Order, attempt: u32, back: &Back) -> Result<Started, Error> {
+    async fn begin(&self, order: &Order, attempt: u32, back: &ReturnUrls) -> Result<Started, Error> {
         // The same order and attempt again are the same payment.
         let reference = format!("sandbox-{}-{attempt}", order.id);
         let recurring = order.lines.iter().any(|line| line.billing != Billing::OneTime);
@@ -184,28 +184,33 @@ impl Provider for Sandbox {
         vec![(0..lines.len()).collect()]
     }
 
-    fn start<'a>(&'a self, order: &'a Order, attempt: u32, back: &'a Back) -> Answer<'a, Result<Started, Error>> {
+    fn start<'a>(
+        &'a self,
+        order: &'a Order,
+        attempt: u32,
+        back: &'a ReturnUrls,
+    ) -> BoxFuture<'a, Result<Started, Error>> {
         Box::pin(self.begin(order, attempt, back))
     }
 
-    fn fetch<'a>(&'a self, reference: &'a str) -> Answer<'a, Result<Payment, Error>> {
+    fn fetch<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Payment, Error>> {
         Box::pin(self.ask(reference))
     }
 
-    fn cancel<'a>(&'a self, reference: &'a str) -> Answer<'a, Result<(), Error>> {
+    fn cancel<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(self.end(reference))
     }
 
-    fn refund<'a>(&'a self, reference: &'a str, amount: Money, key: &'a str) -> Answer<'a, Result<Refund, Error>> {
+    fn refund<'a>(&'a self, reference: &'a str, amount: Money, key: &'a str) -> BoxFuture<'a, Result<Refund, Error>> {
         Box::pin(self.pay_back(reference, amount, key))
     }
 
-    fn end_subscription<'a>(&'a self, subscription: &'a str) -> Answer<'a, Result<(), Error>> {
+    fn end_subscription<'a>(&'a self, subscription: &'a str) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(self.end_recurring(subscription))
     }
 
     /// It collects nothing more for any.
-    fn keep_lines<'a>(&'a self, _: &'a str, _: &'a Order, _: &'a [usize]) -> Answer<'a, Result<(), Error>> {
+    fn keep_lines<'a>(&'a self, _: &'a str, _: &'a Order, _: &'a [usize]) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(async { Ok(()) })
     }
 
@@ -215,7 +220,7 @@ impl Provider for Sandbox {
         _header: &'a (dyn Fn(&str) -> Option<String> + Send + Sync),
         _body: &'a [u8],
         _now: Timestamp,
-    ) -> Answer<'a, Result<Event, WebhookError>> {
+    ) -> BoxFuture<'a, Result<Event, WebhookError>> {
         Box::pin(async { Err(WebhookError::Signature) })
     }
 }

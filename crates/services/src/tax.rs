@@ -11,7 +11,7 @@ use domain::{Clock, Country, Timestamp};
 use quick_cache::sync::Cache;
 use store::Store;
 
-pub use vies::{Nobody, VatVerifier, Vies, verifier};
+pub use vies::{NoopVerifier, VatVerifier, Vies, verifier};
 
 use crate::{Internal, Limit, LimitError, Limiter, TooMany};
 
@@ -195,7 +195,7 @@ impl Taxes {
             Lookup::Free => {}
             Lookup::Never => return Ok(false),
             Lookup::Limited { limiter, network, cart } => {
-                let admitted = limiter.admit(&Limit::VAT_ID, network, cart).await;
+                let admitted = limiter.check(&Limit::VAT_ID, network, cart).await;
                 admitted.map_err(|error| match error {
                     LimitError::TooMany(error) => TaxRefusal::TooMany(error),
                     LimitError::Internal(error) => error.into(),

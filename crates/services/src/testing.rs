@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use domain::storefront::Review;
-pub mod till;
+pub mod shop;
 
 use domain::{
     Billing, Clock as _, Currency, Developer, LicenseTerms, Media, MediaKind, Plan, Product, Rating, Slug, Timestamp,
@@ -20,8 +20,8 @@ pub use store::testing::{Line, Relay, TestDatabase, dropped_at};
 
 use crate::tax::VatVerifier;
 use crate::{
-    Accounts, Carts, Catalogue, Discounts, FixedClock, Hashing, ImportError, ImportReport, Limiter, Progress, Secrets,
-    Signer, Taxes,
+    Accounts, Carts, Catalogue, Discounts, FixedClock, Hashing, ImportError, ImportReport, Limiter, Progress, Signer,
+    Taxes, TokenGenerator,
 };
 
 /// What a test is given: an empty catalogue in US dollars, on a database of its own.
@@ -91,7 +91,7 @@ async fn open(store: Store, clock: Arc<FixedClock>) -> Catalogue {
 impl TestContext {
     /// The shop's carts; their tokens are the same in every run.
     pub fn carts(&self) -> Carts {
-        let secrets = Arc::new(Secrets::new([7; 32]));
+        let secrets = Arc::new(TokenGenerator::new([7; 32]));
         Carts::new(
             self.database.store.clone(),
             self.catalogue.clone(),
@@ -126,7 +126,7 @@ impl TestContext {
     pub fn accounts_with(&self, hashing: Hashing) -> Accounts {
         static COUNT: AtomicU8 = AtomicU8::new(0);
         // Two of them never give the same token.
-        let secrets = Arc::new(Secrets::new([COUNT.fetch_add(1, Ordering::Relaxed); 32]));
+        let secrets = Arc::new(TokenGenerator::new([COUNT.fetch_add(1, Ordering::Relaxed); 32]));
         let store = self.database.store.clone();
         Accounts::new(store, self.clock.clone(), secrets, Signer::new(SECRET), hashing)
     }

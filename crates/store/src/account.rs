@@ -3,9 +3,9 @@
 use domain::{AccountSummary, Email, Timestamp};
 use sqlx::FromRow;
 
-use crate::dialect::on;
-use crate::forget::portion;
-use crate::stamp::Stamp;
+use crate::cleanup::portion;
+use crate::dialect::with_engine;
+use crate::timestamp::SqlTimestamp;
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -53,7 +53,7 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn account(&self, id: i64) -> Result<Option<Account>, Error> {
-        Ok(on!(&self.db, |pool| sqlx::query_as(select!("id = $1"))
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(select!("id = $1"))
             .bind(id)
             .fetch_optional(pool)
             .await)?)
@@ -64,19 +64,21 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn account_of(&self, email_key: &str) -> Result<Option<Account>, Error> {
-        Ok(on!(&self.db, |pool| sqlx::query_as(select!("email_key = $1"))
-            .bind(email_key)
-            .fetch_optional(pool)
-            .await)?)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(select!(
+            "email_key = $1"
+        ))
+        .bind(email_key)
+        .fetch_optional(pool)
+        .await)?)
     }
 
     /// Forgets accounts made before `made_before` that nobody confirmed; tells how many.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn forget_unverified(&self, made_before: Timestamp) -> Result<u64, Error> {
+    pub async fn delete_unverified_accounts(&self, made_before: Timestamp) -> Result<u64, Error> {
         const SQL: &str = portion!("accounts", "id", "verified_at IS NULL AND created_at < $1");
-        self.forget(SQL, made_before).await
+        self.delete_in_portions(SQL, made_before).await
     }
 }
 
@@ -92,12 +94,12 @@ impl Write {
             ON CONFLICT (email_key) DO UPDATE SET email = excluded.email, name = excluded.name, \
                 password = excluded.password, created_at = excluded.created_at \
             WHERE accounts.verified_at IS NULL RETURNING id";
-        Ok(on!(&mut self.tx, |c| sqlx::query_scalar(SQL)
+        Ok(with_engine!(&mut self.tx, |c| sqlx::query_scalar(SQL)
             .bind(account.email.as_str())
             .bind(account.email.key())
             .bind(account.name)
             .bind(account.password)
-            .bind(Stamp(now))
+            .bind(SqlTimestamp(now))
             .fetch_optional(&mut **c)
             .await)?)
     }
@@ -110,10 +112,10 @@ impl Write {
     pub async fn verify_account(&mut self, id: i64, password: &str, now: Timestamp) -> Result<bool, Error> {
         const SQL: &str =
             "UPDATE accounts SET verified_at = $3 WHERE id = $1 AND password = $2 AND verified_at IS NULL";
-        let changed = on!(&mut self.tx, |c| sqlx::query(SQL)
+        let changed = with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(id)
             .bind(password)
-            .bind(Stamp(now))
+            .bind(SqlTimestamp(now))
             .execute(&mut **c)
             .await?
             .rows_affected());
@@ -127,7 +129,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn set_password(&mut self, id: i64, was: &str, password: &str) -> Result<bool, Error> {
         const SQL: &str = "UPDATE accounts SET password = $3 WHERE id = $1 AND password = $2";
-        let changed = on!(&mut self.tx, |c| sqlx::query(SQL)
+        let changed = with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(id)
             .bind(was)
             .bind(password)
@@ -141,7 +143,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn set_name(&mut self, id: i64, name: &str) -> Result<(), Error> {
         const SQL: &str = "UPDATE accounts SET name = $2 WHERE id = $1";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(id)
             .bind(name)
             .execute(&mut **c)

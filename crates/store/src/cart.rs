@@ -11,10 +11,10 @@ use sqlx::types::Json;
 use sqlx::{FromRow, QueryBuilder};
 use tokio::sync::Mutex;
 
-use crate::dialect::{Db, Engine, on, patiently};
-use crate::forget::portion;
-use crate::stamp::Stamp;
-use crate::together::Together;
+use crate::batcher::Batcher;
+use crate::cleanup::portion;
+use crate::dialect::{Db, Engine, retry_busy, with_engine};
+use crate::timestamp::SqlTimestamp;
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -53,8 +53,8 @@ struct Put {
 /// Carts are read and written for many customers together.
 #[derive(Clone)]
 pub(crate) struct Carts {
-    reads: Together<Key, Option<Cart>>,
-    puts: Together<Put, bool>,
+    reads: Batcher<Key, Option<Cart>>,
+    puts: Batcher<Put, bool>,
 }
 
 impl Carts {
@@ -62,15 +62,15 @@ impl Carts {
     pub(crate) fn new(db: &Db, writer: &Arc<Mutex<()>>) -> Self {
         let (for_reads, for_puts, writer) = (db.clone(), db.clone(), writer.clone());
         Self {
-            reads: Together::new(move |keys| read(for_reads.clone(), keys)),
-            puts: Together::new(move |puts| put(for_puts.clone(), writer.clone(), puts)),
+            reads: Batcher::new(move |keys| read(for_reads.clone(), keys)),
+            puts: Batcher::new(move |puts| put(for_puts.clone(), writer.clone(), puts)),
         }
     }
 }
 
 async fn read(db: Db, keys: Vec<Key>) -> Result<Vec<Option<Cart>>, Error> {
     const SQL: &str = "SELECT token, version, lines, code, keys FROM carts WHERE token IN (";
-    let rows: Vec<CartRow> = on!(&db, |pool| {
+    let rows: Vec<CartRow> = with_engine!(&db, |pool| {
         let mut query = QueryBuilder::new(SQL);
         let mut list = query.separated(", ");
         for key in &keys {
@@ -96,7 +96,7 @@ macro_rules! put {
                 .push_bind(Json(&cart.lines))
                 .push_bind(&cart.code)
                 .push_bind(Json(&cart.keys))
-                .push_bind(Stamp(*now));
+                .push_bind(SqlTimestamp(*now));
         });
         query.push(WRITTEN);
         query.build_query_scalar::<Vec<u8>>().fetch_all($on).await
@@ -116,7 +116,7 @@ async fn put(db: Db, writer: Arc<Mutex<()>>, puts: Vec<Put>) -> Result<Vec<bool>
         Db::Sqlite(_) => Some(writer.lock().await),
         Db::Postgres(_) => None,
     };
-    let written = on!(&db, |pool| patiently(|| async { put!(pool, rows.iter().copied()) })
+    let written = with_engine!(&db, |pool| retry_busy(|| async { put!(pool, rows.iter().copied()) })
         .await)?;
     let written: HashSet<Vec<u8>> = written.into_iter().collect();
     let pairs = puts.iter().zip(taken);
@@ -130,7 +130,7 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn cart(&self, key: &Key) -> Result<Option<Cart>, Error> {
-        self.carts.reads.ask(*key).await
+        self.carts.reads.submit(*key).await
     }
 
     /// Writes a cart if the stored one is of the version before it, or if there is none (any more); tells whether it
@@ -139,7 +139,7 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn put_cart(&self, key: &Key, cart: Cart, now: Timestamp) -> Result<bool, Error> {
-        self.carts.puts.ask(Put { key: *key, cart, now }).await
+        self.carts.puts.submit(Put { key: *key, cart, now }).await
     }
 
     /// Forgets carts that nobody changed since `before`, and those without items that nobody changed since
@@ -147,7 +147,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn forget_carts(&self, before: Timestamp, empty_before: Timestamp) -> Result<u64, Error> {
+    pub async fn delete_expired_carts(&self, before: Timestamp, empty_before: Timestamp) -> Result<u64, Error> {
         // A cart that was bought from keeps its row: its versions must never be given again.
         const OLD: &str = portion!(
             "carts",
@@ -167,9 +167,10 @@ impl Store {
             "changed_at < $1 AND NOT EXISTS (SELECT 1 FROM carts WHERE carts.token = checkout_drafts.cart)"
         );
         const OLD_FORMS: &str = portion!("checkout_drafts", "cart", "changed_at < $1");
-        let forgotten = self.forget(OLD, before).await? + self.forget(EMPTY, empty_before).await?;
-        self.forget(FORMS, empty_before).await?;
-        self.forget(OLD_FORMS, before).await?;
+        let forgotten =
+            self.delete_in_portions(OLD, before).await? + self.delete_in_portions(EMPTY, empty_before).await?;
+        self.delete_in_portions(FORMS, empty_before).await?;
+        self.delete_in_portions(OLD_FORMS, before).await?;
         Ok(forgotten)
     }
 }
@@ -194,7 +195,7 @@ impl Write {
             Engine::Sqlite(_) => "SELECT token, version, lines, code, keys FROM carts WHERE token = $1",
             Engine::Postgres(_) => "SELECT token, version, lines, code, keys FROM carts WHERE token = $1 FOR UPDATE",
         };
-        let row: Option<CartRow> = on!(&mut self.tx, |c| sqlx::query_as(sql)
+        let row: Option<CartRow> = with_engine!(&mut self.tx, |c| sqlx::query_as(sql)
             .bind(&key[..])
             .fetch_optional(&mut **c)
             .await)?;
@@ -207,7 +208,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn put_cart(&mut self, key: &Key, cart: Cart, now: Timestamp) -> Result<bool, Error> {
         let put = Put { key: *key, cart, now };
-        let written = on!(&mut self.tx, |c| put!(&mut **c, [&put]))?;
+        let written = with_engine!(&mut self.tx, |c| put!(&mut **c, [&put]))?;
         Ok(!written.is_empty())
     }
 
@@ -238,7 +239,7 @@ impl Write {
         };
         if !was_retired {
             for sql in [ORDERS, FORM] {
-                on!(&mut self.tx, |c| sqlx::query(sql)
+                with_engine!(&mut self.tx, |c| sqlx::query(sql)
                     .bind(&from[..])
                     .bind(&to[..])
                     .execute(&mut **c)
@@ -250,23 +251,23 @@ impl Write {
             return Ok(Moved::No);
         };
         // Before it was held, another window may have done the same, or placed an order.
-        let left: i64 = on!(&mut self.tx, |c| sqlx::query_scalar(LEFT)
+        let left: i64 = with_engine!(&mut self.tx, |c| sqlx::query_scalar(LEFT)
             .bind(&from[..])
             .fetch_one(&mut **c)
             .await)?;
         if self.is_retired(from).await? != Some(was_retired) || !was_retired && left > 0 {
             return Ok(Moved::Again);
         }
-        on!(&mut self.tx, |c| sqlx::query(RETIRE)
+        with_engine!(&mut self.tx, |c| sqlx::query(RETIRE)
             .bind(&from[..])
-            .bind(Stamp(retired))
+            .bind(SqlTimestamp(retired))
             .execute(&mut **c)
             .await
             .map(drop))?;
         if !self.put_cart(to, cart, now).await? {
             return Ok(Moved::Again);
         }
-        on!(&mut self.tx, |c| sqlx::query(LINEAGE)
+        with_engine!(&mut self.tx, |c| sqlx::query(LINEAGE)
             .bind(&from[..])
             .bind(&to[..])
             .execute(&mut **c)
@@ -278,7 +279,7 @@ impl Write {
     /// Whether a cart's key was retired; none where there is no cart.
     async fn is_retired(&mut self, key: &Key) -> Result<Option<bool>, Error> {
         const SQL: &str = "SELECT retired FROM carts WHERE token = $1";
-        Ok(on!(&mut self.tx, |c| sqlx::query_scalar(SQL)
+        Ok(with_engine!(&mut self.tx, |c| sqlx::query_scalar(SQL)
             .bind(&key[..])
             .fetch_optional(&mut **c)
             .await)?)

@@ -6,10 +6,10 @@ use domain::{Billing, Developer, Media, Product, Timestamp};
 use sqlx::{FromRow, QueryBuilder};
 use tokio::sync::OwnedMutexGuard;
 
-use crate::dialect::{Tx, begin_write, on};
+use crate::dialect::{Tx, begin_write, with_engine};
 use crate::product::{self, BillingColumn, imported_rating};
 use crate::review::{self, ProductReview};
-use crate::stamp::Stamp;
+use crate::timestamp::SqlTimestamp;
 use crate::{Error, Store, snapshot};
 
 /// An open change of the catalogue. Only one is open at a time; dropped without [`CatalogueChange::save`], it never was.
@@ -41,7 +41,7 @@ pub struct Listing {
     pub collections: Vec<String>,
     #[sqlx(json)]
     pub media: Vec<Media>,
-    #[sqlx(try_from = "Stamp")]
+    #[sqlx(try_from = "SqlTimestamp")]
     pub published_at: Timestamp,
     popularity: i64,
     rating_average: Option<i64>,
@@ -88,7 +88,7 @@ impl Store {
         if let Tx::Postgres(tx) = &mut tx {
             tx.allow_bulk().await?;
         }
-        let version = on!(&mut tx, |c| sqlx::query_scalar(NEXT).fetch_one(&mut **c).await)?;
+        let version = with_engine!(&mut tx, |c| sqlx::query_scalar(NEXT).fetch_one(&mut **c).await)?;
         Ok(CatalogueChange {
             tx,
             version,
@@ -103,8 +103,8 @@ impl Store {
     pub async fn next_publication(&self, after: Timestamp) -> Result<Option<(Timestamp, String)>, Error> {
         const SQL: &str = "SELECT published_at, slug FROM products WHERE published_at > $1 \
             ORDER BY published_at, slug LIMIT 1";
-        let row: Option<(Stamp, String)> = on!(&self.db, |pool| sqlx::query_as(SQL)
-            .bind(Stamp(after))
+        let row: Option<(SqlTimestamp, String)> = with_engine!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(SqlTimestamp(after))
             .fetch_optional(pool)
             .await)?;
         Ok(row.map(|(at, slug)| (at.into(), slug)))
@@ -116,7 +116,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn has_products(&self) -> Result<bool, Error> {
         const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM products LIMIT 1) AS one";
-        let count: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await)?;
+        let count: i64 = with_engine!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await)?;
         Ok(count > 0)
     }
 }
@@ -128,7 +128,7 @@ impl CatalogueChange {
     /// [`Error::Database`], as all of these.
     pub async fn product_count(&mut self) -> Result<u64, Error> {
         const SQL: &str = "SELECT COUNT(*) FROM products";
-        let count: i64 = on!(&mut self.tx, |c| sqlx::query_scalar(SQL).fetch_one(&mut **c).await)?;
+        let count: i64 = with_engine!(&mut self.tx, |c| sqlx::query_scalar(SQL).fetch_one(&mut **c).await)?;
         Ok(count.unsigned_abs())
     }
 
@@ -141,7 +141,7 @@ impl CatalogueChange {
         const UPDATE: &str = " ON CONFLICT (slug) DO UPDATE SET \
             name = excluded.name, website = excluded.website, support_email = excluded.support_email";
         for rows in developers.chunks(1_000) {
-            on!(&mut self.tx, |c| {
+            with_engine!(&mut self.tx, |c| {
                 let mut query = QueryBuilder::new(INTO);
                 query.push_values(rows, |mut row, developer| {
                     row.push_bind(developer.slug.as_str())
@@ -202,8 +202,8 @@ impl CatalogueChange {
                 FROM reviews GROUP BY product) r ON r.product = p.slug \
             WHERE p.published_at <= $1 \
             ORDER BY p.slug";
-        Ok(on!(&mut self.tx, |c| sqlx::query_as(SQL)
-            .bind(Stamp(now))
+        Ok(with_engine!(&mut self.tx, |c| sqlx::query_as(SQL)
+            .bind(SqlTimestamp(now))
             .fetch_all(&mut **c)
             .await)?)
     }
@@ -214,7 +214,7 @@ impl CatalogueChange {
     /// [`Error::Database`]; nothing was changed then.
     pub async fn save(mut self, bytes: &[u8], hash: &str, now: Timestamp) -> Result<i64, Error> {
         snapshot::put(&mut self.tx, self.version, hash, now, bytes).await?;
-        on!(self.tx, |tx| tx.commit().await)?;
+        with_engine!(self.tx, |tx| tx.commit().await)?;
         Ok(self.version)
     }
 }

@@ -3,7 +3,7 @@
 use domain::{Developer, Slug};
 use sqlx::FromRow;
 
-use crate::dialect::on;
+use crate::dialect::with_engine;
 use crate::{Error, Store, snapshot};
 
 #[derive(FromRow)]
@@ -43,7 +43,7 @@ impl Store {
         const SQL: &str = "SELECT slug, name, website, support_email FROM developers WHERE slug = $1";
         let mut tx = self.read().await?;
         let version = snapshot::version(&mut tx).await?;
-        let row: Option<DeveloperRow> = on!(&mut tx, |c| sqlx::query_as(SQL)
+        let row: Option<DeveloperRow> = with_engine!(&mut tx, |c| sqlx::query_as(SQL)
             .bind(slug)
             .fetch_optional(&mut **c)
             .await)?;
@@ -60,7 +60,7 @@ impl Store {
             FROM download_grants g JOIN products p ON p.slug = g.product JOIN developers d ON d.slug = p.developer \
             WHERE g.order_id = $1";
         let rows: Vec<ProductDeveloperRow> =
-            on!(&self.db, |pool| sqlx::query_as(SQL).bind(order).fetch_all(pool).await)?;
+            with_engine!(&self.db, |pool| sqlx::query_as(SQL).bind(order).fetch_all(pool).await)?;
         let pair = |row: ProductDeveloperRow| (row.product, row.developer.into());
         Ok(rows.into_iter().map(pair).collect())
     }

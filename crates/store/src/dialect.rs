@@ -9,8 +9,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteError, SqliteJournalMode, SqliteP
 use sqlx::{Connection as _, Sqlite, SqlitePool, Transaction};
 
 use crate::Error;
+use crate::batcher::MAX_BATCH;
 use crate::postgres::{PgDb, PgTx};
-use crate::together::MOST;
 
 /// One thing of either engine.
 #[derive(Clone)]
@@ -22,9 +22,9 @@ pub(crate) enum Engine<S, P> {
 pub(crate) type Db = Engine<SqlitePool, PgDb>;
 pub(crate) type Tx = Engine<Transaction<'static, Sqlite>, PgTx>;
 
-/// Runs one expression on whichever engine it is: `on!(&self.db, |pool| sqlx::query(SQL).execute(pool).await)`,
-/// or, in a transaction, `on!(tx, |c| sqlx::query(SQL).execute(&mut **c).await)`.
-macro_rules! on {
+/// Runs one expression on whichever engine it is: `with_engine!(&self.db, |pool| sqlx::query(SQL).execute(pool).await)`,
+/// or, in a transaction, `with_engine!(tx, |c| sqlx::query(SQL).execute(&mut **c).await)`.
+macro_rules! with_engine {
     ($engine:expr, |$on:ident| $run:expr) => {
         match $engine {
             $crate::dialect::Engine::Sqlite($on) => $run,
@@ -32,14 +32,14 @@ macro_rules! on {
         }
     };
 }
-pub(crate) use on;
+pub(crate) use with_engine;
 
 pub(crate) const CONNECTIONS: u32 = 10;
 /// How many prepared statements a connection keeps: carts and drafts alone have three for each size of a batch.
-pub(crate) const STATEMENTS: usize = 128 + 3 * MOST;
+pub(crate) const STATEMENTS: usize = 128 + 3 * MAX_BATCH;
 /// How long SQLite itself waits for a lock, and a request for a free connection.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
-/// How many times [`PATIENCE`] a change waits for the writer of another process, such as a large import.
+pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
+/// How many times [`LOCK_TIMEOUT`] a change waits for the writer of another process, such as a large import.
 const WRITE_ATTEMPTS: u32 = 24;
 
 pub(crate) async fn open(url: &str) -> Result<Db, Error> {
@@ -70,11 +70,11 @@ async fn open_sqlite(url: &str) -> Result<SqlitePool, Error> {
         // In WAL mode `NORMAL` loses committed transactions when the power fails: paid orders would be gone.
         .synchronous(SqliteSynchronous::Full)
         .statement_cache_capacity(STATEMENTS)
-        .busy_timeout(PATIENCE)
+        .busy_timeout(LOCK_TIMEOUT)
         .foreign_keys(true);
     let pool = SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
-        .acquire_timeout(PATIENCE)
+        .acquire_timeout(LOCK_TIMEOUT)
         // SQLite ends a transaction by itself where the disk is full or fails. sqlx then still believes in it: each later
         // BEGIN on that connection would fail, for good.
         .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }));
@@ -100,12 +100,12 @@ pub(crate) async fn begin_read(db: &Db) -> Result<Tx, sqlx::Error> {
 pub(crate) async fn begin_write(db: &Db) -> Result<Tx, sqlx::Error> {
     match db {
         Engine::Postgres(db) => Ok(Tx::Postgres(db.begin("BEGIN").await?)),
-        Engine::Sqlite(pool) => Ok(Tx::Sqlite(patiently(|| pool.begin_with("BEGIN IMMEDIATE")).await?)),
+        Engine::Sqlite(pool) => Ok(Tx::Sqlite(retry_busy(|| pool.begin_with("BEGIN IMMEDIATE")).await?)),
     }
 }
 
 /// Runs what writes, again and again where another process is at it on SQLite.
-pub(crate) async fn patiently<T, Ran>(run: impl Fn() -> Ran) -> Result<T, sqlx::Error>
+pub(crate) async fn retry_busy<T, Ran>(run: impl Fn() -> Ran) -> Result<T, sqlx::Error>
 where
     Ran: Future<Output = Result<T, sqlx::Error>>,
 {

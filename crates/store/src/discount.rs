@@ -6,10 +6,10 @@ use domain::{Slug, Timestamp};
 use sqlx::FromRow;
 use sqlx::types::Json;
 
-use crate::dialect::on;
-use crate::known::{unknown, unreadable};
+use crate::dialect::with_engine;
 use crate::order::StoredOrder;
-use crate::stamp::Stamp;
+use crate::timestamp::SqlTimestamp;
+use crate::unknown_value::{unknown, unreadable};
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -37,8 +37,8 @@ struct DiscountRow {
     value: i64,
     #[sqlx(json)]
     products: Vec<Slug>,
-    starts_at: Option<Stamp>,
-    ends_at: Option<Stamp>,
+    starts_at: Option<SqlTimestamp>,
+    ends_at: Option<SqlTimestamp>,
     use_limit: Option<i64>,
     #[sqlx(try_from = "i64")]
     used: u32,
@@ -97,10 +97,10 @@ impl Store {
             held!(""),
             " END AS used FROM discounts WHERE code = $1"
         );
-        let row: Option<DiscountRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let row: Option<DiscountRow> = with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(code)
             .bind(cart)
-            .bind(Stamp(now))
+            .bind(SqlTimestamp(now))
             .fetch_optional(pool)
             .await)?;
         row.map(DiscountRow::read).transpose()
@@ -112,7 +112,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn is_code_limited(&self, code: &str) -> Result<bool, Error> {
         const SQL: &str = "SELECT COUNT(*) FROM discounts WHERE code = $1 AND use_limit IS NOT NULL";
-        let count: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL)
+        let count: i64 = with_engine!(&self.db, |pool| sqlx::query_scalar(SQL)
             .bind(code)
             .fetch_one(pool)
             .await)?;
@@ -125,9 +125,9 @@ impl Store {
     /// [`Error::Database`].
     pub async fn holds_code(&self, order: &str, now: Timestamp) -> Result<bool, Error> {
         const SQL: &str = "SELECT COUNT(*) FROM orders WHERE id = $1 AND code_held_until > $2";
-        let count: i64 = on!(&self.db, |pool| sqlx::query_scalar(SQL)
+        let count: i64 = with_engine!(&self.db, |pool| sqlx::query_scalar(SQL)
             .bind(order)
-            .bind(Stamp(now))
+            .bind(SqlTimestamp(now))
             .fetch_one(pool)
             .await)?;
         Ok(count > 0)
@@ -140,7 +140,7 @@ impl Store {
     pub async fn discounts(&self) -> Result<Vec<Discount>, Error> {
         const SQL: &str = "SELECT code, kind, value, products, starts_at, ends_at, use_limit, used FROM discounts \
             ORDER BY code";
-        let rows: Vec<DiscountRow> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await)?;
+        let rows: Vec<DiscountRow> = with_engine!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await)?;
         rows.into_iter().map(DiscountRow::read).collect()
     }
 }
@@ -158,13 +158,13 @@ impl Write {
             Off::Percent(BasisPoints(points)) => ("percent", i64::from(points)),
             Off::Amount(amount) => ("amount", amount),
         };
-        let written = on!(&mut self.tx, |c| sqlx::query(SQL)
+        let written = with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&discount.code)
             .bind(kind)
             .bind(value)
             .bind(Json(&discount.products))
-            .bind(discount.starts_at.map(Stamp))
-            .bind(discount.ends_at.map(Stamp))
+            .bind(discount.starts_at.map(SqlTimestamp))
+            .bind(discount.ends_at.map(SqlTimestamp))
             .bind(discount.limit.map(i64::from))
             .bind(i64::from(discount.used))
             .execute(&mut **c)
@@ -181,7 +181,7 @@ impl Write {
     pub async fn hold_discount(&mut self, code: &str, stored: &StoredOrder, now: Timestamp) -> Result<CodeHold, Error> {
         const LOCK: &str = "UPDATE discounts SET used = used WHERE code = $1 RETURNING use_limit, used";
         const HELD: &str = concat!("SELECT ", held!(" AND orders.checkout <> $4"));
-        on!(&mut self.tx, |c| {
+        with_engine!(&mut self.tx, |c| {
             let row: Option<(Option<i64>, i64)> = sqlx::query_as(LOCK).bind(code).fetch_optional(&mut **c).await?;
             let Some((Some(limit), used)) = row else {
                 return Ok(CodeHold::Unlimited);
@@ -189,7 +189,7 @@ impl Write {
             let held: i64 = sqlx::query_scalar(HELD)
                 .bind(code)
                 .bind(&stored.cart)
-                .bind(Stamp(now))
+                .bind(SqlTimestamp(now))
                 .bind(&stored.checkout)
                 .fetch_one(&mut **c)
                 .await?;
@@ -207,9 +207,9 @@ impl Write {
     /// [`Error::Database`].
     pub async fn hold_code_until(&mut self, order: &str, until: Timestamp) -> Result<(), Error> {
         const SQL: &str = "UPDATE orders SET code_held_until = $2 WHERE id = $1";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(order)
-            .bind(Stamp(until))
+            .bind(SqlTimestamp(until))
             .execute(&mut **c)
             .await
             .map(drop))?;
@@ -224,7 +224,7 @@ impl Write {
     pub async fn use_discount(&mut self, code: &str) -> Result<bool, Error> {
         const SQL: &str = "UPDATE discounts SET used = used + 1 \
             WHERE code = $1 AND (use_limit IS NULL OR used < use_limit)";
-        let written = on!(&mut self.tx, |c| sqlx::query(SQL)
+        let written = with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(code)
             .execute(&mut **c)
             .await?
@@ -238,7 +238,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn delete_discount(&mut self, code: &str) -> Result<bool, Error> {
         const SQL: &str = "DELETE FROM discounts WHERE code = $1";
-        let gone = on!(&mut self.tx, |c| sqlx::query(SQL)
+        let gone = with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(code)
             .execute(&mut **c)
             .await?

@@ -4,8 +4,8 @@ use domain::Currency;
 use domain::exchange::{ExchangeRate, PerEuro};
 use sqlx::FromRow;
 
-use crate::dialect::on;
-use crate::known::{unknown, unreadable};
+use crate::dialect::with_engine;
+use crate::unknown_value::{unknown, unreadable};
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -46,7 +46,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn exchange_rates(&self) -> Result<Vec<ExchangeRate>, Error> {
         const SQL: &str = "SELECT currency, per_euro, day, source FROM exchange_rates ORDER BY currency";
-        let rows: Vec<RateRow> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await)?;
+        let rows: Vec<RateRow> = with_engine!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await)?;
         rows.into_iter().map(RateRow::read).collect()
     }
 }
@@ -58,7 +58,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn exchange_rate(&mut self, currency: Currency) -> Result<Option<ExchangeRate>, Error> {
         const SQL: &str = "SELECT currency, per_euro, day, source FROM exchange_rates WHERE currency = $1";
-        let row: Option<RateRow> = on!(&mut self.tx, |c| sqlx::query_as(SQL)
+        let row: Option<RateRow> = with_engine!(&mut self.tx, |c| sqlx::query_as(SQL)
             .bind(currency.code())
             .fetch_optional(&mut **c)
             .await)?;
@@ -90,7 +90,7 @@ impl Write {
 
     async fn put_rate(&mut self, sql: &'static str, rate: &ExchangeRate) -> Result<(), Error> {
         let micros = i64::try_from(rate.per_euro.micros()).unwrap_or(i64::MAX);
-        on!(&mut self.tx, |c| sqlx::query(sql)
+        with_engine!(&mut self.tx, |c| sqlx::query(sql)
             .bind(rate.currency.code())
             .bind(micros)
             .bind(rate.day.iso())

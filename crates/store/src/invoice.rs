@@ -3,8 +3,8 @@
 use domain::invoice::{Invoice, InvoiceKind};
 use sqlx::types::Json;
 
-use crate::dialect::on;
-use crate::stamp::Stamp;
+use crate::dialect::with_engine;
+use crate::timestamp::SqlTimestamp;
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -15,7 +15,8 @@ impl Store {
     /// [`Error::Database`].
     pub async fn invoices_of_order(&self, order: &str) -> Result<Vec<Invoice>, Error> {
         const SQL: &str = "SELECT data FROM invoices WHERE order_id = $1 ORDER BY issued_at, number";
-        let rows: Vec<(Json<Invoice>,)> = on!(&self.db, |pool| sqlx::query_as(SQL).bind(order).fetch_all(pool).await)?;
+        let rows: Vec<(Json<Invoice>,)> =
+            with_engine!(&self.db, |pool| sqlx::query_as(SQL).bind(order).fetch_all(pool).await)?;
         Ok(rows.into_iter().map(|(Json(invoice),)| invoice).collect())
     }
 
@@ -25,7 +26,9 @@ impl Store {
     /// [`Error::Database`].
     pub async fn invoice_numbers(&self) -> Result<Vec<String>, Error> {
         const SQL: &str = "SELECT number FROM invoices ORDER BY number";
-        Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_all(pool).await)?)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_scalar(SQL)
+            .fetch_all(pool)
+            .await)?)
     }
 }
 
@@ -40,12 +43,12 @@ impl Write {
             InvoiceKind::Invoice => "invoice",
             InvoiceKind::CreditNote => "credit_note",
         };
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&invoice.number)
             .bind(order)
             .bind(kind)
             .bind(Json(invoice))
-            .bind(Stamp(invoice.issued_at))
+            .bind(SqlTimestamp(invoice.issued_at))
             .execute(&mut **c)
             .await
             .map(drop))?;
@@ -58,7 +61,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn credit_notes_of_order(&mut self, order: &str) -> Result<Vec<Invoice>, Error> {
         const SQL: &str = "SELECT data FROM invoices WHERE order_id = $1 AND kind = 'credit_note'";
-        let rows: Vec<(Json<Invoice>,)> = on!(&mut self.tx, |c| sqlx::query_as(SQL)
+        let rows: Vec<(Json<Invoice>,)> = with_engine!(&mut self.tx, |c| sqlx::query_as(SQL)
             .bind(order)
             .fetch_all(&mut **c)
             .await)?;
@@ -71,7 +74,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn invoice_of_order(&mut self, order: &str) -> Result<Option<Invoice>, Error> {
         const SQL: &str = "SELECT data FROM invoices WHERE order_id = $1 AND kind = 'invoice'";
-        let row: Option<(Json<Invoice>,)> = on!(&mut self.tx, |c| sqlx::query_as(SQL)
+        let row: Option<(Json<Invoice>,)> = with_engine!(&mut self.tx, |c| sqlx::query_as(SQL)
             .bind(order)
             .fetch_optional(&mut **c)
             .await)?;

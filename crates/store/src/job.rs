@@ -7,10 +7,10 @@ use domain::{JobState, Timestamp};
 use sqlx::FromRow;
 use sqlx::types::Json;
 
-use crate::dialect::{Db, on};
-use crate::forget::portion;
-use crate::known::{known, read_as};
-use crate::stamp::Stamp;
+use crate::cleanup::portion;
+use crate::dialect::{Db, with_engine};
+use crate::timestamp::SqlTimestamp;
+use crate::unknown_value::{known, read_as};
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -50,10 +50,10 @@ struct JobRow {
     #[sqlx(json)]
     payload: serde_json::Value,
     state: String,
-    run_at: Stamp,
+    run_at: SqlTimestamp,
     attempts: i64,
     error: Option<String>,
-    created_at: Stamp,
+    created_at: SqlTimestamp,
 }
 
 read_as!(Job, JobRow, "jobs", id: i64);
@@ -82,7 +82,7 @@ pub struct OverdueJobs {
     pub kind: String,
     pub count: i64,
     /// When the first of them was due.
-    #[sqlx(try_from = "Stamp")]
+    #[sqlx(try_from = "SqlTimestamp")]
     pub since: Timestamp,
 }
 
@@ -105,12 +105,12 @@ impl Write {
     pub async fn push_job(&mut self, job: &NewJob<'_>, now: Timestamp) -> Result<bool, Error> {
         const SQL: &str = "INSERT INTO jobs (kind, key, payload, run_at, created_at) VALUES ($1, $2, $3, $4, $5) \
             ON CONFLICT (key) DO NOTHING";
-        let written = on!(&mut self.tx, |c| sqlx::query(SQL)
+        let written = with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(job.kind)
             .bind(job.key)
             .bind(Json(&job.payload))
-            .bind(Stamp(job.run_at))
-            .bind(Stamp(now))
+            .bind(SqlTimestamp(job.run_at))
+            .bind(SqlTimestamp(now))
             .execute(&mut **c)
             .await?
             .rows_affected());
@@ -129,13 +129,13 @@ impl Write {
     ) -> Result<bool, Error> {
         const SQL: &str = "UPDATE jobs SET state = $3, run_at = $4, error = $5, done_at = $6 \
             WHERE id = $1 AND attempts = $2 AND state = 'running'";
-        let ended = on!(&mut self.tx, |c| sqlx::query(SQL)
+        let ended = with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(job.id)
             .bind(job.attempts)
             .bind(state.as_str())
-            .bind(Stamp(run_at))
+            .bind(SqlTimestamp(run_at))
             .bind(error)
-            .bind(done_at.map(Stamp))
+            .bind(done_at.map(SqlTimestamp))
             .execute(&mut **c)
             .await?
             .rows_affected());
@@ -181,7 +181,7 @@ impl Store {
         let (sql, _turn) = match &self.db {
             Db::Sqlite(pool) => {
                 // Who only looks must not wait for the one who writes, nor keep others waiting.
-                let due = sqlx::query_scalar(DUE).bind(Stamp(now)).bind(busy);
+                let due = sqlx::query_scalar(DUE).bind(SqlTimestamp(now)).bind(busy);
                 let due: bool = due.fetch_one(pool).await?;
                 if !due {
                     return Ok(None);
@@ -197,10 +197,10 @@ impl Store {
                 (sql, None)
             }
         };
-        Ok(on!(&self.db, |pool| sqlx::query_as(sql)
-            .bind(Stamp(now))
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(sql)
+            .bind(SqlTimestamp(now))
             .bind(busy)
-            .bind(Stamp(until))
+            .bind(SqlTimestamp(until))
             .fetch_optional(pool)
             .await)?)
     }
@@ -213,8 +213,8 @@ impl Store {
         // A lease that is over is a job that nobody does, too.
         const SQL: &str = "SELECT kind, COUNT(*) AS count, MIN(run_at) AS since FROM jobs \
             WHERE state IN ('waiting', 'running') AND run_at < $1 GROUP BY kind ORDER BY kind";
-        Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
-            .bind(Stamp(before))
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(SQL)
+            .bind(SqlTimestamp(before))
             .fetch_all(pool)
             .await)?)
     }
@@ -271,9 +271,9 @@ impl Store {
         const SQL: &str = "UPDATE jobs SET state = 'waiting', attempts = 0, run_at = $2 \
             WHERE id = $1 AND state IN ('waiting', 'failed')";
         let mut write = self.write().await?;
-        let found = on!(&mut write.tx, |c| sqlx::query(SQL)
+        let found = with_engine!(&mut write.tx, |c| sqlx::query(SQL)
             .bind(id)
-            .bind(Stamp(now))
+            .bind(SqlTimestamp(now))
             .execute(&mut **c)
             .await?
             .rows_affected());
@@ -286,9 +286,9 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn forget_jobs(&self, before: Timestamp) -> Result<u64, Error> {
+    pub async fn delete_finished_jobs(&self, before: Timestamp) -> Result<u64, Error> {
         const SQL: &str = portion!("jobs", "id", "state = 'done' AND done_at < $1");
-        self.forget(SQL, before).await
+        self.delete_in_portions(SQL, before).await
     }
 
     /// The newest jobs, those not done first.
@@ -297,7 +297,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn jobs(&self, limit: i64) -> Result<Vec<Job>, Error> {
         const SQL: &str = with_columns!("SELECT", "FROM jobs ORDER BY state = 'done', id DESC LIMIT $1");
-        Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(limit)
             .fetch_all(pool)
             .await)?)
@@ -309,7 +309,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn failed_jobs(&self, limit: i64) -> Result<Vec<Job>, Error> {
         const SQL: &str = with_columns!("SELECT", "FROM jobs WHERE state = 'failed' ORDER BY id DESC LIMIT $1");
-        Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(limit)
             .fetch_all(pool)
             .await)?)

@@ -4,7 +4,7 @@
 //! do not live here, and no sqlx type leaves.
 //!
 //! To add a table: a migration of the next number in **both** `migrations/sqlite` and `migrations/postgres`; SQL that
-//! both engines read, with `$1` binds, run through `on!`; times as `Stamp`, JSON as `sqlx::types::Json`
+//! both engines read, with `$1` binds, run through `on!`; times as `SqlTimestamp`, JSON as `sqlx::types::Json`
 //! or `#[sqlx(json)]`. Real differences between the engines go to `dialect.rs`. `tests/schemas.rs` compares the schemas,
 //! `tests/statements` prepares each statement on both engines.
 //! - A lookup returns `Result<Option<T>>`: absence is no error.
@@ -13,18 +13,18 @@
 
 mod account;
 
+mod batcher;
 mod cart;
 mod catalogue;
+mod checkout_draft;
+mod cleanup;
 mod developer;
 mod dialect;
 mod discount;
-mod draft;
 mod exchange_rate;
-mod forget;
 mod guard;
 mod invoice;
 mod job;
-mod known;
 mod license;
 mod order;
 mod payment;
@@ -36,11 +36,11 @@ mod review;
 mod sandbox;
 mod session;
 mod snapshot;
-mod stamp;
 mod tax;
 #[cfg(feature = "testing")]
 pub mod testing;
-mod together;
+mod timestamp;
+mod unknown_value;
 mod write;
 
 use std::path::PathBuf;
@@ -74,7 +74,7 @@ use dialect::{Db, Tx};
 pub struct Store {
     db: Db,
     carts: cart::Carts,
-    drafts: draft::Drafts,
+    drafts: checkout_draft::Drafts,
     /// SQLite has one writer: in this process it waits here, in order, and not in SQLite's busy handler.
     writer: Arc<Mutex<()>>,
     /// Told when this process wrote a job.
@@ -99,7 +99,7 @@ pub enum Error {
     Unavailable(#[source] sqlx::Error),
     /// The same for all who asked together.
     #[error(transparent)]
-    Together(Arc<Error>),
+    Batcher(Arc<Error>),
 }
 
 /// How often the database was not available, in this process.
@@ -133,7 +133,7 @@ impl Store {
         let writer = Arc::default();
         Ok(Self {
             carts: cart::Carts::new(&db, &writer),
-            drafts: draft::Drafts::new(&db, &writer),
+            drafts: checkout_draft::Drafts::new(&db, &writer),
             db,
             writer,
             pushed: Arc::default(),
@@ -150,7 +150,7 @@ impl Store {
 
     /// Closes all connections, after what runs on them has ended.
     pub async fn close(&self) {
-        dialect::on!(&self.db, |pool| pool.close().await);
+        dialect::with_engine!(&self.db, |pool| pool.close().await);
     }
 
     /// Whether the database is known not to answer: what asks it fails at once.
@@ -166,7 +166,7 @@ impl Store {
     /// # Errors
     /// [`Error::Unavailable`] or [`Error::Database`].
     pub async fn check_write(&self) -> Result<(), Error> {
-        let checked = tokio::time::timeout(dialect::PATIENCE, self.write_nothing_much()).await;
+        let checked = tokio::time::timeout(dialect::LOCK_TIMEOUT, self.write_nothing_much()).await;
         checked.map_err(|_| Error::from(guard::lost("a change came to no end")))?
     }
 

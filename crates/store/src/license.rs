@@ -5,9 +5,9 @@ use domain::{Billing, LicenseStatus, LicenseTerms, SubscriptionStatus, Timestamp
 use sqlx::types::Json;
 use sqlx::{FromRow, QueryBuilder};
 
-use crate::dialect::on;
-use crate::known::{known, read_as};
-use crate::stamp::Stamp;
+use crate::dialect::with_engine;
+use crate::timestamp::SqlTimestamp;
+use crate::unknown_value::{known, read_as};
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -37,7 +37,7 @@ pub struct StoredLicense {
     pub product: String,
     pub plan: String,
     pub status: LicenseStatus,
-    expires_at: Option<Stamp>,
+    expires_at: Option<SqlTimestamp>,
 }
 
 #[derive(FromRow)]
@@ -49,7 +49,7 @@ struct LicenseRow {
     product: String,
     plan: String,
     status: String,
-    expires_at: Option<Stamp>,
+    expires_at: Option<SqlTimestamp>,
 }
 
 read_as!(StoredLicense, LicenseRow, "licenses", id: String);
@@ -101,7 +101,7 @@ impl Store {
     pub async fn licenses_of_order(&self, order: &str) -> Result<Vec<StoredLicense>, Error> {
         const SQL: &str = "SELECT id, order_id, line, seq, product, plan, status, expires_at FROM licenses \
             WHERE order_id = $1 ORDER BY line, seq";
-        Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(order)
             .fetch_all(pool)
             .await)?)
@@ -119,7 +119,7 @@ impl Store {
     ) -> Result<Vec<i64>, Error> {
         const SQL: &str = "SELECT line FROM subscriptions \
             WHERE order_id = $1 AND provider = $2 AND reference = $3 AND status <> 'ended' ORDER BY line";
-        Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_scalar(SQL)
             .bind(order)
             .bind(provider.as_str())
             .bind(reference)
@@ -144,7 +144,7 @@ impl Write {
         const INTO: &str = "INSERT INTO licenses (id, order_id, line, seq, key_hash, account, email_key, product, plan, \
             terms, status, issued_at, expires_at) ";
         for rows in licenses.chunks(500) {
-            on!(&mut self.tx, |c| {
+            with_engine!(&mut self.tx, |c| {
                 let mut query = QueryBuilder::new(INTO);
                 query.push_values(rows, |mut row, license| {
                     row.push_bind(&license.id)
@@ -158,8 +158,8 @@ impl Write {
                         .push_bind(license.plan)
                         .push_bind(Json(license.terms))
                         .push_bind(LicenseStatus::Active.as_str())
-                        .push_bind(Stamp(now))
-                        .push_bind(license.expires_at.map(Stamp));
+                        .push_bind(SqlTimestamp(now))
+                        .push_bind(license.expires_at.map(SqlTimestamp));
                 });
                 query.build().execute(&mut **c).await?;
             });
@@ -172,7 +172,7 @@ impl Write {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn move_granted(
+    pub async fn transition_entitlements(
         &mut self,
         order: &str,
         line: Option<i64>,
@@ -184,7 +184,7 @@ impl Write {
         const SUBSCRIPTIONS: &str =
             "UPDATE subscriptions SET status = $4 WHERE order_id = $1 AND ($2 < 0 OR line = $2) AND status = $3";
         let line = line.unwrap_or(-1);
-        on!(&mut self.tx, |c| {
+        with_engine!(&mut self.tx, |c| {
             for from in from {
                 sqlx::query(LICENSES)
                     .bind(order)
@@ -213,7 +213,7 @@ impl Write {
     pub async fn ended_subscriptions(&mut self, order: &str) -> Result<Vec<(String, String)>, Error> {
         const SQL: &str = "SELECT provider, reference FROM subscriptions WHERE order_id = $1 AND reference IS NOT NULL \
             GROUP BY provider, reference HAVING COUNT(*) = COUNT(CASE WHEN status = 'ended' THEN 1 END)";
-        Ok(on!(&mut self.tx, |c| sqlx::query_as(SQL)
+        Ok(with_engine!(&mut self.tx, |c| sqlx::query_as(SQL)
             .bind(order)
             .fetch_all(&mut **c)
             .await)?)
@@ -228,7 +228,7 @@ impl Write {
             WHERE own.order_id = $1 AND own.line = $2 AND EXISTS (SELECT 1 FROM subscriptions other \
             WHERE other.order_id = own.order_id AND other.line <> own.line AND other.provider = own.provider \
             AND other.reference = own.reference AND other.status <> 'ended')";
-        Ok(on!(&mut self.tx, |c| sqlx::query_as(SQL)
+        Ok(with_engine!(&mut self.tx, |c| sqlx::query_as(SQL)
             .bind(order)
             .bind(line)
             .fetch_optional(&mut **c)
@@ -243,7 +243,7 @@ impl Write {
         const SQL: &str = "INSERT INTO subscriptions (order_id, line, account, email_key, provider, reference, product, \
             plan, billing, status, period_start, period_end) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(new.order)
             .bind(new.line)
             .bind(new.account)
@@ -254,8 +254,8 @@ impl Write {
             .bind(new.plan)
             .bind(new.billing.as_str())
             .bind(SubscriptionStatus::Active.as_str())
-            .bind(Stamp(new.period_start))
-            .bind(Stamp(new.period_end))
+            .bind(SqlTimestamp(new.period_start))
+            .bind(SqlTimestamp(new.period_end))
             .execute(&mut **c)
             .await
             .map(drop))?;

@@ -8,10 +8,10 @@ use domain::tax::Tax;
 use sqlx::FromRow;
 use sqlx::types::Json;
 
-use crate::dialect::on;
-use crate::forget::portion;
-use crate::known::{known, read_as};
-use crate::stamp::Stamp;
+use crate::cleanup::portion;
+use crate::dialect::with_engine;
+use crate::timestamp::SqlTimestamp;
+use crate::unknown_value::{known, read_as};
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -60,9 +60,9 @@ struct OrderRow {
     reason: Option<String>,
     version: i64,
     consent: Option<Json<Consent>>,
-    #[sqlx(try_from = "Stamp")]
+    #[sqlx(try_from = "SqlTimestamp")]
     placed_at: Timestamp,
-    paid_at: Option<Stamp>,
+    paid_at: Option<SqlTimestamp>,
     link_version: i64,
 }
 
@@ -77,7 +77,7 @@ macro_rules! select {
 }
 
 mod account;
-mod rivals;
+mod competing;
 
 read_as!(StoredOrder, OrderRow, "orders", id: String);
 
@@ -120,7 +120,8 @@ impl Store {
     /// [`Error::Database`].
     pub async fn order(&self, id: &str) -> Result<Option<StoredOrder>, Error> {
         const SQL: &str = select!("WHERE id = $1");
-        let row: Option<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)?;
+        let row: Option<StoredOrder> =
+            with_engine!(&self.db, |pool| sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)?;
         Ok(row)
     }
 
@@ -128,14 +129,14 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn order_by_name(&self, name: &str) -> Result<Option<StoredOrder>, Error> {
+    pub async fn order_by_number_or_id(&self, name: &str) -> Result<Option<StoredOrder>, Error> {
         const SQL: &str = select!("WHERE number = $1 OR id = $2");
         let name = name.trim();
         // No other text names an order, and PostgreSQL takes no NUL.
         if name.len() > 40 || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             return Ok(None);
         }
-        let row: Option<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let row: Option<StoredOrder> = with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(name.to_ascii_uppercase())
             .bind(name.to_ascii_lowercase())
             .fetch_optional(pool)
@@ -149,7 +150,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn orders_of_checkout(&self, checkout: &str) -> Result<Vec<StoredOrder>, Error> {
         const SQL: &str = select!("WHERE checkout = $1 ORDER BY position");
-        let rows: Vec<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let rows: Vec<StoredOrder> = with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(checkout)
             .fetch_all(pool)
             .await)?;
@@ -166,7 +167,7 @@ impl Store {
              WHERE lineage = (SELECT lineage FROM carts WHERE token = $1))) \
              AND status IN ('open', 'failed', 'pending') ORDER BY placed_at DESC LIMIT 20"
         );
-        let rows: Vec<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let rows: Vec<StoredOrder> = with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(&cart[..])
             .fetch_all(pool)
             .await)?;
@@ -184,9 +185,9 @@ impl Store {
     ) -> Result<Option<StoredOrder>, Error> {
         const SQL: &str =
             select!("WHERE cart = $1 AND status = 'paid' AND paid_at > $2 ORDER BY paid_at DESC, position LIMIT 1");
-        let row: Option<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let row: Option<StoredOrder> = with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(&cart[..])
-            .bind(Stamp(after))
+            .bind(SqlTimestamp(after))
             .fetch_optional(pool)
             .await)?;
         Ok(row)
@@ -198,8 +199,8 @@ impl Store {
     /// [`Error::Database`].
     pub async fn open_orders(&self, before: Timestamp) -> Result<Vec<String>, Error> {
         const SQL: &str = "SELECT id FROM orders WHERE status = 'open' AND placed_at <= $1 ORDER BY placed_at";
-        Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL)
-            .bind(Stamp(before))
+        Ok(with_engine!(&self.db, |pool| sqlx::query_scalar(SQL)
+            .bind(SqlTimestamp(before))
             .fetch_all(pool)
             .await)?)
     }
@@ -215,7 +216,7 @@ impl Write {
             buyer, lines, totals, tax, discount_code, provider, consent, placed_at) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
         let order = &stored.order;
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&order.id)
             .bind(order.status.as_str())
             .bind(email_key(&order.buyer.email))
@@ -231,7 +232,7 @@ impl Write {
             .bind(&order.discount_code)
             .bind(order.provider.as_str())
             .bind(order.consent.as_ref().map(Json))
-            .bind(Stamp(order.placed_at))
+            .bind(SqlTimestamp(order.placed_at))
             .execute(&mut **c)
             .await
             .map(drop))?;
@@ -246,7 +247,7 @@ impl Write {
         const SQL: &str = "UPDATE orders SET version = version + 1 WHERE id = $1 RETURNING id, number, status, account, \
             cart, cart_version, checkout, position, buyer, lines, totals, tax, discount_code, provider, attempt, reason, \
              version, consent, placed_at, paid_at, link_version";
-        let row: Option<StoredOrder> = on!(&mut self.tx, |c| sqlx::query_as(SQL)
+        let row: Option<StoredOrder> = with_engine!(&mut self.tx, |c| sqlx::query_as(SQL)
             .bind(id)
             .fetch_optional(&mut **c)
             .await)?;
@@ -260,7 +261,7 @@ impl Write {
     pub async fn has_used_discount(&mut self, stored: &StoredOrder, code: &str) -> Result<bool, Error> {
         const SQL: &str = "SELECT COUNT(*) FROM orders WHERE checkout = $1 AND id <> $2 AND discount_code = $3 \
             AND paid_at IS NOT NULL";
-        let count: i64 = on!(&mut self.tx, |c| sqlx::query_scalar(SQL)
+        let count: i64 = with_engine!(&mut self.tx, |c| sqlx::query_scalar(SQL)
             .bind(&stored.checkout)
             .bind(&stored.order.id)
             .bind(code)
@@ -275,7 +276,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn set_order_status(&mut self, id: &str, status: OrderStatus, reason: Option<&str>) -> Result<(), Error> {
         const SQL: &str = "UPDATE orders SET status = $2, reason = $3 WHERE id = $1";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(id)
             .bind(status.as_str())
             .bind(reason)
@@ -291,10 +292,10 @@ impl Write {
     /// [`Error::Database`].
     pub async fn set_order_paid(&mut self, id: &str, number: &str, now: Timestamp) -> Result<(), Error> {
         const SQL: &str = "UPDATE orders SET status = 'paid', reason = NULL, number = $2, paid_at = $3 WHERE id = $1";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(id)
             .bind(number)
-            .bind(Stamp(now))
+            .bind(SqlTimestamp(now))
             .execute(&mut **c)
             .await
             .map(drop))?;
@@ -307,7 +308,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn void_order_links(&mut self, id: &str) -> Result<(), Error> {
         const SQL: &str = "UPDATE orders SET link_version = link_version + 1 WHERE id = $1";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(id)
             .execute(&mut **c)
             .await
@@ -325,7 +326,7 @@ impl Write {
             WHERE account IS NULL AND email_key = $2";
         const LICENSES: &str = "UPDATE licenses SET account = $1 WHERE account IS NULL AND email_key = $2";
         const SUBSCRIPTIONS: &str = "UPDATE subscriptions SET account = $1 WHERE account IS NULL AND email_key = $2";
-        on!(&mut self.tx, |c| {
+        with_engine!(&mut self.tx, |c| {
             let orders = sqlx::query(ORDERS)
                 .bind(account)
                 .bind(email_key)
@@ -345,7 +346,7 @@ impl Write {
     pub async fn next_of_series(&mut self, name: &str) -> Result<i64, Error> {
         const SQL: &str = "INSERT INTO series (name, next) VALUES ($1, 2) \
             ON CONFLICT (name) DO UPDATE SET next = series.next + 1 RETURNING next - 1";
-        Ok(on!(&mut self.tx, |c| sqlx::query_scalar(SQL)
+        Ok(with_engine!(&mut self.tx, |c| sqlx::query_scalar(SQL)
             .bind(name)
             .fetch_one(&mut **c)
             .await)?)
@@ -364,11 +365,11 @@ impl Write {
     ) -> Result<bool, Error> {
         const SQL: &str = "INSERT INTO provider_events (provider, event, kind, received_at) VALUES ($1, $2, $3, $4) \
             ON CONFLICT (provider, event) DO NOTHING";
-        let written = on!(&mut self.tx, |c| sqlx::query(SQL)
+        let written = with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(provider.as_str())
             .bind(event)
             .bind(kind)
-            .bind(Stamp(now))
+            .bind(SqlTimestamp(now))
             .execute(&mut **c)
             .await?
             .rows_affected());
@@ -383,7 +384,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn delete_events(&self, before: Timestamp) -> Result<u64, Error> {
         const SQL: &str = portion!("provider_events", "provider, event", "received_at < $1");
-        self.forget(SQL, before).await
+        self.delete_in_portions(SQL, before).await
     }
 
     /// Whether a provider's event was acted on already.
@@ -392,7 +393,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn knows_event(&self, provider: ProviderId, event: &str) -> Result<bool, Error> {
         const SQL: &str = "SELECT 1 FROM provider_events WHERE provider = $1 AND event = $2";
-        let row: Option<(i32,)> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let row: Option<(i32,)> = with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(provider.as_str())
             .bind(event)
             .fetch_optional(pool)

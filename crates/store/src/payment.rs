@@ -4,9 +4,9 @@ use domain::Timestamp;
 use domain::order::ProviderId;
 use sqlx::FromRow;
 
-use crate::dialect::on;
-use crate::known::{known, read_as};
-use crate::stamp::Stamp;
+use crate::dialect::with_engine;
+use crate::timestamp::SqlTimestamp;
+use crate::unknown_value::{known, read_as};
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -98,7 +98,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn payment_of_order(&self, order: &str) -> Result<Option<StoredPayment>, Error> {
         let sql = payment!("WHERE order_id = $1 ORDER BY attempt DESC LIMIT 1");
-        Ok(on!(&self.db, |pool| sqlx::query_as(sql)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(sql)
             .bind(order)
             .fetch_optional(pool)
             .await)?)
@@ -110,7 +110,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn payments_of_order(&self, order: &str) -> Result<Vec<StoredPayment>, Error> {
         let sql = payment!("WHERE order_id = $1 ORDER BY attempt DESC");
-        Ok(on!(&self.db, |pool| sqlx::query_as(sql)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(sql)
             .bind(order)
             .fetch_all(pool)
             .await)?)
@@ -122,7 +122,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn payment(&self, provider: ProviderId, reference: &str) -> Result<Option<StoredPayment>, Error> {
         let sql = payment!("WHERE provider = $1 AND reference = $2");
-        Ok(on!(&self.db, |pool| sqlx::query_as(sql)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(sql)
             .bind(provider.as_str())
             .bind(reference)
             .fetch_optional(pool)
@@ -134,7 +134,7 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn refunds_of_order(&self, order: &str) -> Result<Vec<StoredRefund>, Error> {
-        Ok(on!(&self.db, |pool| sqlx::query_as(REFUNDS)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(REFUNDS)
             .bind(order)
             .fetch_all(pool)
             .await)?)
@@ -156,7 +156,7 @@ impl Write {
     ) -> Result<(), Error> {
         const PUT: &str = "INSERT INTO payments (order_id, attempt, provider, reference, url) \
             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
-        on!(&mut self.tx, |c| sqlx::query(PUT)
+        with_engine!(&mut self.tx, |c| sqlx::query(PUT)
             .bind(order)
             .bind(attempt)
             .bind(provider.as_str())
@@ -174,7 +174,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn begin_attempt(&mut self, order: &str, attempt: i64) -> Result<(), Error> {
         const SQL: &str = "UPDATE orders SET attempt = $2 WHERE id = $1 AND attempt < $2";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(order)
             .bind(attempt)
             .execute(&mut **c)
@@ -189,7 +189,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn set_payment_paid(&mut self, order: &str, attempt: i64) -> Result<(), Error> {
         const SQL: &str = "UPDATE payments SET paid = 1 WHERE order_id = $1 AND attempt = $2";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(order)
             .bind(attempt)
             .execute(&mut **c)
@@ -204,7 +204,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn payments_of_order(&mut self, order: &str) -> Result<Vec<StoredPayment>, Error> {
         const SQL: &str = payment!("WHERE order_id = $1 ORDER BY attempt DESC");
-        Ok(on!(&mut self.tx, |c| sqlx::query_as(SQL)
+        Ok(with_engine!(&mut self.tx, |c| sqlx::query_as(SQL)
             .bind(order)
             .fetch_all(&mut **c)
             .await)?)
@@ -215,7 +215,7 @@ impl Write {
     /// # Errors
     /// [`Error::Database`].
     pub async fn refunds_of_order(&mut self, order: &str) -> Result<Vec<StoredRefund>, Error> {
-        Ok(on!(&mut self.tx, |c| sqlx::query_as(REFUNDS)
+        Ok(with_engine!(&mut self.tx, |c| sqlx::query_as(REFUNDS)
             .bind(order)
             .fetch_all(&mut **c)
             .await)?)
@@ -236,13 +236,13 @@ impl Write {
     ) -> Result<bool, Error> {
         const SQL: &str = "INSERT INTO refunds (key, order_id, line, amount, done, created_at) \
             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (key) DO NOTHING";
-        let written = on!(&mut self.tx, |c| sqlx::query(SQL)
+        let written = with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(key)
             .bind(order)
             .bind(line)
             .bind(amount)
             .bind(i64::from(done))
-            .bind(Stamp(now))
+            .bind(SqlTimestamp(now))
             .execute(&mut **c)
             .await?
             .rows_affected());
@@ -255,7 +255,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn finish_refund(&mut self, key: &str) -> Result<bool, Error> {
         const SQL: &str = "UPDATE refunds SET done = 1 WHERE key = $1 AND done = 0";
-        let written = on!(&mut self.tx, |c| sqlx::query(SQL)
+        let written = with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(key)
             .execute(&mut **c)
             .await?
@@ -269,7 +269,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn drop_refund(&mut self, key: &str) -> Result<(), Error> {
         const SQL: &str = "DELETE FROM refunds WHERE key = $1 AND done = 0";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(key)
             .execute(&mut **c)
             .await

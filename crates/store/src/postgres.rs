@@ -16,7 +16,7 @@ use sqlx::{
 };
 
 use crate::Error;
-use crate::dialect::{CONNECTIONS, PATIENCE, STATEMENTS};
+use crate::dialect::{CONNECTIONS, LOCK_TIMEOUT, STATEMENTS};
 use crate::guard::{Guard, lost};
 
 /// How long the server works at one statement.
@@ -63,7 +63,7 @@ impl PgDb {
             ("tcp_keepalives_count", "3".to_owned()),
         ]);
         // The pool would try for as long as its patience lasts, and then say only that it timed out.
-        let first = tokio::time::timeout(PATIENCE, PgConnection::connect_with(&options)).await;
+        let first = tokio::time::timeout(LOCK_TIMEOUT, PgConnection::connect_with(&options)).await;
         let first = first.unwrap_or_else(|_| Err(lost("the database does not answer")));
         first.map_err(Error::Open)?.close().await.map_err(Error::Open)?;
         let guard = Guard::new(options.clone());
@@ -134,7 +134,7 @@ fn pool_options(guard: &Arc<Guard>) -> PgPoolOptions {
     let before = guard.clone();
     PgPoolOptions::new()
         .max_connections(CONNECTIONS)
-        .acquire_timeout(PATIENCE)
+        .acquire_timeout(LOCK_TIMEOUT)
         .test_before_acquire(false)
         .before_acquire(move |connection, meta| {
             let guard = before.clone();

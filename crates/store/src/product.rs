@@ -7,8 +7,8 @@ use sha2::{Digest as _, Sha256};
 use sqlx::types::Json;
 use sqlx::{FromRow, QueryBuilder};
 
-use crate::dialect::{Tx, on};
-use crate::stamp::Stamp;
+use crate::dialect::{Tx, with_engine};
+use crate::timestamp::SqlTimestamp;
 use crate::write::Write;
 use crate::{Error, Store, review, snapshot};
 
@@ -45,7 +45,7 @@ struct ProductRow {
     specifications: BTreeMap<String, String>,
     #[sqlx(json)]
     collections: Vec<Slug>,
-    #[sqlx(try_from = "Stamp")]
+    #[sqlx(try_from = "SqlTimestamp")]
     published_at: Timestamp,
     popularity: i64,
     rating_average: Option<i64>,
@@ -83,7 +83,7 @@ struct OfferRow {
     #[sqlx(try_from = "String")]
     product: Slug,
     title: String,
-    #[sqlx(try_from = "Stamp")]
+    #[sqlx(try_from = "SqlTimestamp")]
     published_at: Timestamp,
     #[sqlx(flatten)]
     plan: PlanRow,
@@ -131,7 +131,8 @@ impl Store {
     pub async fn product_changes(&self) -> Result<Vec<(String, Timestamp)>, Error> {
         const SQL: &str = "SELECT slug, CASE WHEN changed_at < published_at THEN published_at ELSE changed_at END \
             FROM products";
-        let rows: Vec<(String, Stamp)> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await)?;
+        let rows: Vec<(String, SqlTimestamp)> =
+            with_engine!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await)?;
         Ok(rows.into_iter().map(|(slug, at)| (slug, at.into())).collect())
     }
 
@@ -156,12 +157,13 @@ impl Store {
             WHERE product = $1 ORDER BY position";
         let mut tx = self.read().await?;
         let version = snapshot::version(&mut tx).await?;
-        let row: Option<ProductRow> = on!(&mut tx, |c| sqlx::query_as(PRODUCT)
+        let row: Option<ProductRow> = with_engine!(&mut tx, |c| sqlx::query_as(PRODUCT)
             .bind(slug)
             .fetch_optional(&mut **c)
             .await)?;
         let Some(row) = row else { return Ok((version, None)) };
-        let plans: Vec<PlanRow> = on!(&mut tx, |c| sqlx::query_as(PLANS).bind(slug).fetch_all(&mut **c).await)?;
+        let plans: Vec<PlanRow> =
+            with_engine!(&mut tx, |c| sqlx::query_as(PLANS).bind(slug).fetch_all(&mut **c).await)?;
         let stars = review::histogram(&mut tx, slug).await?;
         Ok((
             version,
@@ -186,7 +188,7 @@ impl Write {
         if products.is_empty() {
             return Ok(Vec::new());
         }
-        let rows: Vec<OfferRow> = on!(&mut self.tx, |c| {
+        let rows: Vec<OfferRow> = with_engine!(&mut self.tx, |c| {
             let mut query = QueryBuilder::new(SQL);
             let mut list = query.separated(", ");
             for product in products {
@@ -226,7 +228,7 @@ impl ProductReader {
     /// [`Error::Database`].
     pub async fn count(&mut self) -> Result<u64, Error> {
         const SQL: &str = "SELECT COUNT(*) FROM products";
-        let count: i64 = on!(&mut self.tx, |c| sqlx::query_scalar(SQL).fetch_one(&mut **c).await)?;
+        let count: i64 = with_engine!(&mut self.tx, |c| sqlx::query_scalar(SQL).fetch_one(&mut **c).await)?;
         Ok(count.unsigned_abs())
     }
 
@@ -238,14 +240,14 @@ impl ProductReader {
         const PRODUCTS: &str = select!("WHERE p.slug > $1 ORDER BY p.slug LIMIT 500");
         const PLANS: &str = "SELECT product, slug, name, amount, currency, billing, features, license FROM plans \
             WHERE product > $1 AND product <= $2 ORDER BY product, position";
-        let rows: Vec<ProductRow> = on!(&mut self.tx, |c| sqlx::query_as(PRODUCTS)
+        let rows: Vec<ProductRow> = with_engine!(&mut self.tx, |c| sqlx::query_as(PRODUCTS)
             .bind(&self.after)
             .fetch_all(&mut **c)
             .await)?;
         let Some(last) = rows.last().map(|row| row.slug.to_string()) else {
             return Ok(Vec::new());
         };
-        let plans: Vec<ProductPlanRow> = on!(&mut self.tx, |c| sqlx::query_as(PLANS)
+        let plans: Vec<ProductPlanRow> = with_engine!(&mut self.tx, |c| sqlx::query_as(PLANS)
             .bind(&self.after)
             .bind(&last)
             .fetch_all(&mut **c)
@@ -350,7 +352,7 @@ pub(crate) async fn put(
         changed_at = CASE WHEN products.content = excluded.content THEN products.changed_at \
             ELSE excluded.changed_at END, content = excluded.content";
     for rows in products.chunks(500) {
-        on!(tx, |c| {
+        with_engine!(tx, |c| {
             let mut query = QueryBuilder::new(INTO);
             query.push_values(rows, |mut row, product| {
                 row.push_bind(product.slug.as_str())
@@ -365,11 +367,11 @@ pub(crate) async fn put(
                     .push_bind(Json(&product.media))
                     .push_bind(Json(&product.specifications))
                     .push_bind(Json(&product.collections))
-                    .push_bind(Stamp(product.published_at))
+                    .push_bind(SqlTimestamp(product.published_at))
                     .push_bind(i64::try_from(product.popularity).unwrap_or(i64::MAX))
                     .push_bind(product.rating.map(|rating| i64::from(rating.hundredths())))
                     .push_bind(product.rating.map(|rating| i64::from(rating.count)))
-                    .push_bind(Stamp(now))
+                    .push_bind(SqlTimestamp(now))
                     .push_bind(content_hash(product));
             });
             query.push(UPDATE).build().execute(&mut **c).await?;
@@ -377,7 +379,7 @@ pub(crate) async fn put(
         put_plans(tx, version, rows).await?;
         written(rows.len());
     }
-    forget_plans(tx, version).await
+    delete_removed_plans(tx, version).await
 }
 
 async fn put_plans(tx: &mut Tx, version: i64, products: &[Product]) -> Result<(), Error> {
@@ -391,7 +393,7 @@ async fn put_plans(tx: &mut Tx, version: i64, products: &[Product]) -> Result<()
         .flat_map(|p| (0..).zip(&p.plans).map(|(position, plan)| (&p.slug, position, plan)))
         .collect();
     for rows in plans.chunks(1_000) {
-        on!(tx, |c| {
+        with_engine!(tx, |c| {
             let mut query = QueryBuilder::new(INTO);
             query.push_values(rows, |mut row, (product, position, plan)| {
                 row.push_bind(product.as_str())
@@ -412,9 +414,9 @@ async fn put_plans(tx: &mut Tx, version: i64, products: &[Product]) -> Result<()
 }
 
 /// Takes away the plans that products written by this version no longer have.
-async fn forget_plans(tx: &mut Tx, version: i64) -> Result<(), Error> {
+async fn delete_removed_plans(tx: &mut Tx, version: i64) -> Result<(), Error> {
     const SQL: &str = "DELETE FROM plans \
         WHERE version < $1 AND product IN (SELECT slug FROM products WHERE version = $1)";
-    on!(tx, |c| sqlx::query(SQL).bind(version).execute(&mut **c).await.map(drop))?;
+    with_engine!(tx, |c| sqlx::query(SQL).bind(version).execute(&mut **c).await.map(drop))?;
     Ok(())
 }

@@ -4,9 +4,9 @@ use domain::Timestamp;
 use domain::rate_limit::Hits;
 use sqlx::types::Json;
 
-use crate::dialect::{Engine, on};
-use crate::forget::portion;
-use crate::stamp::Stamp;
+use crate::cleanup::portion;
+use crate::dialect::{Engine, with_engine};
+use crate::timestamp::SqlTimestamp;
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -19,10 +19,10 @@ impl Write {
     pub async fn rate_limit(&mut self, key: &[u8; 32], ends_at: Timestamp) -> Result<Hits, Error> {
         const SQL: &str = "INSERT INTO rate_limits (key, hits, ends_at) VALUES ($1, $2, $3) \
             ON CONFLICT (key) DO UPDATE SET ends_at = excluded.ends_at RETURNING hits";
-        let Json(hits): Json<Hits> = on!(&mut self.tx, |c| sqlx::query_scalar(SQL)
+        let Json(hits): Json<Hits> = with_engine!(&mut self.tx, |c| sqlx::query_scalar(SQL)
             .bind(&key[..])
             .bind(Json(Hits::default()))
-            .bind(Stamp(ends_at))
+            .bind(SqlTimestamp(ends_at))
             .fetch_one(&mut **c)
             .await)?;
         Ok(hits)
@@ -34,7 +34,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn put_rate_limit(&mut self, key: &[u8; 32], hits: &Hits) -> Result<(), Error> {
         const SQL: &str = "UPDATE rate_limits SET hits = $2 WHERE key = $1";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&key[..])
             .bind(Json(hits))
             .execute(&mut **c)
@@ -49,7 +49,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn clear_rate_limit(&mut self, key: &[u8; 32]) -> Result<(), Error> {
         const SQL: &str = "DELETE FROM rate_limits WHERE key = $1";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&key[..])
             .execute(&mut **c)
             .await
@@ -68,7 +68,7 @@ impl Write {
             Engine::Sqlite(_) => "SELECT hits FROM rate_limits WHERE key = $1",
             Engine::Postgres(_) => "SELECT hits FROM rate_limits WHERE key = $1 FOR UPDATE",
         };
-        let found: Option<Json<Hits>> = on!(&mut self.tx, |c| sqlx::query_scalar(sql)
+        let found: Option<Json<Hits>> = with_engine!(&mut self.tx, |c| sqlx::query_scalar(sql)
             .bind(&key[..])
             .fetch_optional(&mut **c)
             .await)?;
@@ -87,7 +87,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn rate_limit(&self, key: &[u8; 32]) -> Result<Option<Hits>, Error> {
         const SQL: &str = "SELECT hits FROM rate_limits WHERE key = $1";
-        let found: Option<Json<Hits>> = on!(&self.db, |pool| sqlx::query_scalar(SQL)
+        let found: Option<Json<Hits>> = with_engine!(&self.db, |pool| sqlx::query_scalar(SQL)
             .bind(&key[..])
             .fetch_optional(pool)
             .await)?;
@@ -104,6 +104,6 @@ impl Store {
             Engine::Sqlite(_) => portion!("rate_limits", "key", "ends_at <= $1"),
             Engine::Postgres(_) => portion!("rate_limits", "key", "ends_at <= $1", " FOR UPDATE SKIP LOCKED"),
         };
-        self.forget(sql, now).await
+        self.delete_in_portions(sql, now).await
     }
 }

@@ -3,9 +3,9 @@
 use domain::{GrantState, Release, Slug, Timestamp};
 use sqlx::FromRow;
 
-use crate::dialect::on;
-use crate::known::{known, read_as};
-use crate::stamp::Stamp;
+use crate::dialect::with_engine;
+use crate::timestamp::SqlTimestamp;
+use crate::unknown_value::{known, read_as};
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -48,7 +48,7 @@ struct GrantRow {
     product: String,
     state: String,
     downloads: i64,
-    created_at: Stamp,
+    created_at: SqlTimestamp,
 }
 
 read_as!(DownloadGrant, GrantRow, "download_grants", id: i64);
@@ -86,7 +86,7 @@ struct ReleaseRow {
     sha256: Vec<u8>,
     notes: String,
     path: String,
-    #[sqlx(try_from = "Stamp")]
+    #[sqlx(try_from = "SqlTimestamp")]
     published_at: Timestamp,
 }
 
@@ -135,7 +135,7 @@ impl Store {
         const SQL: &str = "INSERT INTO releases (product, version, file, size, sha256, notes, path, published_at) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (product, version) DO NOTHING";
         let mut write = self.write().await?;
-        let written = on!(&mut write.tx, |c| sqlx::query(SQL)
+        let written = with_engine!(&mut write.tx, |c| sqlx::query(SQL)
             .bind(release.product.as_str())
             .bind(release.version)
             .bind(release.file)
@@ -143,7 +143,7 @@ impl Store {
             .bind(&release.sha256[..])
             .bind(release.notes)
             .bind(release.path)
-            .bind(Stamp(release.published_at))
+            .bind(SqlTimestamp(release.published_at))
             .execute(&mut **c)
             .await?
             .rows_affected());
@@ -157,7 +157,8 @@ impl Store {
     /// [`Error::Database`].
     pub async fn release(&self, id: i64) -> Result<Option<StoredRelease>, Error> {
         const SQL: &str = select_release!("WHERE id = $1");
-        let row: Option<ReleaseRow> = on!(&self.db, |pool| sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)?;
+        let row: Option<ReleaseRow> =
+            with_engine!(&self.db, |pool| sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)?;
         Ok(row.map(StoredRelease::from))
     }
 
@@ -167,7 +168,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn release_of_version(&self, product: &str, version: &str) -> Result<Option<StoredRelease>, Error> {
         const SQL: &str = select_release!("WHERE product = $1 AND version = $2");
-        let row: Option<ReleaseRow> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let row: Option<ReleaseRow> = with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(product)
             .bind(version)
             .fetch_optional(pool)
@@ -181,7 +182,8 @@ impl Store {
     /// [`Error::Database`].
     pub async fn releases(&self, product: &str) -> Result<Vec<Release>, Error> {
         const SQL: &str = select_release!("WHERE product = $1 ORDER BY published_at DESC, id DESC");
-        let rows: Vec<ReleaseRow> = on!(&self.db, |pool| sqlx::query_as(SQL).bind(product).fetch_all(pool).await)?;
+        let rows: Vec<ReleaseRow> =
+            with_engine!(&self.db, |pool| sqlx::query_as(SQL).bind(product).fetch_all(pool).await)?;
         Ok(rows.into_iter().map(|row| StoredRelease::from(row).release).collect())
     }
 
@@ -191,7 +193,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn grants_of_order(&self, order: &str) -> Result<Vec<DownloadGrant>, Error> {
         const SQL: &str = select_grant!("WHERE order_id = $1 ORDER BY id");
-        Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(order)
             .fetch_all(pool)
             .await)?)
@@ -203,7 +205,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn download_grant(&self, id: i64) -> Result<Option<DownloadGrant>, Error> {
         const SQL: &str = select_grant!("WHERE id = $1");
-        Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(id)
             .fetch_optional(pool)
             .await)?)
@@ -216,7 +218,7 @@ impl Store {
     pub async fn count_download(&self, grant: i64) -> Result<(), Error> {
         const SQL: &str = "UPDATE download_grants SET downloads = downloads + 1 WHERE id = $1";
         let mut write = self.write().await?;
-        on!(&mut write.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut write.tx, |c| sqlx::query(SQL)
             .bind(grant)
             .execute(&mut **c)
             .await
@@ -233,10 +235,10 @@ impl Write {
     pub async fn grant_download(&mut self, order: &str, product: &Slug, now: Timestamp) -> Result<(), Error> {
         const SQL: &str = "INSERT INTO download_grants (order_id, product, created_at) VALUES ($1, $2, $3) \
             ON CONFLICT (order_id, product) DO NOTHING";
-        Ok(on!(&mut self.tx, |c| sqlx::query(SQL)
+        Ok(with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(order)
             .bind(product.as_str())
-            .bind(Stamp(now))
+            .bind(SqlTimestamp(now))
             .execute(&mut **c)
             .await
             .map(drop))?)
@@ -253,7 +255,7 @@ impl Write {
         } else {
             (GrantState::Suspended, GrantState::Open)
         };
-        Ok(on!(&mut self.tx, |c| sqlx::query(SQL)
+        Ok(with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(order)
             .bind(from.as_str())
             .bind(to.as_str())
@@ -268,7 +270,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn revoke_download(&mut self, order: &str, product: &Slug) -> Result<(), Error> {
         const SQL: &str = "UPDATE download_grants SET state = $3 WHERE order_id = $1 AND product = $2";
-        Ok(on!(&mut self.tx, |c| sqlx::query(SQL)
+        Ok(with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(order)
             .bind(product.as_str())
             .bind(GrantState::Revoked.as_str())

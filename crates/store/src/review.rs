@@ -4,8 +4,8 @@ use domain::storefront::{Review, ReviewSort};
 use domain::{Slug, Timestamp};
 use sqlx::{FromRow, QueryBuilder};
 
-use crate::dialect::{Tx, on};
-use crate::stamp::Stamp;
+use crate::dialect::{Tx, with_engine};
+use crate::timestamp::SqlTimestamp;
 use crate::{Error, Store, snapshot};
 
 /// A review and the product that it is about.
@@ -21,7 +21,7 @@ struct ReviewRow {
     rating: i16,
     title: String,
     body: String,
-    #[sqlx(try_from = "Stamp")]
+    #[sqlx(try_from = "SqlTimestamp")]
     created_at: Timestamp,
     developer_reply: Option<String>,
 }
@@ -56,7 +56,7 @@ impl Store {
         let mut tx = self.read().await?;
         let version = snapshot::version(&mut tx).await?;
         let (limit, offset) = (i64::from(limit), i64::from(offset));
-        let rows: Vec<ReviewRow> = on!(&mut tx, |c| {
+        let rows: Vec<ReviewRow> = with_engine!(&mut tx, |c| {
             sqlx::query_as(sql)
                 .bind(product)
                 .bind(limit)
@@ -84,7 +84,7 @@ impl From<ReviewRow> for Review {
 /// How many gave 1, 2, 3, 4 and 5 stars.
 pub(crate) async fn histogram(tx: &mut Tx, product: &str) -> Result<[u32; 5], Error> {
     const SQL: &str = "SELECT rating, COUNT(*) FROM reviews WHERE product = $1 GROUP BY rating";
-    let rows: Vec<(i16, i64)> = on!(tx, |c| sqlx::query_as(SQL).bind(product).fetch_all(&mut **c).await)?;
+    let rows: Vec<(i16, i64)> = with_engine!(tx, |c| sqlx::query_as(SQL).bind(product).fetch_all(&mut **c).await)?;
     let mut stars = [0; 5];
     for (rating, count) in rows {
         let at = usize::try_from(rating - 1).expect("the table checks 1 to 5");
@@ -100,12 +100,12 @@ pub(crate) async fn put(tx: &mut Tx, reviews: &[ProductReview]) -> Result<(), Er
         rating = excluded.rating, title = excluded.title, body = excluded.body, \
         developer_reply = excluded.developer_reply";
     for rows in reviews.chunks(500) {
-        on!(tx, |c| {
+        with_engine!(tx, |c| {
             let mut query = QueryBuilder::new(INTO);
             query.push_values(rows, |mut row, ProductReview { product, review }| {
                 row.push_bind(product.as_str())
                     .push_bind(&review.author)
-                    .push_bind(Stamp(review.created_at))
+                    .push_bind(SqlTimestamp(review.created_at))
                     .push_bind(i16::from(review.rating))
                     .push_bind(&review.title)
                     .push_bind(&review.body)

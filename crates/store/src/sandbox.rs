@@ -3,7 +3,7 @@
 use domain::Currency;
 use sqlx::FromRow;
 
-use crate::dialect::on;
+use crate::dialect::with_engine;
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -54,7 +54,7 @@ impl Store {
     pub async fn sandbox_payment(&self, reference: &str) -> Result<Option<SandboxPayment>, Error> {
         const SQL: &str = "SELECT reference, order_id, amount, currency, recurring, state, refunded, disputed, ended, \
             done, canceled FROM sandbox_payments WHERE reference = $1";
-        Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(reference)
             .fetch_optional(pool)
             .await)?)
@@ -80,7 +80,7 @@ impl Write {
         const SQL: &str = "INSERT INTO sandbox_payments \
             (reference, order_id, amount, currency, recurring, state, done, canceled) \
             VALUES ($1, $2, $3, $4, $5, 'open', $6, $7) ON CONFLICT (reference) DO NOTHING";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(reference)
             .bind(order)
             .bind(amount)
@@ -102,7 +102,7 @@ impl Write {
     pub async fn move_sandbox_payment(&mut self, reference: &str, from: &str, to: &str) -> Result<bool, Error> {
         const SQL: &str = "UPDATE sandbox_payments SET state = $3 WHERE reference = $1 AND state = $2";
         for from in from.split(' ') {
-            let moved = on!(&mut self.tx, |c| sqlx::query(SQL)
+            let moved = with_engine!(&mut self.tx, |c| sqlx::query(SQL)
                 .bind(reference)
                 .bind(from)
                 .bind(to)
@@ -124,7 +124,7 @@ impl Write {
     pub async fn dispute_sandbox_payment(&mut self, reference: &str, from: i64, to: i64) -> Result<bool, Error> {
         const SQL: &str = "UPDATE sandbox_payments SET disputed = $3 \
             WHERE reference = $1 AND disputed = $2 AND state = 'paid'";
-        let moved = on!(&mut self.tx, |c| sqlx::query(SQL)
+        let moved = with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(reference)
             .bind(from)
             .bind(to)
@@ -140,7 +140,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn end_sandbox_subscription(&mut self, reference: &str) -> Result<(), Error> {
         const SQL: &str = "UPDATE sandbox_payments SET ended = 1 WHERE reference = $1 AND recurring = 1";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(reference)
             .execute(&mut **c)
             .await
@@ -157,7 +157,7 @@ impl Write {
             ON CONFLICT (key) DO NOTHING";
         const SQL: &str = "UPDATE sandbox_payments SET refunded = refunded + $2 \
             WHERE reference = $1 AND state = 'paid' AND refunded + $2 <= amount";
-        on!(&mut self.tx, |c| {
+        with_engine!(&mut self.tx, |c| {
             let new = sqlx::query(KEY)
                 .bind(key)
                 .bind(reference)

@@ -3,9 +3,9 @@
 use domain::{AccountSummary, Timestamp};
 use sqlx::FromRow;
 
-use crate::dialect::on;
-use crate::forget::portion;
-use crate::stamp::Stamp;
+use crate::cleanup::portion;
+use crate::dialect::with_engine;
+use crate::timestamp::SqlTimestamp;
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -21,9 +21,9 @@ pub struct Session {
 pub struct ListedSession {
     /// The hash of its token.
     pub token: Vec<u8>,
-    #[sqlx(try_from = "Stamp")]
+    #[sqlx(try_from = "SqlTimestamp")]
     pub created_at: Timestamp,
-    #[sqlx(try_from = "Stamp")]
+    #[sqlx(try_from = "SqlTimestamp")]
     pub used_at: Timestamp,
     pub device: String,
     pub network: String,
@@ -46,9 +46,9 @@ struct Row {
     email: String,
     name: String,
     verified: bool,
-    #[sqlx(try_from = "Stamp")]
+    #[sqlx(try_from = "SqlTimestamp")]
     created_at: Timestamp,
-    #[sqlx(try_from = "Stamp")]
+    #[sqlx(try_from = "SqlTimestamp")]
     used_at: Timestamp,
 }
 
@@ -60,9 +60,9 @@ impl Store {
     pub async fn session(&self, token: &[u8; 32], now: Timestamp) -> Result<Option<Session>, Error> {
         const SQL: &str = "SELECT a.id, a.email, a.name, a.verified_at IS NOT NULL AS verified, s.created_at, s.used_at \
             FROM sessions s JOIN accounts a ON a.id = s.account WHERE s.token = $1 AND s.expires_at > $2";
-        let row: Option<Row> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let row: Option<Row> = with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(&token[..])
-            .bind(Stamp(now))
+            .bind(SqlTimestamp(now))
             .fetch_optional(pool)
             .await)?;
         Ok(row.map(|row| Session {
@@ -83,7 +83,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn account_of_ended_session(&self, token: &[u8; 32]) -> Result<Option<i64>, Error> {
         const SQL: &str = "SELECT account FROM sessions WHERE token = $1";
-        Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_scalar(SQL)
             .bind(&token[..])
             .fetch_optional(pool)
             .await)?)
@@ -96,9 +96,9 @@ impl Store {
     pub async fn sessions_of_account(&self, account: i64, now: Timestamp) -> Result<Vec<ListedSession>, Error> {
         const SQL: &str = "SELECT token, created_at, used_at, device, network FROM sessions \
             WHERE account = $1 AND expires_at > $2 ORDER BY used_at DESC, token LIMIT 100";
-        Ok(on!(&self.db, |pool| sqlx::query_as(SQL)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(account)
-            .bind(Stamp(now))
+            .bind(SqlTimestamp(now))
             .fetch_all(pool)
             .await)?)
     }
@@ -107,8 +107,8 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn forget_sessions(&self, now: Timestamp) -> Result<u64, Error> {
-        self.forget(portion!("sessions", "token", "expires_at <= $1"), now)
+    pub async fn delete_expired_sessions(&self, now: Timestamp) -> Result<u64, Error> {
+        self.delete_in_portions(portion!("sessions", "token", "expires_at <= $1"), now)
             .await
     }
 }
@@ -121,11 +121,11 @@ impl Write {
     pub async fn begin_session(&mut self, session: &NewSession<'_>) -> Result<(), Error> {
         const SQL: &str = "INSERT INTO sessions (token, account, created_at, used_at, expires_at, device, network) \
             VALUES ($1, $2, $3, $3, $4, $5, $6)";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&session.token[..])
             .bind(session.account)
-            .bind(Stamp(session.now))
-            .bind(Stamp(session.expires_at))
+            .bind(SqlTimestamp(session.now))
+            .bind(SqlTimestamp(session.expires_at))
             .bind(session.device)
             .bind(session.network)
             .execute(&mut **c)
@@ -147,10 +147,10 @@ impl Write {
     ) -> Result<(), Error> {
         const SQL: &str = "UPDATE sessions SET used_at = $2, expires_at = $3, \
             network = CASE WHEN $4 = '' THEN network ELSE $4 END WHERE token = $1";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&token[..])
-            .bind(Stamp(now))
-            .bind(Stamp(expires_at))
+            .bind(SqlTimestamp(now))
+            .bind(SqlTimestamp(expires_at))
             .bind(network)
             .execute(&mut **c)
             .await
@@ -164,7 +164,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn end_session(&mut self, token: &[u8; 32]) -> Result<(), Error> {
         const SQL: &str = "DELETE FROM sessions WHERE token = $1";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&token[..])
             .execute(&mut **c)
             .await
@@ -178,7 +178,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn end_session_of_account(&mut self, account: i64, token: &[u8]) -> Result<bool, Error> {
         const SQL: &str = "DELETE FROM sessions WHERE account = $1 AND token = $2";
-        let ended = on!(&mut self.tx, |c| sqlx::query(SQL)
+        let ended = with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(account)
             .bind(token)
             .execute(&mut **c)
@@ -193,7 +193,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn end_sessions(&mut self, account: i64) -> Result<u64, Error> {
         const SQL: &str = "DELETE FROM sessions WHERE account = $1";
-        Ok(on!(&mut self.tx, |c| sqlx::query(SQL)
+        Ok(with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(account)
             .execute(&mut **c)
             .await?

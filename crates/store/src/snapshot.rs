@@ -3,8 +3,8 @@
 use domain::Timestamp;
 use sqlx::FromRow;
 
-use crate::dialect::{Tx, on};
-use crate::stamp::Stamp;
+use crate::dialect::{Tx, with_engine};
+use crate::timestamp::SqlTimestamp;
 use crate::{Error, Store};
 
 /// A stored snapshot of the catalogue.
@@ -14,7 +14,7 @@ pub struct StoredSnapshot {
     pub version: i64,
     /// Of the bytes, in hex: their name in a URL.
     pub hash: String,
-    #[sqlx(try_from = "Stamp")]
+    #[sqlx(try_from = "SqlTimestamp")]
     pub created_at: Timestamp,
     pub bytes: Vec<u8>,
 }
@@ -26,7 +26,9 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn snapshot_version(&self) -> Result<i64, Error> {
-        Ok(on!(&self.db, |pool| sqlx::query_scalar(VERSION).fetch_one(pool).await)?)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_scalar(VERSION)
+            .fetch_one(pool)
+            .await)?)
     }
 
     /// The newest snapshot; none where the catalogue never had anything.
@@ -36,7 +38,9 @@ impl Store {
     pub async fn newest_snapshot(&self) -> Result<Option<StoredSnapshot>, Error> {
         const SQL: &str =
             "SELECT version, hash, created_at, bytes FROM catalog_snapshots ORDER BY version DESC LIMIT 1";
-        Ok(on!(&self.db, |pool| sqlx::query_as(SQL).fetch_optional(pool).await)?)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_as(SQL)
+            .fetch_optional(pool)
+            .await)?)
     }
 }
 
@@ -44,7 +48,9 @@ const VERSION: &str = "SELECT version FROM catalog_state WHERE id = 1";
 
 /// The catalogue's version as this transaction sees it.
 pub(crate) async fn version(tx: &mut Tx) -> Result<i64, Error> {
-    Ok(on!(tx, |c| sqlx::query_scalar(VERSION).fetch_one(&mut **c).await)?)
+    Ok(with_engine!(tx, |c| sqlx::query_scalar(VERSION)
+        .fetch_one(&mut **c)
+        .await)?)
 }
 
 /// Stores a snapshot and forgets all but the newest few: a node that is about to load one must still find it.
@@ -52,11 +58,11 @@ pub(crate) async fn put(tx: &mut Tx, version: i64, hash: &str, now: Timestamp, b
     const PUT: &str = "INSERT INTO catalog_snapshots (version, hash, created_at, bytes) VALUES ($1, $2, $3, $4)";
     const FORGET: &str = "DELETE FROM catalog_snapshots WHERE version <= $1";
     const KEPT: i64 = 3;
-    on!(tx, |c| {
+    with_engine!(tx, |c| {
         sqlx::query(PUT)
             .bind(version)
             .bind(hash)
-            .bind(Stamp(now))
+            .bind(SqlTimestamp(now))
             .bind(bytes)
             .execute(&mut **c)
             .await?;

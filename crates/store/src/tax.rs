@@ -4,7 +4,7 @@ use domain::Country;
 use domain::tax::{BasisPoints, TaxRate};
 use sqlx::FromRow;
 
-use crate::dialect::on;
+use crate::dialect::with_engine;
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -25,7 +25,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn tax_rates(&self) -> Result<Vec<TaxRate>, Error> {
         const SQL: &str = "SELECT country, rate, name, eu FROM tax_rates ORDER BY country";
-        let rows: Vec<TaxRow> = on!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await)?;
+        let rows: Vec<TaxRow> = with_engine!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await)?;
         let rate = |TaxRow {
                         country,
                         rate,
@@ -49,7 +49,7 @@ impl Write {
     pub async fn put_tax_rate(&mut self, rate: &TaxRate) -> Result<(), Error> {
         const SQL: &str = "INSERT INTO tax_rates (country, rate, name, eu) VALUES ($1, $2, $3, $4) \
             ON CONFLICT (country) DO UPDATE SET rate = excluded.rate, name = excluded.name, eu = excluded.eu";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(rate.country.code())
             .bind(i64::from(rate.rate.0))
             .bind(&rate.name)

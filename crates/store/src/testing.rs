@@ -13,7 +13,7 @@ use tempfile::TempDir;
 pub use relay::{Line, Relay};
 
 use crate::Store;
-use crate::dialect::on;
+use crate::dialect::with_engine;
 
 /// A migrated, empty database of one test.
 pub struct TestDatabase {
@@ -118,7 +118,8 @@ impl Store {
     /// The versions of which a snapshot is kept.
     pub async fn snapshot_versions(&self) -> Vec<i64> {
         const SQL: &str = "SELECT version FROM catalog_snapshots ORDER BY version";
-        on!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_all(pool).await).expect("the test's database answers")
+        with_engine!(&self.db, |pool| sqlx::query_scalar(SQL).fetch_all(pool).await)
+            .expect("the test's database answers")
     }
 }
 
@@ -126,7 +127,7 @@ impl Store {
     /// All orders that were made of a cart, the newest last.
     pub async fn orders_of_cart(&self, cart: &[u8; 32]) -> Vec<domain::order::Order> {
         const SQL: &str = "SELECT id FROM orders WHERE cart = $1 ORDER BY placed_at, checkout, position";
-        let ids: Vec<String> = on!(&self.db, |pool| sqlx::query_scalar(SQL)
+        let ids: Vec<String> = with_engine!(&self.db, |pool| sqlx::query_scalar(SQL)
             .bind(&cart[..])
             .fetch_all(pool)
             .await)
@@ -147,7 +148,7 @@ impl Store {
     /// What the database says.
     pub async fn run_sql(&self, sql: &str) -> Result<(), String> {
         let sql = AssertSqlSafe(sql.to_owned());
-        let done = on!(&self.db, |pool| sqlx::raw_sql(sql).execute(pool).await.map(drop));
+        let done = with_engine!(&self.db, |pool| sqlx::raw_sql(sql).execute(pool).await.map(drop));
         done.map_err(|error| error.to_string())
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Notify, OwnedMutexGuard};
 
-use crate::dialect::{Db, Tx, begin_write, on};
+use crate::dialect::{Db, Tx, begin_write, with_engine};
 use crate::{Error, Store};
 
 /// An open transaction that writes. Dropped without [`Write::save`], nothing of it happened.
@@ -42,7 +42,7 @@ impl Write {
     /// # Errors
     /// [`Error::Database`]; then nothing of it happened.
     pub async fn save(self) -> Result<(), Error> {
-        on!(self.tx, |tx| tx.commit().await)?;
+        with_engine!(self.tx, |tx| tx.commit().await)?;
         if self.has_jobs {
             self.pushed.notify_one();
         }

@@ -62,7 +62,7 @@ async fn in_time<T>(work: impl Future<Output = Result<T, Error>>) -> Result<(), 
 fn is_unavailable(error: &Error) -> bool {
     match error {
         Error::Unavailable(_) => true,
-        Error::Together(error) => is_unavailable(error),
+        Error::Batcher(error) => is_unavailable(error),
         _ => false,
     }
 }

@@ -30,7 +30,7 @@ async fn download(
     request: Request,
 ) -> Result<Response, Problem> {
     let (method, headers) = (request.method().clone(), request.headers());
-    let releases = &state.sales.releases;
+    let releases = &state.services.releases;
     let download = releases.open(&token, visitor.account_id()).await.map_err(refused)?;
     let size = download.release.size;
     let tag = format!("\"{}\"", download.release.sha256);
@@ -49,7 +49,7 @@ async fn download(
     let body = if method == Method::HEAD {
         Body::empty()
     } else {
-        let admitted = releases.admit(&visitor.network, &download, begins).await;
+        let admitted = releases.check_limit(&visitor.network, &download, begins).await;
         admitted.map_err(|error| Problem::limited("Too many downloads", error))?;
         begin(&state, &download, part.clone(), begins).await?
     };
@@ -70,7 +70,7 @@ async fn begin(
     part: Option<std::ops::Range<u64>>,
     begins: bool,
 ) -> Result<Body, Problem> {
-    let releases = &state.sales.releases;
+    let releases = &state.services.releases;
     let stream = releases.read(download, part).await?;
     if begins {
         releases.count(download).await?;

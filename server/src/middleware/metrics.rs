@@ -56,7 +56,7 @@ impl Metrics {
         recorder.describe_histogram(DURATION.into(), seconds, "Time until the response's headers.".into());
         recorder.describe_gauge(PRODUCTS.into(), None, "Products in the catalogue being served.".into());
         recorder.describe_gauge(VERSION.into(), None, "Version of the catalogue being served.".into());
-        recorder.describe_gauge(PAGES.into(), None, "Rendered pages that are kept.".into());
+        recorder.describe_gauge(PAGES.into(), None, "RenderedEmail pages that are kept.".into());
         Ok(Self {
             pages: recorder.register_gauge(&Key::from_static_name(PAGES), &METADATA),
             products: recorder.register_gauge(&Key::from_static_name(PRODUCTS), &METADATA),

@@ -85,7 +85,7 @@ async fn answer(state: &AppState, mut request: Request, next: Next) -> Response 
         leads::keep_own_referer(request.headers_mut(), &site);
     }
     let network = client::network(&request, state.trust_proxy).to_string();
-    let visitor = visitor::of_request(state.sales.accounts.clone(), request.headers(), network.clone());
+    let visitor = visitor::of_request(state.services.accounts.clone(), request.headers(), network.clone());
     request.extensions_mut().insert(visitor);
 
     let unavailable = store::unavailable_count();

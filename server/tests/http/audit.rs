@@ -75,7 +75,7 @@ async fn log_in(app: &TestApp, password: &str) {
 async fn what_happens_to_accounts_is_written_down() {
     let (log, _logging) = Log::begin();
     each_app(async |app| {
-        let accounts = &app.state.sales.accounts;
+        let accounts = &app.state.services.accounts;
         log_in(&app, "horse").await;
         let failed = log.lines().remove(0);
         assert_eq!(
@@ -114,7 +114,7 @@ async fn what_owners_do_is_written_down() {
     const HERE: &str = "192.0.2.1";
     let (log, _logging) = Log::begin();
     each_app(async |app| {
-        let accounts = &app.state.sales.accounts;
+        let accounts = &app.state.services.accounts;
         let (email, password) = ("ada@example.com", "correct horse");
         let form = Registration {
             email,

@@ -1,11 +1,11 @@
 //! The page that shows a development machine's mail.
 
-use services::mail::{AccountLetter, Contents, render};
+use services::mail::{AccountEmail, Email, render};
 
 use crate::support::{PRODUCTION, PUBLIC_URL, TestApp, each_app, each_app_with};
 
 async fn send(app: &TestApp, id: &str, name: &str) {
-    let letter = Contents::VerifyAddress(AccountLetter {
+    let letter = Email::VerifyAddress(AccountEmail {
         email: "ada@customer.example".to_owned(),
         name: name.to_owned(),
         link: format!("{PUBLIC_URL}/verify?token=abc"),
@@ -16,7 +16,7 @@ async fn send(app: &TestApp, id: &str, name: &str) {
         content_type: "text/html".to_owned(),
         bytes: b"<script>alert(1)</script>".to_vec(),
     });
-    app.state.sales.mailer.send(id, &mail).await.unwrap();
+    app.state.services.mailer.send(id, &mail).await.unwrap();
 }
 
 #[tokio::test]

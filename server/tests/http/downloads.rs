@@ -15,7 +15,7 @@ async fn bought(app: &TestApp) -> (DownloadGrant, String) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ember für dich.zip");
     std::fs::write(&file, CONTENT).unwrap();
-    let releases = &app.state.sales.releases;
+    let releases = &app.state.services.releases;
     let release = releases.add("ember-theme", "1.0.0", &file, "New.").await.unwrap();
     assert_eq!(release.sha256, HASH);
     let store = &app.context.database.store;

@@ -1,10 +1,10 @@
 //! Buying over HTTP: the sandbox's page, invoices and downloads, and that nobody reaches another's.
 
 use domain::Clock as _;
-use domain::checkout::Seen;
+use domain::checkout::ExpectedTotals;
 use domain::order::PAYABLE_DAYS;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use services::testing::till::form;
+use services::testing::shop::form;
 use services::{Shopper, Visitor};
 use sha2::Sha256;
 
@@ -33,9 +33,9 @@ async fn place(app: &TestApp, cookie: &str) -> String {
     let visitor = visitor(cookie);
     let owner = visitor.owner().unwrap();
     let shopper: Shopper<'_> = visitor.shopper(&owner);
-    let checkout = &app.state.sales.checkout;
+    let checkout = &app.state.services.checkout;
     let view = checkout.update(shopper, &form()).await.unwrap();
-    let seen = Seen {
+    let seen = ExpectedTotals {
         version: view.cart.version,
         total: view.totals.total,
     };
@@ -104,7 +104,7 @@ async fn what_is_on_its_way_leads_to_its_order_and_is_not_bought_again() {
         let owner = visitor(&cookie).owner().unwrap();
         let view = app
             .state
-            .sales
+            .services
             .checkout
             .view(visitor(&cookie).shopper(&owner), None)
             .await;
@@ -257,7 +257,7 @@ async fn an_order_says_what_of_it_was_paid_back() {
         let (_, back) = follow(&browser, &paid).await;
         let link = back.header("location");
         let (name, _) = link.strip_prefix("/orders/").unwrap().split_once('?').unwrap();
-        let orders = &app.state.sales.orders;
+        let orders = &app.state.services.orders;
         for (line, head) in [(2, "Paid, and paid back in part"), (1, "This order was paid back")] {
             orders.refund(name, Some(line)).await.unwrap();
             let page = browser.opened(link).await.1;
@@ -351,7 +351,7 @@ async fn an_event_that_nobody_knows_is_taken_and_ignored() {
 #[tokio::test]
 async fn production_has_no_sandbox() {
     each_app_with(&PRODUCTION, async |app| {
-        assert!(app.state.sales.orders.providers().is_empty());
+        assert!(app.state.services.orders.providers().is_empty());
         app.get("/sandbox/pay/sandbox-1-1").await.problem(404);
     })
     .await;

@@ -32,7 +32,7 @@ impl Purchase {
         };
         let number = order.strip_prefix("/orders/").unwrap().to_owned();
         let store = &app.context.database.store;
-        let stored = store.order_by_name(&number).await.unwrap().unwrap();
+        let stored = store.order_by_number_or_id(&number).await.unwrap().unwrap();
         let invoices = store.invoices_of_order(&stored.order.id).await.unwrap();
         let download = between(&page, "\"/downloads/", "\"");
         Self {
@@ -90,7 +90,7 @@ async fn release(app: &TestApp) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ember.zip");
     std::fs::write(&file, CONTENT).unwrap();
-    let releases = &app.state.sales.releases;
+    let releases = &app.state.services.releases;
     releases.add("ember-theme", "1.0.0", &file, "New.").await.unwrap();
 }
 

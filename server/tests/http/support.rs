@@ -12,7 +12,7 @@ use server::config::Config;
 use server::connections::{self, Limits};
 use server::router::{operator_router, router};
 use server::state::AppState;
-use services::Secrets;
+use services::TokenGenerator;
 use services::testing::{Relay, TestContext, behind_relay, developer, each_database, plan, product, time};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -93,7 +93,7 @@ impl TestApp {
         let config = Config::from_lookup(lookup).unwrap();
         context.import(&products()).await;
         let (store, clock) = (context.database.store.clone(), context.clock.clone());
-        let secrets = Arc::new(Secrets::new([3; 32]));
+        let secrets = Arc::new(TokenGenerator::new([3; 32]));
         let state = AppState::new(&config, store, context.catalogue.clone(), clock, secrets).unwrap();
         Self {
             router: router(state.clone()),

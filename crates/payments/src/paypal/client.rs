@@ -96,7 +96,7 @@ impl Problem {
     }
 
     /// In plain words, with the code that PayPal's support asks for.
-    pub fn told(&self) -> String {
+    pub fn message(&self) -> String {
         match self.issues.first() {
             Some(issue) => format!("{} ({issue})", self.message),
             None => self.message.clone(),
@@ -108,7 +108,7 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Error(error) => error,
-            Failure::Problem(problem) => problem.reply.refusal(&problem.what, problem.told()),
+            Failure::Problem(problem) => problem.reply.refusal(&problem.what, problem.message()),
         }
     }
 }
@@ -262,10 +262,10 @@ mod tests {
         };
         let problem = Problem::read(reply(422, body), "/v2/checkout/orders/5O/capture");
         assert!(problem.is("INSTRUMENT_DECLINED") && !problem.is("OTHER"));
-        assert_eq!(problem.told(), "Declined. (INSTRUMENT_DECLINED)");
+        assert_eq!(problem.message(), "Declined. (INSTRUMENT_DECLINED)");
         assert!(matches!(Error::from(Failure::Problem(problem)), Error::Refused(_)));
         let page = Problem::read(reply(502, b"<html>"), "/v2/checkout/orders/5O?fields=x");
-        assert_eq!((page.told().as_str(), page.what.as_str()), ("status 502", "5O"));
+        assert_eq!((page.message().as_str(), page.what.as_str()), ("status 502", "5O"));
         assert!(matches!(Error::from(Failure::Problem(page)), Error::Unavailable(_)));
     }
 }

@@ -11,9 +11,9 @@ use super::Reference;
 use super::amount::Amount;
 use super::client::{Client, Failure, Link, Problem, link, request_id};
 use super::transactions::{self, Capture, Returned};
-use crate::{Back, Dispute, Error, Payment, Started, State, http};
+use crate::{Dispute, Error, Payment, ReturnUrls, Started, State, http};
 
-/// Stands before the order's id where the shop gave a payment up: PayPal keeps orders open that the customer may still
+/// PayPalOrder before the order's id where the shop gave a payment up: PayPal keeps orders open that the customer may still
 /// approve, and this is where we remember, for all servers, never to capture it.
 const GIVEN_UP: &str = "given-up:";
 
@@ -21,7 +21,7 @@ const GIVEN_UP: &str = "given-up:";
 ///
 /// # Errors
 /// [`Error`].
-pub async fn start(client: &Client, order: &Order, attempt: u32, back: &Back) -> Result<Started, Error> {
+pub async fn start(client: &Client, order: &Order, attempt: u32, back: &ReturnUrls) -> Result<Started, Error> {
     #[derive(Deserialize)]
     struct Created {
         id: String,
@@ -39,7 +39,7 @@ pub async fn start(client: &Client, order: &Order, attempt: u32, back: &Back) ->
 
 /// The order as PayPal takes it: one item for each line, quantity 1, so that items, taxes and discount sum up to the
 /// total whatever they are rounded to.
-fn body(order: &Order, back: &Back, brand: &str) -> Result<Value, Error> {
+fn body(order: &Order, back: &ReturnUrls, brand: &str) -> Result<Value, Error> {
     let totals = &order.totals;
     let amount = |amount| Amount::of(Money::new(amount, totals.currency));
     let mut items = vec![];
@@ -87,7 +87,7 @@ fn body(order: &Order, back: &Back, brand: &str) -> Result<Value, Error> {
 
 /// <https://developer.paypal.com/docs/api/orders/v2/#orders_get>
 #[derive(Deserialize)]
-struct Stands {
+struct PayPalOrder {
     id: String,
     status: String,
     update_time: Option<String>,
@@ -109,7 +109,7 @@ struct Payments {
     refunds: Vec<Returned>,
 }
 
-impl Stands {
+impl PayPalOrder {
     fn custom_id(&self) -> &str {
         let unit = self.purchase_units.first();
         unit.and_then(|unit| unit.custom_id.as_deref()).unwrap_or_default()
@@ -169,7 +169,7 @@ impl Stands {
     }
 }
 
-async fn read(client: &Client, id: &str) -> Result<Stands, Error> {
+async fn read(client: &Client, id: &str) -> Result<PayPalOrder, Error> {
     Ok(client.get(&format!("/v2/checkout/orders/{id}"), &[]).await?)
 }
 
@@ -196,7 +196,7 @@ pub async fn fetch(client: &Client, id: &str) -> Result<Payment, Error> {
 }
 
 /// Captures an approved order: whether it was, by this request or by another one, else how the payment stands.
-async fn capture(client: &Client, order: &Stands) -> Result<Result<(), State>, Error> {
+async fn capture(client: &Client, order: &PayPalOrder) -> Result<Result<(), State>, Error> {
     // Each approval is captured once: after a decline the customer approves the same order again.
     let approved = order
         .update_time
@@ -232,7 +232,7 @@ fn refused(problem: &Problem) -> Result<(), State> {
             "This order was paid already by another payment.".to_owned(),
         ))
     } else {
-        Err(State::Failed(problem.told()))
+        Err(State::Failed(problem.message()))
     }
 }
 
@@ -280,7 +280,7 @@ pub async fn cancel(client: &Client, id: &str) -> Result<(), Error> {
 mod tests {
     use super::*;
 
-    fn order(status: &str, custom_id: &str, captures: &[(&str, &str)], refunds: &[(&str, &str)]) -> Stands {
+    fn order(status: &str, custom_id: &str, captures: &[(&str, &str)], refunds: &[(&str, &str)]) -> PayPalOrder {
         let money = |value: &str| json!({"currency_code": "USD", "value": value});
         let capture = |(id, status): &(&str, &str)| json!({"id": id, "status": status, "amount": money("49.00")});
         let refund = |(status, value): &(&str, &str)| json!({"id": "R", "status": status, "amount": money(value)});

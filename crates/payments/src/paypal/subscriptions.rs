@@ -12,7 +12,7 @@ use super::amount::Amount;
 use super::client::{Client, Failure, Link, link};
 use super::plans::Plans;
 use super::transactions::{self, Capture};
-use crate::{Back, Error, Payment, Started, State, http};
+use crate::{Error, Payment, ReturnUrls, Started, State, http};
 
 /// Where the first payment is looked for after the beginning: PayPal tries again for some days.
 const FIRST: i64 = 30 * 24 * 3_600 * 1_000_000;
@@ -27,7 +27,7 @@ pub async fn start(
     order: &Order,
     line: &OrderLine,
     attempt: u32,
-    back: &Back,
+    back: &ReturnUrls,
 ) -> Result<Started, Error> {
     #[derive(Deserialize)]
     struct Created {
@@ -57,7 +57,7 @@ pub async fn start(
 
 /// <https://developer.paypal.com/docs/api/subscriptions/v1/#subscriptions_get>, with its plan.
 #[derive(Deserialize)]
-struct Stands {
+struct Subscription {
     id: String,
     status: String,
     custom_id: Option<String>,
@@ -82,7 +82,7 @@ struct Pricing {
     fixed_price: Option<Amount>,
 }
 
-impl Stands {
+impl Subscription {
     /// What the first period costs; nothing where it has no price.
     fn first_price(&self) -> Result<Option<Money>, Error> {
         let cycles = self.plan.as_ref().map_or(&[][..], |plan| &plan.billing_cycles);
@@ -117,21 +117,24 @@ struct Breakdown {
     gross_amount: Amount,
 }
 
-async fn read(client: &Client, id: &str) -> Result<Stands, Error> {
+async fn read(client: &Client, id: &str) -> Result<Subscription, Error> {
     let path = format!("/v1/billing/subscriptions/{id}");
     Ok(client.get(&path, &[("fields", "plan")]).await?)
 }
 
 /// The first payment that came, else the first that was tried.
-async fn first(client: &Client, stands: &Stands) -> Result<Option<Capture>, Error> {
-    let began = stands.create_time.as_deref().or(stands.start_time.as_deref());
+async fn first(client: &Client, subscription: &Subscription) -> Result<Option<Capture>, Error> {
+    let began = subscription
+        .create_time
+        .as_deref()
+        .or(subscription.start_time.as_deref());
     let began = began
         .and_then(|time| Timestamp::parse(time).ok())
         .unwrap_or_else(|| client.now());
     // An hour before, as clocks differ.
     let from = Timestamp::from_micros(began.as_micros() - 3_600_000_000).to_string();
     let to = Timestamp::from_micros(began.as_micros() + FIRST).to_string();
-    let path = format!("/v1/billing/subscriptions/{}/transactions", stands.id);
+    let path = format!("/v1/billing/subscriptions/{}/transactions", subscription.id);
     let query = [("start_time", from.as_str()), ("end_time", to.as_str())];
     let mut found = client.get::<Transactions>(&path, &query).await?.transactions;
     found.sort_by_key(|transaction| {
@@ -153,8 +156,8 @@ async fn first(client: &Client, stands: &Stands) -> Result<Option<Capture>, Erro
 /// # Errors
 /// [`Error`].
 pub async fn first_payment(client: &Client, id: &str) -> Result<Option<String>, Error> {
-    let stands = read(client, http::segment(id)?).await?;
-    Ok(first(client, &stands).await?.map(|first| first.id))
+    let subscription = read(client, http::segment(id)?).await?;
+    Ok(first(client, &subscription).await?.map(|first| first.id))
 }
 
 /// How the first payment stands.
@@ -162,12 +165,12 @@ pub async fn first_payment(client: &Client, id: &str) -> Result<Option<String>, 
 /// # Errors
 /// [`Error`].
 pub async fn fetch(client: &Client, id: &str) -> Result<Payment, Error> {
-    let stands = read(client, id).await?;
-    let first = match stands.status.as_str() {
+    let subscription = read(client, id).await?;
+    let first = match subscription.status.as_str() {
         "APPROVAL_PENDING" => None,
-        _ => first(client, &stands).await?,
+        _ => first(client, &subscription).await?,
     };
-    let price = stands.first_price()?;
+    let price = subscription.first_price()?;
     let dispute = match &first {
         Some(first) if first.is_paid() => transactions::dispute(client, first).await?,
         _ => None,
@@ -177,13 +180,13 @@ pub async fn fetch(client: &Client, id: &str) -> Result<Payment, Error> {
     // How much of it was paid back in part only its refunds say (`transactions::refunded`), which no API lists.
     let refunded = first.as_ref().is_some_and(|first| first.status == "REFUNDED");
     Ok(Payment {
-        reference: Reference::Subscription(&stands.id).to_string(),
-        state: state(&stands.status, first.as_ref(), price),
+        reference: Reference::Subscription(&subscription.id).to_string(),
+        state: state(&subscription.status, first.as_ref(), price),
         paid,
         refunded: if refunded { paid.amount } else { 0 },
         dispute,
-        order: stands.custom_id,
-        subscription: Some(stands.id),
+        order: subscription.custom_id,
+        subscription: Some(subscription.id),
         method: "PayPal".to_owned(),
     })
 }
@@ -207,8 +210,8 @@ fn state(status: &str, first: Option<&Capture>, price: Option<Money>) -> State {
 /// # Errors
 /// [`Error`].
 pub async fn paid(client: &Client, id: &str) -> Result<Option<String>, Error> {
-    let stands = read(client, id).await?;
-    let first = first(client, &stands).await?;
+    let subscription = read(client, id).await?;
+    let first = first(client, &subscription).await?;
     Ok(first.filter(Capture::is_paid).map(|first| first.id))
 }
 
@@ -294,7 +297,7 @@ mod tests {
 
     #[test]
     fn a_first_period_without_a_price_is_free() {
-        let stands: Stands = serde_json::from_value(json!({
+        let subscription: Subscription = serde_json::from_value(json!({
             "id": "I-1", "status": "ACTIVE",
             "plan": {"billing_cycles": [
                 {"sequence": 2, "pricing_scheme": {"fixed_price": {"currency_code": "USD", "value": "49.00"}}},
@@ -303,7 +306,7 @@ mod tests {
         }))
         .expect("a subscription");
         assert_eq!(
-            stands.first_price().expect("it reads"),
+            subscription.first_price().expect("it reads"),
             Some(Money::new(0, Currency::USD))
         );
     }

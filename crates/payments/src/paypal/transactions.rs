@@ -130,11 +130,11 @@ pub async fn dispute(client: &Client, capture: &Capture) -> Result<Option<Disput
     #[derive(Deserialize)]
     struct Disputes {
         #[serde(default)]
-        items: Vec<Stands>,
+        items: Vec<Subscription>,
     }
 
     #[derive(Deserialize)]
-    struct Stands {
+    struct Subscription {
         status: String,
     }
 

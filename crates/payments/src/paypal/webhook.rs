@@ -17,7 +17,7 @@ const TOLERANCE: u64 = 300;
 
 /// <https://developer.paypal.com/docs/api/webhooks/v1/#definition-event>
 #[derive(Deserialize)]
-struct Told {
+struct RawEvent {
     id: String,
     event_type: String,
     #[serde(default)]
@@ -47,7 +47,7 @@ pub async fn read(
     }
     // Both before the body goes into a request of ours as it is.
     let raw = std::str::from_utf8(body).map_err(|error| malformed(&error))?;
-    let told: Told = serde_json::from_str(raw).map_err(|error| malformed(&error))?;
+    let raw_event: RawEvent = serde_json::from_str(raw).map_err(|error| malformed(&error))?;
     let fields = [
         ("auth_algo", get("paypal-auth-algo")?),
         ("cert_url", get("paypal-cert-url")?),
@@ -57,12 +57,12 @@ pub async fn read(
         ("webhook_id", client.settings.webhook_id.clone()),
     ];
     verify(client, &fields, raw).await?;
-    let reference = match subject(&told.event_type, &told.resource) {
+    let reference = match subject(&raw_event.event_type, &raw_event.resource) {
         None => None,
         Some(Subject::Payment(reference)) => Some(reference.to_string()),
         Some(Subject::Transaction(id)) => found(of_transaction(client, id).await)?,
     };
-    let refunded = match (&reference, refund(&told.event_type, &told.resource)) {
+    let refunded = match (&reference, refund(&raw_event.event_type, &raw_event.resource)) {
         (Some(reference), Some((id, payment))) => match reference.strip_prefix("S:") {
             // What was paid back of a renewal is none of what the order was paid with.
             Some(subscription) if found(of_first(client, subscription, payment).await)?.is_some() => {
@@ -73,8 +73,8 @@ pub async fn read(
         _ => None,
     };
     Ok(Event {
-        id: told.id,
-        kind: told.event_type,
+        id: raw_event.id,
+        kind: raw_event.event_type,
         reference,
         refunded,
     })

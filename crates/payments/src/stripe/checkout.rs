@@ -9,13 +9,13 @@ use super::bill::{Bill, Item, TAX};
 use super::client::{Client, List};
 use super::form::Form;
 use super::read::{Disputed, Intent, Session};
-use crate::{Back, Error, Payment, Started, http};
+use crate::{Error, Payment, ReturnUrls, Started, http};
 
 /// Begins a payment. Everything that is sent follows from the parameters, or the idempotency key would be refused.
 ///
 /// # Errors
 /// [`Error`].
-pub async fn start(client: &Client, order: &Order, attempt: u32, back: &Back) -> Result<Started, Error> {
+pub async fn start(client: &Client, order: &Order, attempt: u32, back: &ReturnUrls) -> Result<Started, Error> {
     #[derive(Deserialize)]
     struct Created {
         id: String,
@@ -59,7 +59,7 @@ async fn coupon(client: &Client, order: &Order, off: i64, key: &str) -> Result<S
     Ok(created.id)
 }
 
-fn session(order: &Order, attempt: u32, back: &Back, bill: &Bill, coupon: Option<&str>) -> Result<Form, Error> {
+fn session(order: &Order, attempt: u32, back: &ReturnUrls, bill: &Bill, coupon: Option<&str>) -> Result<Form, Error> {
     let mut form = Form::new();
     let (mode, of_mode) = match bill.interval {
         Some(_) => ("subscription", "subscription_data"),
@@ -149,19 +149,19 @@ pub async fn fetch(client: &Client, reference: &str) -> Result<Payment, Error> {
 /// [`Error`].
 pub async fn cancel(client: &Client, reference: &str) -> Result<(), Error> {
     #[derive(Deserialize)]
-    struct Stands {
+    struct SessionStatus {
         status: Option<String>,
     }
 
     let path = format!("/v1/checkout/sessions/{}", http::segment(reference)?);
-    let expired: Result<Stands, Error> = client.post(&format!("{path}/expire"), &Form::new(), None).await;
+    let expired: Result<SessionStatus, Error> = client.post(&format!("{path}/expire"), &Form::new(), None).await;
     let why = match expired {
         Err(Error::Refused(why)) => why,
         // Of another account, or long forgotten: nobody can pay on it.
         Err(Error::Unknown(_)) => return Ok(()),
         other => return other.map(|_| ()),
     };
-    let stands: Stands = client.get(&path, &[]).await?;
+    let stands: SessionStatus = client.get(&path, &[]).await?;
     match stands.status.as_deref() {
         Some("complete" | "expired") => Ok(()),
         _ => Err(Error::Refused(why)),

@@ -61,7 +61,7 @@ impl Client {
         let what = path.rsplit('/').next().unwrap_or(path);
         let message = reply
             .read::<Problem>()
-            .map_or_else(|_| format!("status {}", reply.status), |problem| problem.told());
+            .map_or_else(|_| format!("status {}", reply.status), |problem| problem.message());
         Err(reply.refusal(what, message))
     }
 }
@@ -81,7 +81,7 @@ struct ProblemDetails {
 }
 
 impl Problem {
-    fn told(self) -> String {
+    fn message(self) -> String {
         let ProblemDetails { kind, code, message } = self.error;
         let code = code.unwrap_or(kind);
         message.map_or_else(|| code.clone(), |message| format!("{message} ({code})"))

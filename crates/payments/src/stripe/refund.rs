@@ -37,18 +37,21 @@ pub async fn refund(client: &Client, reference: &str, amount: Money, key: &str) 
             .is_some_and(|k| k == key)
     };
     if let Some(made) = before.data.into_iter().find(same) {
-        return made.told();
+        return made.into_refund();
     }
     let mut form = Form::new();
     form.put("payment_intent", intent);
     form.put("amount", amount::to_stripe(amount.amount, amount.currency)?);
     form.put("metadata[key]", key);
     let key = format!("refund-{intent}-{key}");
-    client.post::<Made>("/v1/refunds", &form, Some(&key)).await?.told()
+    client
+        .post::<Made>("/v1/refunds", &form, Some(&key))
+        .await?
+        .into_refund()
 }
 
 impl Made {
-    fn told(self) -> Result<Refund, Error> {
+    fn into_refund(self) -> Result<Refund, Error> {
         match self.status.as_deref() {
             Some(status @ ("failed" | "canceled")) => Err(Error::Refused(format!("the refund {} {status}", self.id))),
             status => Ok(Refund {

@@ -53,7 +53,7 @@ pub fn verify(header: &str, body: &[u8], secrets: &[String], now: Timestamp) -> 
 
 /// <https://docs.stripe.com/api/events/object>
 #[derive(Deserialize)]
-struct Told {
+struct RawEvent {
     id: String,
     #[serde(rename = "type")]
     kind: String,
@@ -79,8 +79,12 @@ enum Subject<'a> {
 /// # Errors
 /// [`WebhookError::Malformed`], and [`WebhookError::Unavailable`] where Stripe could not be asked.
 pub async fn read(client: &Client, body: &[u8]) -> Result<Event, WebhookError> {
-    let told: Told = serde_json::from_slice(body).map_err(|error| WebhookError::Malformed(error.to_string()))?;
-    let subject = told.data.as_ref().and_then(|data| subject(&told.kind, &data.object));
+    let raw_event: RawEvent =
+        serde_json::from_slice(body).map_err(|error| WebhookError::Malformed(error.to_string()))?;
+    let subject = raw_event
+        .data
+        .as_ref()
+        .and_then(|data| subject(&raw_event.kind, &data.object));
     let reference = match subject {
         None => None,
         Some(Subject::Session(id)) => Some(id.to_owned()),
@@ -88,8 +92,8 @@ pub async fn read(client: &Client, body: &[u8]) -> Result<Event, WebhookError> {
         Some(Subject::Subscription(id)) => found(session(client, "subscription", id).await)?,
     };
     Ok(Event {
-        id: told.id,
-        kind: told.kind,
+        id: raw_event.id,
+        kind: raw_event.kind,
         reference,
         refunded: None,
     })

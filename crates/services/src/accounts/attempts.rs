@@ -25,7 +25,11 @@ impl From<LimitError> for AccountError {
 impl Accounts {
     /// Counts an attempt at the password of an address, by its [`Email::key`](domain::Email::key); whether it has an account does not matter. A device
     /// that was logged in to the account is counted by itself: nobody else's attempts lock it out.
-    pub(super) async fn admit_attempt(&self, client: &Client<'_>, email_key: &str) -> Result<Attempt, AccountError> {
+    pub(super) async fn check_attempt_limit(
+        &self,
+        client: &Client<'_>,
+        email_key: &str,
+    ) -> Result<Attempt, AccountError> {
         let account = match client.device {
             Some(_) => self.store.account_of(email_key).await?,
             None => None,
@@ -41,7 +45,7 @@ impl Accounts {
             asked.insert(0, (&Limit::LOG_IN, Who::Network(client.network)));
             asked.push((&Limit::LOG_IN, Who::Subject(email_key)));
         }
-        self.limiter.admit_all(&asked).await?;
+        self.limiter.check_all(&asked).await?;
         let (of_network, of_account): (Vec<_>, Vec<_>) =
             asked.iter().partition(|(_, who)| matches!(who, Who::Network(_)));
         let key = |(limit, who): &(&Limit, Who<'_>)| self.limiter.key(limit, *who);
@@ -70,8 +74,8 @@ impl Accounts {
     ///
     /// # Errors
     /// [`AccountError::TooMany`].
-    pub async fn admit_report(&self, network: &str) -> Result<(), AccountError> {
-        Ok(self.limiter.admit(&Limit::REPORT, network, "everybody").await?)
+    pub async fn check_report_limit(&self, network: &str) -> Result<(), AccountError> {
+        Ok(self.limiter.check(&Limit::REPORT, network, "everybody").await?)
     }
 
     /// Counts a wish for a mail with a new link to an order: orders' numbers can be guessed, and each is somebody's
@@ -79,10 +83,10 @@ impl Accounts {
     ///
     /// # Errors
     /// [`AccountError::TooMany`].
-    pub async fn admit_order_link(&self, network: &str, order: &str) -> Result<(), AccountError> {
+    pub async fn check_order_link_limit(&self, network: &str, order: &str) -> Result<(), AccountError> {
         Ok(self
             .limiter
-            .admit(&Limit::ORDER_MAIL, network, &order.trim().to_ascii_uppercase())
+            .check(&Limit::ORDER_MAIL, network, &order.trim().to_ascii_uppercase())
             .await?)
     }
 }

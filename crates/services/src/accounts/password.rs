@@ -12,12 +12,12 @@ use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::Semaphore;
 
 use super::AccountError;
-use crate::{Internal, Secrets};
+use crate::{Internal, TokenGenerator};
 
 pub(super) use fit::{fit, prepared};
 
 /// How long a password waits for its turn.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What a password costs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,10 +53,10 @@ pub(super) struct Checked {
 #[derive(Clone)]
 pub(super) struct Passwords {
     params: Params,
-    secrets: Arc<Secrets>,
+    secrets: Arc<TokenGenerator>,
     turns: Arc<Semaphore>,
     memory: Arc<Memory>,
-    patience: Duration,
+    timeout_after: Duration,
     /// How many wait for their turn.
     #[cfg(feature = "testing")]
     waiting: Arc<std::sync::atomic::AtomicUsize>,
@@ -81,13 +81,13 @@ impl Memory {
 }
 
 impl Passwords {
-    pub(super) fn new(hashing: Hashing, secrets: Arc<Secrets>) -> Self {
+    pub(super) fn new(hashing: Hashing, secrets: Arc<TokenGenerator>) -> Self {
         Self {
             params: hashing.params(),
             secrets,
             turns: Arc::new(Semaphore::new(hashing.at_once)),
             memory: Arc::default(),
-            patience: PATIENCE,
+            timeout_after: TIMEOUT,
             #[cfg(feature = "testing")]
             waiting: Arc::default(),
         }
@@ -109,7 +109,7 @@ impl Passwords {
     /// [`AccountError::Busy`].
     pub(super) async fn check(&self, password: &str, hashed: Option<&str>) -> Result<Checked, AccountError> {
         let (params, salt, typed) = (self.params.clone(), self.salt()?, password.to_owned());
-        let hashed = hashed.map_or_else(|| self.nobodys(), str::to_owned);
+        let hashed = hashed.map_or_else(|| self.dummy_hash(), str::to_owned);
         self.compute(move |memory| {
             let password = prepared(&typed);
             let checked = check(params.clone(), &salt, &password, &hashed, memory)?;
@@ -146,7 +146,7 @@ impl Passwords {
     ) -> Result<Result<T, AccountError>, AccountError> {
         #[cfg(feature = "testing")]
         self.waiting.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-        let turn = tokio::time::timeout(self.patience, self.turns.clone().acquire_owned()).await;
+        let turn = tokio::time::timeout(self.timeout_after, self.turns.clone().acquire_owned()).await;
         #[cfg(feature = "testing")]
         self.waiting.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
         let turn = turn.map_err(|_| AccountError::Busy)?.expect("it is never closed");
@@ -165,7 +165,7 @@ impl Passwords {
     }
 
     /// A hash that no password has, at today's cost.
-    fn nobodys(&self) -> String {
+    fn dummy_hash(&self) -> String {
         let (m, t, p) = (self.params.m_cost(), self.params.t_cost(), self.params.p_cost());
         let (salt, output) = ("A".repeat(43), "A".repeat(43));
         format!("$argon2id$v=19$m={m},t={t},p={p}${salt}${output}")
@@ -258,7 +258,7 @@ mod tests {
             lanes: 1,
             at_once: 1,
         };
-        Passwords::new(hashing, Arc::new(Secrets::new([1; 32])))
+        Passwords::new(hashing, Arc::new(TokenGenerator::new([1; 32])))
     }
 
     #[tokio::test]
@@ -295,11 +295,14 @@ mod tests {
     /// What nobody's password is compared with costs what a real one does: else the time would tell.
     #[test]
     fn nobodys_password_costs_as_much() {
-        let passwords = Passwords::new(Hashing::OWASP, Arc::new(Secrets::new([1; 32])));
-        let nobodys = passwords.nobodys();
-        let parsed = PasswordHash::new(&nobodys).unwrap();
+        let passwords = Passwords::new(Hashing::OWASP, Arc::new(TokenGenerator::new([1; 32])));
+        let dummy_hash = passwords.dummy_hash();
+        let parsed = PasswordHash::new(&dummy_hash).unwrap();
         assert!(is_of_today(&parsed, &passwords.params));
-        assert!(nobodys.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{nobodys}");
+        assert!(
+            dummy_hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{dummy_hash}"
+        );
         assert_eq!(parsed.hash.unwrap().len(), 32);
         assert_eq!(
             parsed.salt.unwrap().as_str().len(),
@@ -330,7 +333,7 @@ mod tests {
             lanes: 1,
             at_once: 2,
         };
-        let passwords = Passwords::new(hashing, Arc::new(Secrets::new([1; 32])));
+        let passwords = Passwords::new(hashing, Arc::new(TokenGenerator::new([1; 32])));
         let all = (0..50).map(|_| passwords.hash("correct horse"));
         assert!(futures::future::join_all(all).await.iter().all(Result::is_ok));
         let kept: Vec<usize> = passwords.memory.free().iter().map(Vec::len).collect();
@@ -341,7 +344,7 @@ mod tests {
     #[tokio::test]
     async fn a_password_waits_for_its_turn_but_not_for_ever() {
         let mut passwords = passwords(1);
-        passwords.patience = Duration::from_millis(1);
+        passwords.timeout_after = Duration::from_millis(1);
         let _turn = passwords.turns.clone().acquire_owned().await.unwrap();
         assert!(matches!(passwords.hash("correct horse").await, Err(AccountError::Busy)));
     }

@@ -9,7 +9,7 @@ use super::password::fit;
 use super::{AccountError, Accounts, Client, DAY, LoggedIn};
 use crate::audit::AuditEvent;
 use crate::limits::Limit;
-use crate::mail::Letter;
+use crate::mail::EmailJob;
 use crate::{Internal, TokenError};
 
 /// How long the link of a letter counts.
@@ -42,7 +42,7 @@ impl Accounts {
     /// [`AccountError`]; none of them depends on whether the address is known.
     pub async fn register(&self, from: &str, form: &Registration<'_>) -> Result<String, AccountError> {
         let (email, name) = self.checked(form)?;
-        self.limiter.admit(&Limit::MAIL, from, &email.key()).await?;
+        self.limiter.check(&Limit::MAIL, from, &email.key()).await?;
         let password = self.passwords.hash(form.password).await?;
         let now = self.clock.now();
         let mut write = self.store.write().await?;
@@ -52,8 +52,8 @@ impl Accounts {
             password: &password,
         };
         let letter = match write.register(&account, now).await? {
-            Some(account) => Letter::VerifyAddress { account },
-            None => Letter::AlreadyRegistered {
+            Some(account) => EmailJob::VerifyAddress { account },
+            None => EmailJob::AlreadyRegistered {
                 email: email.to_string(),
             },
         };
@@ -70,8 +70,8 @@ impl Accounts {
     /// [`AccountError`]; none of them depends on whether the address is known.
     pub async fn resend(&self, from: &str, email: &str) -> Result<(), AccountError> {
         let email = Email::parse(email)?;
-        self.limiter.admit(&Limit::MAIL, from, &email.key()).await?;
-        let letter = Letter::Resend { email: email.key() };
+        self.limiter.check(&Limit::MAIL, from, &email.key()).await?;
+        let letter = EmailJob::Resend { email: email.key() };
         let mut write = self.store.write().await?;
         letter.push(&mut write, None, self.clock.now()).await?;
         Ok(write.save().await?)
@@ -124,7 +124,7 @@ impl Accounts {
         let mut account = self.account_of_link(link).await?;
         let mut attempt = None;
         if !self.registered_by(&account, browser) {
-            attempt = Some(self.admit_attempt(&client, &email_key(&account.email)).await?);
+            attempt = Some(self.check_attempt_limit(&client, &email_key(&account.email)).await?);
             if !self.passwords.check(password, Some(&account.password)).await?.matches {
                 self.audit(AuditEvent::LogInFailed, &account.email);
                 return Err(FieldError::new("password", "This password is wrong. Please try again.").into());

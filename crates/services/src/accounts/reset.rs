@@ -9,7 +9,7 @@ use super::password::fit;
 use super::{AccountError, Accounts, HOUR};
 use crate::audit::AuditEvent;
 use crate::limits::{Limit, Who};
-use crate::mail::Letter;
+use crate::mail::EmailJob;
 use crate::{Internal, TokenError};
 
 /// How long a link counts.
@@ -24,8 +24,8 @@ impl Accounts {
     /// [`AccountError`]; none of them depends on whether the address is known.
     pub async fn ask_reset(&self, from: &str, email: &str) -> Result<(), AccountError> {
         let email = Email::parse(email)?;
-        self.limiter.admit(&Limit::RESET_MAIL, from, &email.key()).await?;
-        let letter = Letter::ResetPassword { email: email.key() };
+        self.limiter.check(&Limit::RESET_MAIL, from, &email.key()).await?;
+        let letter = EmailJob::ResetPassword { email: email.key() };
         let mut write = self.store.write().await?;
         letter.push(&mut write, None, self.clock.now()).await?;
         write.save().await?;
@@ -61,7 +61,7 @@ impl Accounts {
     /// [`AccountError`].
     pub async fn reset(&self, from: &str, link: &str, password: &str) -> Result<AccountSummary, AccountError> {
         let mut found = self.account_of_reset(link).await?;
-        self.limiter.admit(&Limit::RESET, from, &found.id.to_string()).await?;
+        self.limiter.check(&Limit::RESET, from, &found.id.to_string()).await?;
         fit("password", password, &found.email, &found.name, &self.words)?;
         let hashed = self.passwords.hash(password).await?;
         let now = self.clock.now();
@@ -84,7 +84,7 @@ impl Accounts {
         for key in &keys {
             write.clear_rate_limit(key).await?;
         }
-        let letter = Letter::PasswordChanged {
+        let letter = EmailJob::PasswordChanged {
             account: found.id,
             at: now,
         };

@@ -45,7 +45,7 @@ impl Accounts {
     ) -> Result<LoggedIn, AccountError> {
         let client = from.into();
         let key = email_key(email);
-        let attempt = self.admit_attempt(&client, &key).await?;
+        let attempt = self.check_attempt_limit(&client, &key).await?;
         for _ in 0..LOG_INS {
             let account = match Email::parse(email) {
                 Ok(email) => self.store.account_of(&email.key()).await?,
@@ -103,7 +103,7 @@ impl Accounts {
     ) -> Result<(), AccountError> {
         let client = from.into();
         let found = self.store.account(account).await?.ok_or(AccountError::Credentials)?;
-        let attempt = self.admit_attempt(&client, &email_key(&found.email)).await?;
+        let attempt = self.check_attempt_limit(&client, &email_key(&found.email)).await?;
         let wrong = || domain::FieldError::new("confirm", "This password is wrong. Please try again.");
         if !self.passwords.check(password, Some(&found.password)).await?.matches {
             self.audit(AuditEvent::LogInFailed, &found.email);

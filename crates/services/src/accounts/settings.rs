@@ -6,7 +6,7 @@ use domain::{FieldError, account};
 use super::password::fit;
 use super::{AccountError, Accounts, Client, LoggedIn};
 use crate::audit::AuditEvent;
-use crate::mail::Letter;
+use crate::mail::EmailJob;
 
 impl Accounts {
     /// Gives an account another name.
@@ -34,7 +34,7 @@ impl Accounts {
     ) -> Result<LoggedIn, AccountError> {
         let client = from.into();
         let mut found = self.store.account(account).await?.ok_or(AccountError::Credentials)?;
-        let attempt = self.admit_attempt(&client, &email_key(&found.email)).await?;
+        let attempt = self.check_attempt_limit(&client, &email_key(&found.email)).await?;
         let known = self.passwords.check(current, Some(&found.password)).await?.matches;
         let wrong = (!known).then(|| FieldError::new("current", "This password is wrong. Please try again."));
         let unfit = fit("password", password, &found.email, &found.name, &self.words).err();
@@ -59,7 +59,7 @@ impl Accounts {
         self.clear_attempt(&mut write, attempt).await?;
         write.end_sessions(account).await?;
         let logged_in = self.begin_session(&mut write, &found, &client, None).await?;
-        let letter = Letter::PasswordChanged { account, at: now };
+        let letter = EmailJob::PasswordChanged { account, at: now };
         letter.push(&mut write, None, now).await?;
         write.save().await?;
         self.audit(AuditEvent::PasswordChange, &found.email);

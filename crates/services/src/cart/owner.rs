@@ -23,7 +23,7 @@ impl CartOwner {
     }
 }
 
-/// Whether it looks like what [`Secrets::token`](crate::Secrets::token) gives.
+/// Whether it looks like what [`TokenGenerator::token`](crate::TokenGenerator::token) gives.
 fn is_token(token: &str) -> bool {
     token.len() == 32 && token.bytes().all(|b| b.is_ascii_hexdigit())
 }

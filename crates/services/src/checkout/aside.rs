@@ -43,7 +43,7 @@ impl Checkout {
         let (key, made) = match known {
             Some(key) => (key, None),
             None => {
-                self.limiter.admit_all(&[(&Limit::CART, Who::Network(network))]).await?;
+                self.limiter.check_all(&[(&Limit::CART, Who::Network(network))]).await?;
                 let token = self.secrets.token();
                 let key = aside_key(&token, account).ok_or(Internal::from("a new token is no token"))?;
                 (key, Some(token))
@@ -70,7 +70,7 @@ impl Checkout {
         if let Some(form) = self.store.checkout_form(&from).await? {
             let mut write = self.store.write().await?;
             write.put_checkout_form(&to, &form, self.clock.now()).await?;
-            write.forget_checkout_form(&from).await?;
+            write.delete_checkout_form(&from).await?;
             write.save().await?;
         }
         Ok(())

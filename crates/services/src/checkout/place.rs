@@ -3,7 +3,7 @@
 use domain::Slug;
 use domain::account::email_key;
 use domain::cart::{Cart, CartLine, Offered};
-use domain::checkout::{CONSENT, CheckoutForm, Seen, Step};
+use domain::checkout::{CONSENT, CheckoutForm, ExpectedTotals, Step};
 use domain::order::{Consent, Order, OrderLine, OrderStatus, ProviderId};
 use store::{CodeHold, StoredOffer, StoredOrder, Write};
 
@@ -63,7 +63,12 @@ impl Checkout {
     ///
     /// # Errors
     /// [`PlaceError`]; the cart is as it was.
-    pub async fn place(&self, shopper: Shopper<'_>, seen: Seen, form: &CheckoutForm) -> Result<String, PlaceError> {
+    pub async fn place(
+        &self,
+        shopper: Shopper<'_>,
+        seen: ExpectedTotals,
+        form: &CheckoutForm,
+    ) -> Result<String, PlaceError> {
         let key = shopper.owner.key().ok_or(PlaceError::Cart)?;
         let form = with_address(bounded(form), shopper);
         let cart = self.carts.view(Some(shopper.owner)).await?;
@@ -91,19 +96,19 @@ impl Checkout {
         if priced.totals.total != seen.total {
             return Err(PlaceError::Total);
         }
-        self.limiter.admit(&Limit::ORDER, shopper.network, &cart_name).await?;
+        self.limiter.check(&Limit::ORDER, shopper.network, &cart_name).await?;
         if priced.totals.total == 0 {
             // Nothing holds it up, and it sends a mail to whatever address was typed.
             let address = email_key(&form.email);
             self.limiter
-                .admit(&Limit::FREE_ORDER, shopper.network, &address)
+                .check(&Limit::FREE_ORDER, shopper.network, &address)
                 .await?;
         }
-        if let Some(path) = self.clear(&key, &priced.lines).await? {
+        if let Some(path) = self.supersede_unpaid(&key, &priced.lines).await? {
             return Ok(path);
         }
         if let Some(code) = &cart.code {
-            self.orders.admit_hold(shopper.network, code).await?;
+            self.orders.check_code_hold_limit(shopper.network, code).await?;
         }
         let orders = self.freeze(shopper, (&key, seen.version), &form, &priced, &groups)?;
         let mut write = self.store.write().await?;
@@ -166,14 +171,14 @@ impl Checkout {
 
     /// Makes sure that what was begun from this cart before does not come on top: what was not paid never will be, and
     /// what is on its way must not be bought again. Tells where the customer goes instead, should one be paid meanwhile.
-    async fn clear(&self, key: &[u8; 32], lines: &[OrderLine]) -> Result<Option<String>, PlaceError> {
+    async fn supersede_unpaid(&self, key: &[u8; 32], lines: &[OrderLine]) -> Result<Option<String>, PlaceError> {
         // All are asked about before any is given up: where one stands in the way, the others stay as they are.
         let mut open = Vec::new();
         for stored in self.store.unpaid_orders_of_cart(key).await? {
             match self.orders.ask(&stored).await.map_err(earlier)? {
                 OrderStatus::Open | OrderStatus::Failed => open.push(stored),
                 status => {
-                    if let Some(path) = self.instead(key, stored, status, lines).await? {
+                    if let Some(path) = self.redirect_for(key, stored, status, lines).await? {
                         return Ok(Some(path));
                     }
                 }
@@ -182,7 +187,7 @@ impl Checkout {
         for stored in open {
             let abandoned = self.orders.abandon(&stored.order.id, OrderStatus::Superseded).await;
             let status = abandoned.map_err(earlier)?;
-            if let Some(path) = self.instead(key, stored, status, lines).await? {
+            if let Some(path) = self.redirect_for(key, stored, status, lines).await? {
                 return Ok(Some(path));
             }
         }
@@ -191,7 +196,7 @@ impl Checkout {
 
     /// Where the customer goes instead of placing an order of these lines beside one that stands so. What was ordered by
     /// another key of the lineage may be somebody else's: that one's page opens as any link without a key does.
-    async fn instead(
+    async fn redirect_for(
         &self,
         key: &[u8; 32],
         other: StoredOrder,

@@ -163,7 +163,11 @@ impl Jobs {
     }
 
     async fn clear(&self) {
-        match self.store.forget_jobs(before(self.clock.now(), KEEP_DONE)).await {
+        match self
+            .store
+            .delete_finished_jobs(before(self.clock.now(), KEEP_DONE))
+            .await
+        {
             Ok(0) => {}
             Ok(jobs) => tracing::info!(jobs, "forgot jobs that were done long ago"),
             Err(error) => tracing::warn!(%error, "cannot forget old jobs"),

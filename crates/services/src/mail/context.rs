@@ -2,19 +2,19 @@
 
 use domain::invoice::Invoice;
 
-use super::{AccountLetter, Attachment, Contents, Letter, LetterData, OrderLetter, RefundLetter};
+use super::{AccountEmail, Attachment, Email, EmailData, EmailJob, OrderEmail, RefundEmail};
 use crate::{Accounts, Internal, Orders, invoice_file, invoice_pdf};
 
 /// See the module.
 #[derive(Clone)]
-pub struct Letters {
+pub struct EmailContext {
     accounts: Accounts,
     orders: Orders,
     /// Scheme and authority, without a slash at its end.
     public_url: String,
 }
 
-impl Letters {
+impl EmailContext {
     pub fn new(accounts: Accounts, orders: Orders, public_url: String) -> Self {
         Self {
             accounts,
@@ -24,11 +24,11 @@ impl Letters {
     }
 
     /// To an account; none where it is gone or the path has nothing to lead to any more.
-    async fn account(&self, id: i64, path: Option<String>) -> Result<Option<AccountLetter>, Internal> {
+    async fn account(&self, id: i64, path: Option<String>) -> Result<Option<AccountEmail>, Internal> {
         let Some(account) = self.accounts.summary(id).await? else {
             return Ok(None);
         };
-        Ok(path.map(|path| AccountLetter {
+        Ok(path.map(|path| AccountEmail {
             email: account.email,
             name: account.name,
             link: format!("{}{path}", self.public_url),
@@ -36,8 +36,8 @@ impl Letters {
     }
 
     /// To an address that has an account.
-    fn registered(&self, email: String) -> Contents {
-        Contents::AlreadyRegistered(AccountLetter {
+    fn registered(&self, email: String) -> Email {
+        Email::AlreadyRegistered(AccountEmail {
             email,
             name: String::new(),
             link: format!("{}/login", self.public_url),
@@ -45,7 +45,7 @@ impl Letters {
     }
 
     /// About an order, with one of its documents attached.
-    async fn order(&self, id: &str, attached: impl Fn(&Invoice) -> bool) -> Result<Option<Box<OrderLetter>>, Internal> {
+    async fn order(&self, id: &str, attached: impl Fn(&Invoice) -> bool) -> Result<Option<Box<OrderEmail>>, Internal> {
         let Some((mut letter, invoices)) = self.orders.letter(id).await? else {
             return Ok(None);
         };
@@ -60,68 +60,64 @@ impl Letters {
     }
 
     /// About an order of which something went back, with the credit note attached.
-    async fn refund(
-        &self,
-        id: &str,
-        credit_note: String,
-    ) -> Result<Option<(Box<OrderLetter>, RefundLetter)>, Internal> {
+    async fn refund(&self, id: &str, credit_note: String) -> Result<Option<(Box<OrderEmail>, RefundEmail)>, Internal> {
         let letter = self.order(id, |invoice| invoice.number == credit_note).await?;
         let amount = self.orders.amount_of(id, &credit_note).await?;
         Ok(letter
             .zip(amount)
-            .map(|(letter, amount)| (letter, RefundLetter { credit_note, amount })))
+            .map(|(letter, amount)| (letter, RefundEmail { credit_note, amount })))
     }
 }
 
-impl LetterData for Letters {
-    async fn contents(&self, letter: Letter) -> Result<Option<Contents>, Internal> {
+impl EmailData for EmailContext {
+    async fn contents(&self, letter: EmailJob) -> Result<Option<Email>, Internal> {
         let none = |_: &Invoice| false;
         Ok(match letter {
-            Letter::VerifyAddress { account } => {
+            EmailJob::VerifyAddress { account } => {
                 let path = self.accounts.verify_path(account).await?;
-                self.account(account, path).await?.map(Contents::VerifyAddress)
+                self.account(account, path).await?.map(Email::VerifyAddress)
             }
-            Letter::Resend { email } => match self.accounts.of_address(&email).await? {
+            EmailJob::Resend { email } => match self.accounts.of_address(&email).await? {
                 None => None,
                 Some(account) => match self.accounts.verify_path(account.id).await? {
-                    Some(path) => self.account(account.id, Some(path)).await?.map(Contents::VerifyAddress),
+                    Some(path) => self.account(account.id, Some(path)).await?.map(Email::VerifyAddress),
                     None => Some(self.registered(account.email)),
                 },
             },
-            Letter::ResetPassword { email } => match self.accounts.of_address(&email).await? {
+            EmailJob::ResetPassword { email } => match self.accounts.of_address(&email).await? {
                 None => None,
                 Some(account) => {
                     let path = self.accounts.reset_path(account.id).await?;
-                    self.account(account.id, path).await?.map(Contents::ResetPassword)
+                    self.account(account.id, path).await?.map(Email::ResetPassword)
                 }
             },
-            Letter::PasswordChanged { account, at } => {
+            EmailJob::PasswordChanged { account, at } => {
                 let letter = self.account(account, Some("/reset".to_owned())).await?;
-                letter.map(|letter| Contents::PasswordChanged(letter, at))
+                letter.map(|letter| Email::PasswordChanged(letter, at))
             }
-            Letter::AlreadyRegistered { email } => Some(self.registered(email)),
-            Letter::OrderPaid { order } => {
+            EmailJob::AlreadyRegistered { email } => Some(self.registered(email)),
+            EmailJob::OrderPaid { order } => {
                 let letter = self.order(&order, |invoice| invoice.corrects.is_none()).await?;
-                letter.map(Contents::OrderPaid)
+                letter.map(Email::OrderPaid)
             }
-            Letter::OrderLink { order } => self.order(&order, none).await?.map(Contents::OrderLink),
-            Letter::Refunded { order, credit_note } => {
+            EmailJob::OrderLink { order } => self.order(&order, none).await?.map(Email::OrderLink),
+            EmailJob::Refunded { order, credit_note } => {
                 let letter = self.refund(&order, credit_note).await?;
-                letter.map(|(letter, refund)| Contents::Refunded(letter, refund))
+                letter.map(|(letter, refund)| Email::Refunded(letter, refund))
             }
-            Letter::DisputeLost { order, credit_note } => {
+            EmailJob::DisputeLost { order, credit_note } => {
                 let letter = self.refund(&order, credit_note).await?;
-                letter.map(|(letter, refund)| Contents::DisputeLost(letter, refund))
+                letter.map(|(letter, refund)| Email::DisputeLost(letter, refund))
             }
-            Letter::Suspended { order, reason } => {
+            EmailJob::Suspended { order, reason } => {
                 let letter = self.order(&order, none).await?;
-                letter.map(|letter| Contents::Suspended(letter, reason))
+                letter.map(|letter| Email::Suspended(letter, reason))
             }
-            Letter::PaymentPending { order } => self.order(&order, none).await?.map(Contents::PaymentPending),
-            Letter::PaymentFailed { order } => self.order(&order, none).await?.map(Contents::PaymentFailed),
-            Letter::SentBack { order, amount } => {
+            EmailJob::PaymentPending { order } => self.order(&order, none).await?.map(Email::PaymentPending),
+            EmailJob::PaymentFailed { order } => self.order(&order, none).await?.map(Email::PaymentFailed),
+            EmailJob::SentBack { order, amount } => {
                 let letter = self.order(&order, none).await?;
-                letter.map(|letter| Contents::SentBack(letter, amount))
+                letter.map(|letter| Email::SentBack(letter, amount))
             }
         })
     }

@@ -10,10 +10,10 @@ use lettre::transport::smtp;
 use tokio::time::timeout;
 
 use super::message::message;
-use super::{MailFolder, Outgoing, Rendered, Sender};
+use super::{MailFolder, Outgoing, RenderedEmail, Sender};
 
 /// How long a server may take with one mail, from connecting to its answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Sends mail; clones share how.
 #[derive(Clone)]
@@ -34,7 +34,7 @@ pub enum SendError {
     /// Also what the server calls permanent: an account that is out of order is one that people mend.
     #[error("the SMTP server did not take it: {0}")]
     Smtp(#[from] smtp::Error),
-    #[error("the SMTP server did not answer within {} seconds", PATIENCE.as_secs())]
+    #[error("the SMTP server did not answer within {} seconds", TIMEOUT.as_secs())]
     Silence,
     #[error("the mail cannot be kept: {0}")]
     Folder(#[from] std::io::Error),
@@ -69,13 +69,13 @@ impl Mailer {
     ///
     /// # Errors
     /// [`SendError`]; the mail may have been taken all the same, where the server's answer was lost.
-    pub async fn send(&self, id: &str, mail: &Rendered) -> Result<(), SendError> {
+    pub async fn send(&self, id: &str, mail: &RenderedEmail) -> Result<(), SendError> {
         let message = message(&self.from, id, mail, self.clock.now())?;
         let bytes = message.formatted();
         match &self.outgoing {
             Outgoing::Smtp(server) => {
                 let sent = server.transport().send_raw(message.envelope(), &bytes);
-                timeout(PATIENCE, sent).await.map_err(|_| SendError::Silence)??;
+                timeout(TIMEOUT, sent).await.map_err(|_| SendError::Silence)??;
             }
             Outgoing::Folder(folder) => folder.put(id, bytes).await?,
         }

@@ -9,10 +9,10 @@ use lettre::message::{Attachment as Attach, Mailbox, Message, MultiPart, MultiPa
 
 use super::mailbox::NamedAddress;
 use super::mailer::SendError;
-use super::{Rendered, Sender};
+use super::{RenderedEmail, Sender};
 
 /// Everything that `id` and `mail` decide is the same each time, to the boundaries between the parts.
-pub(super) fn message(from: &Sender, id: &str, mail: &Rendered, now: Timestamp) -> Result<Message, SendError> {
+pub(super) fn message(from: &Sender, id: &str, mail: &RenderedEmail, now: Timestamp) -> Result<Message, SendError> {
     let to = NamedAddress {
         name: one_line(&mail.to_name),
         address: mailbox(&mail.to).parse()?,
@@ -88,8 +88,8 @@ mod tests {
     use super::super::{Attachment, ReadMail};
     use super::*;
 
-    fn rendered() -> Rendered {
-        Rendered {
+    fn rendered() -> RenderedEmail {
+        RenderedEmail {
             to: "ada@customer.example".to_owned(),
             to_name: "Ada".to_owned(),
             subject: "Your order M-2026-000001".to_owned(),
@@ -99,7 +99,7 @@ mod tests {
         }
     }
 
-    fn written(mail: &Rendered) -> Result<Vec<u8>, SendError> {
+    fn written(mail: &RenderedEmail) -> Result<Vec<u8>, SendError> {
         let from: Sender = "Mintreu <shop@mintreu.example>".parse().unwrap();
         let now = Timestamp::parse("2026-01-31T08:05:00Z").unwrap();
         Ok(message(&from, "17-3", mail, now)?.formatted())

@@ -1,11 +1,11 @@
 //! Mail: letters are jobs, written in the transaction that they tell of, and sent when somebody takes them.
 //!
-//! [`Letter`] names what happened, [`LetterData`] looks up what the letter needs, `render` words it, [`Mailer`] brings
+//! [`EmailJob`] names what happened, [`EmailData`] looks up what the letter needs, `render` words it, [`Mailer`] brings
 //! it to the SMTP server, or into a folder where there is none. A server that is down delays mail and loses none.
 
 mod context;
 mod folder;
-mod letter;
+mod job;
 mod mailbox;
 mod mailer;
 mod message;
@@ -19,14 +19,12 @@ use std::time::Duration;
 
 use store::Job;
 
-pub use context::Letters;
+pub use context::EmailContext;
 pub use folder::MailFolder;
-pub use letter::{
-    AccountLetter, Attachment, Contents, KIND, Letter, LetterDownload, LetterLicense, OrderLetter, RefundLetter,
-};
+pub use job::{AccountEmail, Attachment, Email, EmailDownload, EmailJob, EmailLicense, KIND, OrderEmail, RefundEmail};
 pub use mailer::{Mailer, SendError};
 pub use read::{ReadAttachment, ReadMail};
-pub use render::{Rendered, render};
+pub use render::{RenderedEmail, render};
 pub use settings::{Outgoing, Sender, SettingError, SmtpUrl};
 
 use crate::Internal;
@@ -41,13 +39,13 @@ pub const POLICY: Policy = Policy {
 
 /// Where letters get what they say: what the accounts and the orders know, and links signed as the letter is written,
 /// so that no token stands in the database.
-pub trait LetterData: Send + Sync + 'static {
+pub trait EmailData: Send + Sync + 'static {
     /// What a letter says; nothing where there is nothing to say any more, as to an account that is gone.
-    fn contents(&self, letter: Letter) -> impl Future<Output = Result<Option<Contents>, Internal>> + Send;
+    fn contents(&self, letter: EmailJob) -> impl Future<Output = Result<Option<Email>, Internal>> + Send;
 }
 
 /// The handler of jobs of the kind [`KIND`].
-pub fn handler<D: LetterData>(
+pub fn handler<D: EmailData>(
     mailer: Mailer,
     data: D,
 ) -> impl Fn(Job) -> std::pin::Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>> + Send + Sync {
@@ -58,8 +56,8 @@ pub fn handler<D: LetterData>(
     }
 }
 
-async fn deliver(mailer: &Mailer, data: &impl LetterData, job: &Job) -> Result<(), Failure> {
-    let letter: Letter = serde_json::from_value(job.payload.clone())?;
+async fn deliver(mailer: &Mailer, data: &impl EmailData, job: &Job) -> Result<(), Failure> {
+    let letter: EmailJob = serde_json::from_value(job.payload.clone())?;
     let Some(contents) = data.contents(letter).await? else {
         tracing::info!("a letter has nothing to say any more");
         return Ok(());

@@ -3,13 +3,13 @@
 use domain::invoice::{Invoice, InvoiceKind};
 use domain::{LicenseStatus, Money};
 
-use super::{LetterDownload, LetterLicense, OrderLetter};
+use super::{EmailDownload, EmailLicense, OrderEmail};
 use crate::fulfilment::license_key;
 use crate::{Internal, Orders};
 
 impl Orders {
     /// What the letters about an order need, and its invoice and credit notes; none where there is no such order.
-    pub(crate) async fn letter(&self, id: &str) -> Result<Option<(OrderLetter, Vec<Invoice>)>, Internal> {
+    pub(crate) async fn letter(&self, id: &str) -> Result<Option<(OrderEmail, Vec<Invoice>)>, Internal> {
         let Some(stored) = self.shared.store.order(id).await? else {
             return Ok(None);
         };
@@ -21,19 +21,19 @@ impl Orders {
             .filter(|license| license.status == LicenseStatus::Active);
         let licenses = active.filter_map(|license| {
             let line = stored.order.lines.get(usize::try_from(license.line).ok()?)?;
-            Some(LetterLicense {
+            Some(EmailLicense {
                 of: format!("{} ({})", line.title, line.plan_name),
                 key: license_key(&self.shared.signer, &license.id),
             })
         });
         let downloads = self.downloads(&stored.order, None).await?.into_iter();
-        let downloads = downloads.map(|(_, view)| LetterDownload {
+        let downloads = downloads.map(|(_, view)| EmailDownload {
             name: view.file,
             link: format!("{public_url}{}", view.url),
         });
         let invoices = self.shared.store.invoices_of_order(id).await?;
         let invoice = invoices.iter().find(|invoice| invoice.kind == InvoiceKind::Invoice);
-        let letter = OrderLetter {
+        let letter = OrderEmail {
             link,
             payable: stored.order.is_payable(self.shared.clock.now()),
             licenses: licenses.collect(),

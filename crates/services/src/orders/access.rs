@@ -52,7 +52,7 @@ impl Orders {
     /// # Errors
     /// [`Internal`].
     pub(crate) async fn find(&self, name: &str, access: Access<'_>) -> Result<Option<StoredOrder>, Internal> {
-        let Some(stored) = self.shared.store.order_by_name(name).await? else {
+        let Some(stored) = self.shared.store.order_by_number_or_id(name).await? else {
             return Ok(None);
         };
         let opens = access.owns(&stored.order) || self.opening_key(access, &stored).is_some();
@@ -82,7 +82,7 @@ impl Orders {
     /// # Errors
     /// [`Internal`].
     pub async fn is_opened_by_link(&self, name: &str, access: Access<'_>) -> Result<bool, Internal> {
-        let stored = self.shared.store.order_by_name(name).await?;
+        let stored = self.shared.store.order_by_number_or_id(name).await?;
         Ok(stored.is_some_and(|stored| self.link_key(access, &stored).is_some()))
     }
 

@@ -12,11 +12,11 @@ use super::Orders;
 use crate::{Accounts, Internal, Jobs};
 
 /// When the shop looks again, in seconds after the look before; then it ends the payment.
-const LOOKS: [i64; 6] = [3_600, 3_600, 6 * 3_600, 12 * 3_600, 24 * 3_600, 48 * 3_600];
+const POLL_DELAYS: [i64; 6] = [3_600, 3_600, 6 * 3_600, 12 * 3_600, 24 * 3_600, 48 * 3_600];
 /// When it looks again at a payment that is on its way, after those: some banks take weeks.
 const PENDING: i64 = 48 * 3_600;
 /// After how many looks it leaves such a payment to people.
-const MOST_LOOKS: usize = 30;
+const MAX_POLLS: usize = 30;
 
 /// The payload of a look.
 #[derive(Deserialize)]
@@ -48,7 +48,7 @@ impl Orders {
         });
         jobs.on("look", move |job| {
             let orders = look.clone();
-            async move { Ok(orders.look(&job.payload).await?) }
+            async move { Ok(orders.poll_payment(&job.payload).await?) }
         })
         .on("return_payment", move |job| {
             let orders = back.clone();
@@ -72,7 +72,7 @@ impl Orders {
     ///
     /// # Errors
     /// [`Internal`]: the job is tried again.
-    pub async fn look(&self, payload: &serde_json::Value) -> Result<(), Internal> {
+    pub async fn poll_payment(&self, payload: &serde_json::Value) -> Result<(), Internal> {
         let Look { order, attempt, look } = Look::deserialize(payload)?;
         let Some(payment) = self.shared.store.payment_of_order(&order).await? else {
             return Ok(());
@@ -81,8 +81,8 @@ impl Orders {
             return Ok(());
         }
         let status = self.settle(&payment).await.map_err(Internal::of)?;
-        let pending = status == OrderStatus::Pending && look < MOST_LOOKS;
-        match (status, LOOKS.get(look).or(pending.then_some(&PENDING))) {
+        let pending = status == OrderStatus::Pending && look < MAX_POLLS;
+        match (status, POLL_DELAYS.get(look).or(pending.then_some(&PENDING))) {
             // PayPal's page of a subscription cannot be closed: one may be approved after its order was superseded.
             (OrderStatus::Open | OrderStatus::Pending | OrderStatus::Superseded, Some(after)) => {
                 let mut write = self.shared.store.write().await?;

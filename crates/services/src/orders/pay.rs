@@ -2,7 +2,7 @@
 
 use domain::Timestamp;
 use domain::order::{OrderStatus, PAYABLE_DAYS, ProviderId};
-use payments::{Back, Payment, Started, State};
+use payments::{Payment, ReturnUrls, Started, State};
 use serde_json::json;
 use store::{CodeHold, StoredOrder, StoredPayment, Write};
 
@@ -54,7 +54,7 @@ const LEFT_OPEN: i64 = PAYABLE_DAYS as i64 * 86_400;
 /// How long an order that is open holds a use of a code that is limited; then its payment is closed.
 pub(crate) const CODE_HELD_SECONDS: i64 = 30 * 60;
 /// When the shop asks by itself how a payment stands, for customers who never come back, in seconds.
-const FIRST_LOOK: i64 = 20 * 60;
+const FIRST_POLL_DELAY: i64 = 20 * 60;
 
 impl Orders {
     /// Where an order is paid: at its provider; an order that is paid or needs no payment leads to its own page.
@@ -64,11 +64,11 @@ impl Orders {
     pub async fn pay(&self, name: &str, access: Access<'_>) -> Result<String, PayError> {
         let stored = self.find(name, access).await?.ok_or(PayError::NotFound)?;
         let (network, id) = (access.network, &stored.order.id);
-        self.shared.limiter.admit(&Limit::PAYMENT, network, id).await?;
+        self.shared.limiter.check(&Limit::PAYMENT, network, id).await?;
         if let Some(code) = &stored.order.discount_code
             && !self.shared.store.holds_code(id, self.shared.clock.now()).await?
         {
-            self.admit_hold(network, code).await?;
+            self.check_code_hold_limit(network, code).await?;
         }
         let key = self.opening_key(access, &stored).map(str::to_owned);
         self.pay_stored(stored, key.as_deref()).await
@@ -78,10 +78,10 @@ impl Orders {
     ///
     /// # Errors
     /// [`LimitError`].
-    pub(crate) async fn admit_hold(&self, network: &str, code: &str) -> Result<(), LimitError> {
+    pub(crate) async fn check_code_hold_limit(&self, network: &str, code: &str) -> Result<(), LimitError> {
         if self.shared.store.is_code_limited(code).await? {
             let of_network = [(&Limit::HELD_CODE, Who::Network(network))];
-            self.shared.limiter.admit_all(&of_network).await?;
+            self.shared.limiter.check_all(&of_network).await?;
         }
         Ok(())
     }
@@ -117,7 +117,7 @@ impl Orders {
             };
         }
         // The same cart may have been placed again in another window: only one of the two can be paid.
-        for rival in self.shared.store.rivals_of_order(&stored).await? {
+        for rival in self.shared.store.competing_orders(&stored).await? {
             // Of two that are placed at once, each is asked to give way: the older one does.
             let newer = (rival.order.placed_at, &rival.order.id) > (stored.order.placed_at, &id);
             let status = match rival.order.status {
@@ -143,7 +143,7 @@ impl Orders {
             }
         }
         if stored.order.totals.total == 0 {
-            return self.give(stored, key).await;
+            return self.complete_free_order(stored, key).await;
         }
         if self.provider(stored.order.provider).is_err() {
             // It was offered once; what is paid there now nobody would hear of.
@@ -190,7 +190,7 @@ impl Orders {
         write.save().await?;
         let public = &self.shared.settings.public_url;
         let back_key = self.back_key(stored);
-        let back = Back {
+        let back = ReturnUrls {
             done: format!("{public}/checkout/return/{}?key={back_key}", order.id),
             canceled: format!("{public}/checkout/return/{}?canceled=1&key={back_key}", order.id),
         };
@@ -202,13 +202,13 @@ impl Orders {
             .await?;
         let payload = json!({ "order": order.id, "attempt": attempt, "look": 0 });
         let name = format!("look:{}:{attempt}:0", order.id);
-        self.push(&mut write, "look", &name, payload, FIRST_LOOK).await?;
+        self.push(&mut write, "look", &name, payload, FIRST_POLL_DELAY).await?;
         write.save().await?;
         Ok(url)
     }
 
     /// Completes an order of nothing to pay.
-    async fn give(&self, stored: StoredOrder, key: Option<&str>) -> Result<String, PayError> {
+    async fn complete_free_order(&self, stored: StoredOrder, key: Option<&str>) -> Result<String, PayError> {
         let id = stored.order.id.clone();
         let payment = Payment {
             reference: id.clone(),
@@ -223,7 +223,7 @@ impl Orders {
         let mut write = self.shared.store.write().await?;
         write.put_payment(&id, 1, ProviderId::Free, &id, "").await?;
         let locked = write.lock_order(&id).await?.ok_or(PayError::NotFound)?;
-        if self.is_rival(&mut write, &locked).await? {
+        if self.is_already_paid_elsewhere(&mut write, &locked).await? {
             write.set_order_status(&id, OrderStatus::Superseded, None).await?;
         } else if matches!(locked.order.status, OrderStatus::Open | OrderStatus::Failed) {
             self.complete(&mut write, &locked, &payment).await?;

@@ -8,7 +8,7 @@ use store::{StoredOrder, StoredPayment, Write};
 use super::{Orders, PayError};
 use crate::Internal;
 use crate::fulfilment::cart_key;
-use crate::mail::Letter;
+use crate::mail::EmailJob;
 
 /// Why an answer could not be had or applied.
 #[derive(Debug, thiserror::Error)]
@@ -81,7 +81,7 @@ impl Orders {
                 Err(payments::Error::Unknown(_))
                     if unpaid(before.order.status) || before.order.status == OrderStatus::Superseded =>
                 {
-                    forgotten(payment, &before)
+                    expired(payment, &before)
                 }
                 answer => answer?,
             };
@@ -131,7 +131,7 @@ impl Orders {
         }
         match &answer.state {
             State::Paid if late => {
-                self.send_back(write, payment, answer).await?;
+                self.refund_unneeded(write, payment, answer).await?;
                 let reason = "It was paid after its time: the money goes back the way it came.";
                 write
                     .set_order_status(&order.id, OrderStatus::Failed, Some(reason))
@@ -160,29 +160,29 @@ impl Orders {
                         .await?;
                     return Ok(OrderStatus::Pending);
                 }
-                if self.is_rival(write, stored).await? {
-                    self.send_back(write, payment, answer).await?;
+                if self.is_already_paid_elsewhere(write, stored).await? {
+                    self.refund_unneeded(write, payment, answer).await?;
                     self.end_begun(write, payment, answer).await?;
                     write.set_order_status(&order.id, OrderStatus::Superseded, None).await?;
                     return Ok(OrderStatus::Superseded);
                 }
                 self.complete(write, stored, answer).await?;
                 write.set_payment_paid(&order.id, payment.attempt).await?;
-                self.follow(write, &order.id, answer).await
+                self.sync_refunds_and_disputes(write, &order.id, answer).await
             }
             State::Paid if useless => {
-                self.send_back(write, payment, answer).await?;
+                self.refund_unneeded(write, payment, answer).await?;
                 Ok(order.status)
             }
-            State::Paid => self.follow(write, &order.id, answer).await,
+            State::Paid => self.sync_refunds_and_disputes(write, &order.id, answer).await,
             // An older attempt says nothing about the order any more.
             _ if payment.attempt < stored.attempt => Ok(order.status),
             State::Pending if unpaid && !late && order.status != OrderStatus::Pending => {
                 write.set_order_status(&order.id, OrderStatus::Pending, None).await?;
                 let key = format!("pending:{}:{}", order.id, payment.attempt);
-                self.push_letter(
+                self.push_email(
                     write,
-                    &Letter::PaymentPending {
+                    &EmailJob::PaymentPending {
                         order: order.id.clone(),
                     },
                     &key,
@@ -196,9 +196,9 @@ impl Orders {
                     .await?;
                 if order.status == OrderStatus::Pending {
                     let key = format!("failed:{}:{}", order.id, payment.attempt);
-                    self.push_letter(
+                    self.push_email(
                         write,
-                        &Letter::PaymentFailed {
+                        &EmailJob::PaymentFailed {
                             order: order.id.clone(),
                         },
                         &key,
@@ -212,7 +212,7 @@ impl Orders {
     }
 
     /// Paid twice, in two windows, or too late: it goes back, and the customer is told.
-    pub(crate) async fn send_back(
+    pub(crate) async fn refund_unneeded(
         &self,
         write: &mut Write,
         payment: &StoredPayment,
@@ -221,11 +221,11 @@ impl Orders {
         let payload = json!({ "provider": payment.provider().as_str(), "reference": payment.reference });
         let key = format!("return:{}", payment.reference);
         self.push(write, "return_payment", &key, payload, 0).await?;
-        let letter = Letter::SentBack {
+        let letter = EmailJob::SentBack {
             order: payment.order_id.clone(),
             amount: answer.paid,
         };
-        self.push_letter(write, &letter, &key).await
+        self.push_email(write, &letter, &key).await
     }
 
     /// Ends the subscription that a payment began.
@@ -237,9 +237,13 @@ impl Orders {
     }
 
     /// Whether the same cart was paid by another order. Its row is held from here on, so that of two only one is first.
-    pub(crate) async fn is_rival(&self, write: &mut Write, stored: &StoredOrder) -> Result<bool, Internal> {
+    pub(crate) async fn is_already_paid_elsewhere(
+        &self,
+        write: &mut Write,
+        stored: &StoredOrder,
+    ) -> Result<bool, Internal> {
         write.cart(&cart_key(&stored.cart)?).await?;
-        Ok(write.has_paid_rival(stored).await?)
+        Ok(write.has_paid_competitor(stored).await?)
     }
 
     /// Whether a payment is not the one that paid its order.
@@ -254,7 +258,7 @@ fn unpaid(status: OrderStatus) -> bool {
 }
 
 /// What stands for a payment that its provider does not know any more.
-fn forgotten(payment: &StoredPayment, stored: &StoredOrder) -> Payment {
+fn expired(payment: &StoredPayment, stored: &StoredOrder) -> Payment {
     Payment {
         reference: payment.reference.clone(),
         order: None,

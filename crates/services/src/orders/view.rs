@@ -10,7 +10,7 @@ use store::{StoredLicense, StoredOrder, StoredRefund};
 use super::{Access, Orders};
 use crate::fulfilment::license_key;
 use crate::limits::Who;
-use crate::mail::Letter;
+use crate::mail::EmailJob;
 use crate::{Internal, Limit, LimitError};
 
 /// How many orders an account's page lists.
@@ -44,7 +44,7 @@ impl Orders {
     /// row, and the page shows what is known.
     pub(crate) async fn refresh_for(&self, order: &Order, access: Access<'_>) {
         let (limiter, id) = (&self.shared.limiter, order.id.as_str());
-        match limiter.admit(&Limit::PAYMENT_LOOK, access.network, id).await {
+        match limiter.check(&Limit::PAYMENT_LOOK, access.network, id).await {
             Ok(()) if order.status == OrderStatus::Open && !order.is_in_time(self.shared.clock.now()) => {
                 if let Err(error) = self.abandon(id, OrderStatus::Failed).await {
                     tracing::warn!(%error, order = id, "an old order cannot be given up");
@@ -119,13 +119,13 @@ impl Orders {
     /// # Errors
     /// [`Internal`].
     pub async fn mail_link(&self, name: &str) -> Result<(), Internal> {
-        let Some(stored) = self.shared.store.order_by_name(name).await? else {
+        let Some(stored) = self.shared.store.order_by_number_or_id(name).await? else {
             return Ok(());
         };
         // Quietly: the answer tells nothing of the order, nor of its buyer's address.
         let address = email_key(&stored.order.buyer.email);
         let of_address = [(&Limit::ORDER_MAIL, Who::Subject(&address))];
-        match self.shared.limiter.admit_all(&of_address).await {
+        match self.shared.limiter.check_all(&of_address).await {
             Ok(()) => {}
             Err(LimitError::TooMany(_)) => return Ok(()),
             Err(LimitError::Internal(error)) => return Err(error),
@@ -133,9 +133,9 @@ impl Orders {
         let id = &stored.order.id;
         let slot = self.shared.clock.now().as_seconds() / LINK_EVERY;
         let mut write = self.shared.store.write().await?;
-        self.push_letter(
+        self.push_email(
             &mut write,
-            &Letter::OrderLink { order: id.clone() },
+            &EmailJob::OrderLink { order: id.clone() },
             &format!("link:{id}:{slot}"),
         )
         .await?;

@@ -61,7 +61,7 @@ impl Orders {
         let is_limited = provider == ProviderId::Paypal;
         // Counted before it is looked at, as many may come at once; what is genuine is taken back.
         if is_limited {
-            limiter.admit_all(&[(&Limit::WEBHOOK, Who::Network(network))]).await?;
+            limiter.check_all(&[(&Limit::WEBHOOK, Who::Network(network))]).await?;
         }
         let event = offered.event(header, body, now).await;
         if is_limited && event.is_ok() {

@@ -5,12 +5,17 @@ use domain::order::{OrderStatus, ProviderId};
 use payments::{Dispute, Payment};
 use store::Write;
 
-use crate::mail::Letter;
+use crate::mail::EmailJob;
 use crate::{Internal, Orders};
 
 impl Orders {
     /// Brings a paid order in line with what its provider says: refunds and disputes.
-    pub(crate) async fn follow(&self, write: &mut Write, id: &str, answer: &Payment) -> Result<OrderStatus, Internal> {
+    pub(crate) async fn sync_refunds_and_disputes(
+        &self,
+        write: &mut Write,
+        id: &str,
+        answer: &Payment,
+    ) -> Result<OrderStatus, Internal> {
         let stored = write.lock_order(id).await?.ok_or("an order vanished")?;
         let mut status = stored.order.status;
         let refunds = write.refunds_of_order(id).await?;
@@ -42,15 +47,15 @@ impl Orders {
             (Some(Dispute::Open), OrderStatus::Paid) => {
                 write.set_order_status(id, OrderStatus::Disputed, None).await?;
                 write
-                    .move_granted(id, None, &[LicenseStatus::Active], LicenseStatus::Suspended)
+                    .transition_entitlements(id, None, &[LicenseStatus::Active], LicenseStatus::Suspended)
                     .await?;
                 write.suspend_downloads(id, true).await?;
                 let key = format!("disputed:{id}:{}", stored.version);
-                let letter = Letter::Suspended {
+                let letter = EmailJob::Suspended {
                     order: id.to_owned(),
                     reason: "The bank that paid asked for the money back.".to_owned(),
                 };
-                self.push_letter(write, &letter, &key).await?;
+                self.push_email(write, &letter, &key).await?;
                 Ok(OrderStatus::Disputed)
             }
             // The bank took less than was paid, as where currencies were converted: nothing is left all the same.
@@ -61,7 +66,7 @@ impl Orders {
             (None, OrderStatus::Disputed) => {
                 write.set_order_status(id, OrderStatus::Paid, None).await?;
                 write
-                    .move_granted(id, None, &[LicenseStatus::Suspended], LicenseStatus::Active)
+                    .transition_entitlements(id, None, &[LicenseStatus::Suspended], LicenseStatus::Active)
                     .await?;
                 write.suspend_downloads(id, false).await?;
                 Ok(OrderStatus::Paid)

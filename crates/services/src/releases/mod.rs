@@ -48,9 +48,9 @@ impl Releases {
     ///
     /// # Errors
     /// [`LimitError`].
-    pub async fn admit(&self, network: &str, download: &Download, begins: bool) -> Result<(), LimitError> {
+    pub async fn check_limit(&self, network: &str, download: &Download, begins: bool) -> Result<(), LimitError> {
         let limit = if begins { Limit::DOWNLOAD } else { Limit::DOWNLOAD_PART };
-        self.limiter.admit(&limit, network, &download.grant.to_string()).await
+        self.limiter.check(&limit, network, &download.grant.to_string()).await
     }
 
     /// With files that are gone when the program ends: for tests and benchmarks.

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::Internal;
 
 /// How long a customer waits for it.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Someone who knows which VAT ids are in use.
 pub trait VatVerifier: Send + Sync {
@@ -24,9 +24,9 @@ pub trait VatVerifier: Send + Sync {
 }
 
 /// Confirms nothing: where no service is configured.
-pub struct Nobody;
+pub struct NoopVerifier;
 
-impl VatVerifier for Nobody {
+impl VatVerifier for NoopVerifier {
     fn confirms<'a>(&'a self, _: &'a VatId) -> Pin<Box<dyn Future<Output = bool> + Send + 'a>> {
         Box::pin(std::future::ready(false))
     }
@@ -38,8 +38,8 @@ impl VatVerifier for Nobody {
 /// [`Internal`] where the system's certificates cannot be read.
 pub fn verifier(url: Option<&str>) -> Result<Arc<dyn VatVerifier>, Internal> {
     Ok(match url {
-        Some(url) => Arc::new(Vies::new(url, PATIENCE)?),
-        None => Arc::new(Nobody),
+        Some(url) => Arc::new(Vies::new(url, TIMEOUT)?),
+        None => Arc::new(NoopVerifier),
     })
 }
 
@@ -71,14 +71,14 @@ struct Failure {
 }
 
 impl Vies {
-    /// Asks at `url`, and gives up after `patience`.
+    /// Asks at `url`, and gives up after `timeout_after`.
     ///
     /// # Errors
     /// [`Internal`] where the system's certificates cannot be read.
-    pub fn new(url: &str, patience: Duration) -> Result<Self, Internal> {
+    pub fn new(url: &str, timeout_after: Duration) -> Result<Self, Internal> {
         Ok(Self {
             client: reqwest::Client::builder()
-                .timeout(patience)
+                .timeout(timeout_after)
                 .redirect(reqwest::redirect::Policy::none())
                 .build()?,
             url: format!("{}/check-vat-number", url.trim_end_matches('/')),

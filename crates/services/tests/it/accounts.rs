@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use services::accounts::{LoggedIn, Registration, Verification};
-use services::mail::{Contents, LetterData as _};
-use services::testing::till::{PUBLIC_URL, Till};
+use services::mail::{Email, EmailData as _};
+use services::testing::shop::{PUBLIC_URL, TestShop};
 use services::testing::{CHEAP, TestContext, each_database};
-use services::{AccountError, Accounts, Hashing, Letters, TokenError};
+use services::{AccountError, Accounts, EmailContext, Hashing, TokenError};
 
 /// Where the customers of these tests sit.
 pub const HERE: &str = "192.0.2.1";
@@ -23,29 +23,33 @@ pub fn ada(password: &str) -> Registration<'_> {
 }
 
 /// Registers and confirms Ada; she is logged in.
-pub async fn ada_is_here(shop: &TestContext, accounts: &Accounts) -> LoggedIn {
+pub async fn ada_is_here(context: &TestContext, accounts: &Accounts) -> LoggedIn {
     let browser = accounts.register(HERE, &ada(PASSWORD)).await.unwrap();
-    let link = verify_link(shop, accounts).await;
+    let link = verify_link(context, accounts).await;
     accounts.confirm(HERE, &link, Some(&browser), "", None).await.unwrap()
 }
 
 /// The mails to be sent and whatever else is to be done, in the order in which it was asked for.
-pub async fn jobs(shop: &TestContext) -> Vec<Value> {
-    let mut jobs = shop.database.store.jobs(100).await.unwrap();
+pub async fn jobs(context: &TestContext) -> Vec<Value> {
+    let mut jobs = context.database.store.jobs(100).await.unwrap();
     jobs.sort_by_key(|job| job.id);
     jobs.into_iter().map(|job| job.payload).collect()
 }
 
 /// What is mailed, as it is written.
-pub async fn letters(shop: &TestContext, accounts: &Accounts) -> Letters {
-    Letters::new(accounts.clone(), Till::new(shop).await.orders, PUBLIC_URL.to_owned())
+pub async fn letters(context: &TestContext, accounts: &Accounts) -> EmailContext {
+    EmailContext::new(
+        accounts.clone(),
+        TestShop::new(context).await.orders,
+        PUBLIC_URL.to_owned(),
+    )
 }
 
 /// The token of the link that the last letter's reader confirms an account with.
-pub async fn verify_link(shop: &TestContext, accounts: &Accounts) -> String {
-    let last = serde_json::from_value(jobs(shop).await.pop().unwrap()).unwrap();
-    match letters(shop, accounts).await.contents(last).await.unwrap() {
-        Some(Contents::VerifyAddress(letter)) => letter.link.split_once("/verify/").unwrap().1.to_owned(),
+pub async fn verify_link(context: &TestContext, accounts: &Accounts) -> String {
+    let last = serde_json::from_value(jobs(context).await.pop().unwrap()).unwrap();
+    match letters(context, accounts).await.contents(last).await.unwrap() {
+        Some(Email::VerifyAddress(letter)) => letter.link.split_once("/verify/").unwrap().1.to_owned(),
         other => panic!("{other:?} confirms nothing"),
     }
 }
@@ -60,8 +64,8 @@ pub fn fields<T: std::fmt::Debug>(refused: Result<T, AccountError>) -> Vec<Strin
 
 #[tokio::test]
 async fn a_customer_registers_confirms_and_comes_back() {
-    each_database(async |shop: TestContext| {
-        let accounts = shop.accounts();
+    each_database(async |context: TestContext| {
+        let accounts = context.accounts();
         let browser = accounts.register(HERE, &ada(PASSWORD)).await.unwrap();
         let refused = accounts.log_in(HERE, "ada@example.com", PASSWORD, None).await;
         assert!(
@@ -69,7 +73,7 @@ async fn a_customer_registers_confirms_and_comes_back() {
             "the address is not confirmed yet"
         );
 
-        let link = verify_link(&shop, &accounts).await;
+        let link = verify_link(&context, &accounts).await;
         let seen = accounts.verification(&link, Some(&browser)).await.unwrap();
         let expected = Verification {
             email: "Ada@Example.com".to_owned(),
@@ -84,7 +88,7 @@ async fn a_customer_registers_confirms_and_comes_back() {
         assert_eq!(accounts.of_session(&session).await.unwrap(), Some(account.clone()));
         assert_eq!(accounts.summary(account.id).await.unwrap(), Some(account.clone()));
         assert_eq!(
-            jobs(&shop).await,
+            jobs(&context).await,
             [
                 json!({"letter": "VerifyAddress", "account": account.id}),
                 json!({"account": account.id}),
@@ -106,11 +110,14 @@ async fn a_customer_registers_confirms_and_comes_back() {
 
 #[tokio::test]
 async fn a_link_is_used_once_and_for_three_days() {
-    each_database(async |shop: TestContext| {
-        let accounts = shop.accounts();
+    each_database(async |context: TestContext| {
+        let accounts = context.accounts();
         let browser = accounts.register(HERE, &ada(PASSWORD)).await.unwrap();
-        let (late, link) = (verify_link(&shop, &accounts).await, verify_link(&shop, &accounts).await);
-        shop.pass(Duration::from_secs(3 * 86_400));
+        let (late, link) = (
+            verify_link(&context, &accounts).await,
+            verify_link(&context, &accounts).await,
+        );
+        context.pass(Duration::from_secs(3 * 86_400));
         let confirm = async |link: &str| accounts.confirm(HERE, link, Some(&browser), PASSWORD, None).await;
         assert!(matches!(
             confirm(&late).await,
@@ -122,7 +129,7 @@ async fn a_link_is_used_once_and_for_three_days() {
         ));
 
         accounts.resend(HERE, "ada@example.com").await.unwrap();
-        let fresh = verify_link(&shop, &accounts).await;
+        let fresh = verify_link(&context, &accounts).await;
         assert_ne!(fresh, link);
         confirm(&fresh).await.unwrap();
         assert!(matches!(confirm(&fresh).await, Err(AccountError::AlreadyVerified)));
@@ -135,10 +142,10 @@ async fn a_link_is_used_once_and_for_three_days() {
 
 #[tokio::test]
 async fn another_browser_confirms_with_the_password_alone() {
-    each_database(async |shop: TestContext| {
-        let accounts = shop.accounts();
+    each_database(async |context: TestContext| {
+        let accounts = context.accounts();
         accounts.register(HERE, &ada(PASSWORD)).await.unwrap();
-        let link = verify_link(&shop, &accounts).await;
+        let link = verify_link(&context, &accounts).await;
         assert!(accounts.verification(&link, None).await.unwrap().needs_password);
         for browser in [None, Some("forged")] {
             let refused = accounts.confirm(HERE, &link, browser, "wrong horse", None).await;
@@ -153,11 +160,11 @@ async fn another_browser_confirms_with_the_password_alone() {
 /// Somebody registers a stranger's address with a password of their own, and waits for the stranger to open the link.
 #[tokio::test]
 async fn nobody_gets_an_account_that_a_stranger_confirms() {
-    each_database(async |shop: TestContext| {
-        let accounts = shop.accounts();
+    each_database(async |context: TestContext| {
+        let accounts = context.accounts();
         accounts.register(HERE, &ada("mallory's own")).await.unwrap();
         let browser = accounts.register(HERE, &ada(PASSWORD)).await.unwrap();
-        let link = verify_link(&shop, &accounts).await;
+        let link = verify_link(&context, &accounts).await;
         // The later registration stands, and a still later one of Mallory's does not count as Ada's browser's, nor is it
         // what her link confirms.
         accounts.register(HERE, &ada("mallory's next")).await.unwrap();
@@ -169,7 +176,7 @@ async fn nobody_gets_an_account_that_a_stranger_confirms() {
             "{refused:?}"
         );
 
-        let link = verify_link(&shop, &accounts).await;
+        let link = verify_link(&context, &accounts).await;
         let seen = accounts.verification(&link, Some(&browser)).await.unwrap();
         assert!(seen.needs_password, "Ada's browser would confirm Mallory's password");
         let refused = accounts.confirm(HERE, &link, Some(&browser), PASSWORD, None).await;
@@ -180,9 +187,9 @@ async fn nobody_gets_an_account_that_a_stranger_confirms() {
 
 #[tokio::test]
 async fn a_known_address_is_answered_like_a_new_one() {
-    each_database(async |shop: TestContext| {
-        let accounts = shop.accounts();
-        let here = ada_is_here(&shop, &accounts).await;
+    each_database(async |context: TestContext| {
+        let accounts = context.accounts();
+        let here = ada_is_here(&context, &accounts).await;
         let new = accounts.register(HERE, &ada("another password")).await.unwrap();
         let unknown = Registration {
             email: "eve@example.com",
@@ -190,7 +197,7 @@ async fn a_known_address_is_answered_like_a_new_one() {
         };
         let other = accounts.register(HERE, &unknown).await.unwrap();
         assert_eq!(new.len(), other.len(), "the same kind of token");
-        let told = jobs(&shop).await;
+        let told = jobs(&context).await;
         assert_eq!(
             told[2],
             json!({"letter": "AlreadyRegistered", "email": "Ada@Example.com"})
@@ -210,13 +217,13 @@ async fn a_known_address_is_answered_like_a_new_one() {
         assert_eq!(log_in("ada@example.com", PASSWORD).await.unwrap().account, here.account);
         accounts.resend(HERE, "ada@example.com").await.unwrap();
         accounts.resend(HERE, "nobody@example.com").await.unwrap();
-        let letters = letters(&shop, &accounts).await;
+        let letters = letters(&context, &accounts).await;
         let mut written = Vec::new();
-        for told in jobs(&shop).await.split_off(4) {
+        for told in jobs(&context).await.split_off(4) {
             written.push(letters.contents(serde_json::from_value(told).unwrap()).await.unwrap());
         }
         assert!(
-            matches!(&written[..], [Some(Contents::AlreadyRegistered(_)), None]),
+            matches!(&written[..], [Some(Email::AlreadyRegistered(_)), None]),
             "who has an account is told so, by mail: {written:?}"
         );
     })
@@ -225,8 +232,8 @@ async fn a_known_address_is_answered_like_a_new_one() {
 
 #[tokio::test]
 async fn fields_are_refused_all_at_once() {
-    each_database(async |shop: TestContext| {
-        let accounts = shop.accounts();
+    each_database(async |context: TestContext| {
+        let accounts = context.accounts();
         let bad = Registration {
             email: "ada@",
             name: " ",
@@ -238,20 +245,20 @@ async fn fields_are_refused_all_at_once() {
         );
         let own = accounts.register(HERE, &ada("ADA@example.com")).await;
         assert_eq!(fields(own), ["password"]);
-        assert_eq!(jobs(&shop).await.len(), 0);
+        assert_eq!(jobs(&context).await.len(), 0);
     })
     .await;
 }
 
 #[tokio::test]
 async fn a_session_lasts_while_it_is_used() {
-    each_database(async |shop: TestContext| {
-        let accounts = shop.accounts();
-        let used = ada_is_here(&shop, &accounts).await;
+    each_database(async |context: TestContext| {
+        let accounts = context.accounts();
+        let used = ada_is_here(&context, &accounts).await;
         let unused = accounts.log_in(HERE, "ada@example.com", PASSWORD, None).await.unwrap();
         let is_here = async |session: &str| accounts.of_session(session).await.unwrap().is_some();
         for _ in 0..8 {
-            shop.pass(Duration::from_secs(10 * 86_400));
+            context.pass(Duration::from_secs(10 * 86_400));
             assert!(is_here(&used.session).await);
         }
         assert!(!is_here(&unused.session).await, "nobody used it for 80 days");
@@ -264,11 +271,11 @@ async fn a_session_lasts_while_it_is_used() {
         ] {
             assert!(!is_here(forged).await, "{forged}");
         }
-        assert!(accounts.tidy().await.unwrap() > 0);
+        assert!(accounts.cleanup().await.unwrap() > 0);
         assert!(is_here(&used.session).await);
-        shop.pass(Duration::from_secs(10 * 86_400 - 1));
+        context.pass(Duration::from_secs(10 * 86_400 - 1));
         assert!(is_here(&used.session).await);
-        shop.pass(Duration::from_secs(1));
+        context.pass(Duration::from_secs(1));
         assert!(!is_here(&used.session).await, "however much it was used");
     })
     .await;
@@ -276,9 +283,9 @@ async fn a_session_lasts_while_it_is_used() {
 
 #[tokio::test]
 async fn logging_in_takes_the_place_of_the_session_before() {
-    each_database(async |shop: TestContext| {
-        let accounts = shop.accounts();
-        let first = ada_is_here(&shop, &accounts).await;
+    each_database(async |context: TestContext| {
+        let accounts = context.accounts();
+        let first = ada_is_here(&context, &accounts).await;
         let elsewhere = accounts.log_in(HERE, "ada@example.com", PASSWORD, None).await.unwrap();
         let planted = Some("0123456789abcdef0123456789abcdef");
         let second = accounts
@@ -312,15 +319,15 @@ async fn logging_in_takes_the_place_of_the_session_before() {
 
 #[tokio::test]
 async fn a_password_is_stored_at_the_cost_of_today() {
-    each_database(async |shop: TestContext| {
-        let before = shop.accounts();
-        ada_is_here(&shop, &before).await;
+    each_database(async |context: TestContext| {
+        let before = context.accounts();
+        ada_is_here(&context, &before).await;
         let stored = async || {
-            let account = shop.database.store.account_of("ada@example.com").await.unwrap();
+            let account = context.database.store.account_of("ada@example.com").await.unwrap();
             account.unwrap().password
         };
         assert!(stored().await.starts_with("$argon2id$v=19$m=64,t=1,p=1$"));
-        let today = shop.accounts_with(Hashing { passes: 2, ..CHEAP });
+        let today = context.accounts_with(Hashing { passes: 2, ..CHEAP });
         today.log_in(HERE, "ada@example.com", PASSWORD, None).await.unwrap();
         assert!(stored().await.starts_with("$argon2id$v=19$m=64,t=2,p=1$"));
         today.log_in(HERE, "ada@example.com", PASSWORD, None).await.unwrap();
@@ -330,19 +337,20 @@ async fn a_password_is_stored_at_the_cost_of_today() {
 
 #[tokio::test]
 async fn accounts_that_nobody_confirms_are_forgotten() {
-    each_database(async |shop: TestContext| {
-        let accounts = shop.accounts();
-        let here = ada_is_here(&shop, &accounts).await;
+    each_database(async |context: TestContext| {
+        let accounts = context.accounts();
+        let here = ada_is_here(&context, &accounts).await;
         let eve = Registration {
             email: "eve@example.com",
             ..ada(PASSWORD)
         };
         accounts.register(HERE, &eve).await.unwrap();
-        shop.pass(Duration::from_secs(31 * 86_400));
-        accounts.tidy().await.unwrap();
+        context.pass(Duration::from_secs(31 * 86_400));
+        accounts.cleanup().await.unwrap();
         assert!(accounts.summary(here.account.id).await.unwrap().is_some());
         assert!(
-            shop.database
+            context
+                .database
                 .store
                 .account_of("eve@example.com")
                 .await

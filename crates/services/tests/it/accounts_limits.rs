@@ -242,10 +242,10 @@ async fn attempts_that_count_no_more_are_forgotten() {
         let accounts = shop.accounts();
         let refused = accounts.log_in(HERE, ADA, PASSWORD, None).await;
         assert!(refused.is_err());
-        assert_eq!(accounts.tidy().await.unwrap(), 0);
+        assert_eq!(accounts.cleanup().await.unwrap(), 0);
         shop.pass(15 * MINUTE);
         assert_eq!(
-            accounts.tidy().await.unwrap(),
+            accounts.cleanup().await.unwrap(),
             3,
             "of the network, of the account, of both"
         );

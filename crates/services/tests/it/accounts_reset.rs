@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::json;
 use services::accounts::Registration;
-use services::mail::{Contents, Letter, LetterData as _};
-use services::testing::till::PUBLIC_URL;
+use services::mail::{Email, EmailData as _, EmailJob};
+use services::testing::shop::PUBLIC_URL;
 use services::testing::{TestContext, each_database};
 use services::{AccountError, Accounts, TokenError};
 
@@ -25,13 +25,13 @@ fn is_used_up<T: std::fmt::Debug>(answer: Result<T, AccountError>) -> bool {
 
 #[tokio::test]
 async fn a_forgotten_password_is_set_anew_once() {
-    each_database(async |shop: TestContext| {
-        let accounts = shop.accounts();
-        let here = ada_is_here(&shop, &accounts).await;
+    each_database(async |context: TestContext| {
+        let accounts = context.accounts();
+        let here = ada_is_here(&context, &accounts).await;
         let id = here.account.id;
         accounts.ask_reset(HERE, "nobody@example.com").await.unwrap();
         accounts.ask_reset(HERE, " ADA@example.com ").await.unwrap();
-        let told = jobs(&shop).await;
+        let told = jobs(&context).await;
         assert_eq!(
             told[2..],
             [
@@ -40,16 +40,16 @@ async fn a_forgotten_password_is_set_anew_once() {
             ],
             "the same is done for every address"
         );
-        let letters = letters(&shop, &accounts).await;
+        let letters = letters(&context, &accounts).await;
         let written = async |email: &str| {
             let email = email.to_owned();
-            letters.contents(Letter::ResetPassword { email }).await.unwrap()
+            letters.contents(EmailJob::ResetPassword { email }).await.unwrap()
         };
         assert!(
             written("nobody@example.com").await.is_none(),
             "no mail to who has no account"
         );
-        let Some(Contents::ResetPassword(letter)) = written("ada@example.com").await else {
+        let Some(Email::ResetPassword(letter)) = written("ada@example.com").await else {
             panic!("a mail to who has one")
         };
         assert!(letter.link.starts_with(&format!("{PUBLIC_URL}/reset/")), "{letter:?}");
@@ -71,9 +71,9 @@ async fn a_forgotten_password_is_set_anew_once() {
 
 #[tokio::test]
 async fn of_two_who_use_one_link_one_has_it() {
-    each_database(async |shop: TestContext| {
-        let accounts = shop.accounts();
-        let id = ada_is_here(&shop, &accounts).await.account.id;
+    each_database(async |context: TestContext| {
+        let accounts = context.accounts();
+        let id = ada_is_here(&context, &accounts).await.account.id;
         let link = reset_link(&accounts, id).await;
         let (one, two) = tokio::join!(
             accounts.reset(HERE, &link, "first password"),
@@ -92,9 +92,9 @@ async fn of_two_who_use_one_link_one_has_it() {
 
 #[tokio::test]
 async fn a_link_counts_for_an_hour_and_for_its_account() {
-    each_database(async |shop: TestContext| {
-        let accounts = shop.accounts();
-        let id = ada_is_here(&shop, &accounts).await.account.id;
+    each_database(async |context: TestContext| {
+        let accounts = context.accounts();
+        let id = ada_is_here(&context, &accounts).await.account.id;
         let eve = Registration {
             email: "eve@example.com",
             ..ada(PASSWORD)
@@ -106,7 +106,7 @@ async fn a_link_counts_for_an_hour_and_for_its_account() {
         assert_eq!(accounts.reset_path(id + 9).await.unwrap(), None);
 
         let link = reset_link(&accounts, id).await;
-        shop.pass(Duration::from_secs(3_600));
+        context.pass(Duration::from_secs(3_600));
         let late = accounts.reset(HERE, &link, NEW).await;
         assert!(matches!(late, Err(AccountError::Link(TokenError::Expired))));
         accounts.log_in(HERE, ADA, PASSWORD, None).await.unwrap();
@@ -116,14 +116,18 @@ async fn a_link_counts_for_an_hour_and_for_its_account() {
 
 #[tokio::test]
 async fn reading_the_mailbox_confirms_it() {
-    each_database(async |shop: TestContext| {
-        let accounts = shop.accounts();
+    each_database(async |context: TestContext| {
+        let accounts = context.accounts();
         accounts.register(HERE, &ada("mallory's own")).await.unwrap();
         accounts.ask_reset(HERE, ADA).await.unwrap();
-        let id = jobs(&shop).await[0]["account"].as_i64().unwrap();
+        let id = jobs(&context).await[0]["account"].as_i64().unwrap();
         let link = reset_link(&accounts, id).await;
         assert!(accounts.reset(HERE, &link, NEW).await.unwrap().verified);
-        assert_eq!(jobs(&shop).await[2], json!({"account": id}), "her orders are claimed");
+        assert_eq!(
+            jobs(&context).await[2],
+            json!({"account": id}),
+            "her orders are claimed"
+        );
         accounts.log_in(HERE, ADA, NEW, None).await.unwrap();
         assert!(accounts.log_in(HERE, ADA, "mallory's own", None).await.is_err());
     })
@@ -133,9 +137,9 @@ async fn reading_the_mailbox_confirms_it() {
 /// An account that was attacked until it had to wait is its owner's again once the password is set anew.
 #[tokio::test]
 async fn a_reset_ends_the_wait() {
-    each_database(async |shop: TestContext| {
-        let accounts = shop.accounts();
-        let id = ada_is_here(&shop, &accounts).await.account.id;
+    each_database(async |context: TestContext| {
+        let accounts = context.accounts();
+        let id = ada_is_here(&context, &accounts).await.account.id;
         for n in 0..11 {
             let from = format!("198.51.100.{n}");
             assert!(accounts.log_in(&from, ADA, "wrong horse", None).await.is_err());
@@ -149,9 +153,9 @@ async fn a_reset_ends_the_wait() {
 
 #[tokio::test]
 async fn a_customer_changes_password_and_name() {
-    each_database(async |shop: TestContext| {
-        let accounts = shop.accounts();
-        let here = ada_is_here(&shop, &accounts).await;
+    each_database(async |context: TestContext| {
+        let accounts = context.accounts();
+        let here = ada_is_here(&context, &accounts).await;
         let elsewhere = accounts.log_in(HERE, ADA, PASSWORD, None).await.unwrap();
         let id = here.account.id;
         let link = reset_link(&accounts, id).await;

@@ -1,13 +1,13 @@
 //! Addresses at the checkout: what each country's form asks for, whose tax is owed where, and how an order keeps it.
 
 use domain::checkout::{CheckoutForm, CheckoutView, Step};
-use services::testing::till::{Guest, Till, form};
+use services::testing::shop::{Guest, TestShop, form};
 use services::testing::{TestContext, each_database, product};
 use services::{PlaceError, SandboxAction};
 
-async fn shop(context: &TestContext) -> Till {
+async fn shop(context: &TestContext) -> TestShop {
     context.import(&[product("rope").build()]).await;
-    Till::new(context).await
+    TestShop::new(context).await
 }
 
 /// The form with another address: country, postal code, region.
@@ -64,8 +64,8 @@ async fn update_asks_for_what_the_country_has() {
 #[tokio::test]
 async fn update_shows_no_countrys_tax_until_one_is_chosen() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("rope", "pro", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("rope", "pro", 1)]).await;
         let begun = CheckoutForm {
             vat_id: "FR40303265045".to_owned(),
             ..at("", "10117", "")
@@ -151,7 +151,7 @@ async fn a_vat_id_that_is_none_is_said_and_a_dash_is_no_id() {
 #[tokio::test]
 async fn an_order_keeps_the_address_as_its_country_writes_it() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
+        let shop = shop(&context).await;
         for (typed, lines, region) in [
             (
                 CheckoutForm {
@@ -178,15 +178,15 @@ async fn an_order_keeps_the_address_as_its_country_writes_it() {
                 None,
             ),
         ] {
-            let guest: Guest = till.guest(&[("rope", "pro", 1)]).await;
+            let guest: Guest = shop.guest(&[("rope", "pro", 1)]).await;
             let url = guest.place(&typed).await.unwrap();
-            till.act(&url, SandboxAction::Pay).await;
+            shop.act(&url, SandboxAction::Pay).await;
             let order = guest.order().await;
             assert_eq!(order.billed_to[0], "Ada Lovelace");
             assert_eq!(order.billed_to[1..], *lines);
             assert_eq!(order.buyer.region.as_deref(), region);
             let (number, invoice) = (order.number.clone().unwrap(), &order.invoices[0].number);
-            let invoice = till.orders.invoice(&number, invoice, guest.access(&order)).await;
+            let invoice = shop.orders.invoice(&number, invoice, guest.access(&order)).await;
             let invoice = invoice.unwrap().unwrap();
             assert_eq!(invoice.buyer.region.as_deref(), region);
         }

@@ -9,7 +9,7 @@ use payments::paypal::PayPal;
 use payments::stripe::Stripe;
 use payments_fakes::{Fake, Options, PayPalFake, StripeFake};
 use services::testing::TestContext;
-use services::testing::till::{Guest, Till, form};
+use services::testing::shop::{Guest, TestShop, form};
 
 pub struct Bank {
     pub id: ProviderId,
@@ -48,8 +48,8 @@ impl Bank {
     }
 
     /// A shop that takes its payments.
-    pub async fn till(&self, context: &TestContext) -> Till {
-        Till::with(context, vec![self.provider.clone()]).await
+    pub async fn shop(&self, context: &TestContext) -> TestShop {
+        TestShop::with(context, vec![self.provider.clone()]).await
     }
 
     pub fn form(&self) -> CheckoutForm {
@@ -66,19 +66,19 @@ impl Bank {
     }
 
     /// A guest buys something and pays.
-    pub async fn sell(&self, till: &Till, wanted: &[(&str, &str, u32)]) -> (Guest, String) {
-        let guest = till.guest(wanted).await;
+    pub async fn sell(&self, shop: &TestShop, wanted: &[(&str, &str, u32)]) -> (Guest, String) {
+        let guest = shop.guest(wanted).await;
         let reference = self.place(&guest).await;
         self.fake.pay(&reference).unwrap();
-        self.hear(till).await;
+        self.hear(shop).await;
         (guest, reference)
     }
 
     /// All events so far arrive.
-    pub async fn hear(&self, till: &Till) {
+    pub async fn hear(&self, shop: &TestShop) {
         for notice in self.fake.events() {
             let (headers, body) = self.fake.signed(&notice);
-            till.webhook(self.id, &headers, &body).await.unwrap();
+            shop.webhook(self.id, &headers, &body).await.unwrap();
         }
     }
 

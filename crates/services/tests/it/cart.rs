@@ -332,9 +332,9 @@ async fn carts_are_forgotten_after_ninety_days() {
         let carts = shop.carts();
         let owner = guest(&carts, &[("geo", "pro")]).await;
         shop.clock.set(time("2026-05-02T11:00:00Z"));
-        assert_eq!(carts.forget_old().await.unwrap(), 0);
+        assert_eq!(carts.delete_expired().await.unwrap(), 0);
         shop.clock.set(time("2026-05-02T13:00:00Z"));
-        assert_eq!(carts.forget_old().await.unwrap(), 1);
+        assert_eq!(carts.delete_expired().await.unwrap(), 1);
         assert_eq!(carts.count(Some(&owner)).await.unwrap(), 0);
     })
     .await;

@@ -1,9 +1,9 @@
 //! The checkout: what a customer saw is what they pay.
 
 use domain::Billing;
-use domain::checkout::{CheckoutForm, Seen, Step};
+use domain::checkout::{CheckoutForm, ExpectedTotals, Step};
 use domain::order::{OrderLine, OrderStatus};
-use services::testing::till::{Till, form};
+use services::testing::shop::{TestShop, form};
 use services::testing::{TestContext, each_database, plan, product};
 use services::{PlaceError, SandboxAction};
 
@@ -13,8 +13,8 @@ use crate::bank::Bank;
 async fn nobody_pays_a_total_that_they_did_not_see() {
     each_database(async |context: TestContext| {
         context.import(&[product("rope").build()]).await;
-        let till = Till::new(&context).await;
-        let guest = till.guest(&[("rope", "pro", 1)]).await;
+        let shop = TestShop::new(&context).await;
+        let guest = shop.guest(&[("rope", "pro", 1)]).await;
         let seen = guest.see(&form()).await;
         assert_eq!(seen.total, 5_831, "49 and 19 % of it");
         let first = guest.place_at(seen, &form()).await.unwrap();
@@ -26,7 +26,7 @@ async fn nobody_pays_a_total_that_they_did_not_see() {
             ..form()
         };
         for total in [seen.total, 0, 1, -4_900, i64::MAX] {
-            let refused = guest.place_at(Seen { total, ..seen }, &abroad).await;
+            let refused = guest.place_at(ExpectedTotals { total, ..seen }, &abroad).await;
             assert!(matches!(refused, Err(PlaceError::Total)), "{total}: {refused:?}");
         }
         let orders = guest.orders().await;
@@ -37,9 +37,9 @@ async fn nobody_pays_a_total_that_they_did_not_see() {
         // The page shows what was typed, and what it comes to.
         let view = guest.checkout(None).await;
         assert_eq!((view.form.country.as_str(), view.totals.total), ("US", 4_900));
-        let shown = Seen { total: 4_900, ..seen };
+        let shown = ExpectedTotals { total: 4_900, ..seen };
         let url = guest.place_at(shown, &abroad).await.unwrap();
-        till.act(&url, SandboxAction::Pay).await;
+        shop.act(&url, SandboxAction::Pay).await;
         let orders = guest.orders().await.into_iter();
         let paid: Vec<_> = orders.filter(|order| order.status == OrderStatus::Paid).collect();
         let totals: Vec<_> = paid.iter().map(|order| order.totals.total).collect();
@@ -52,8 +52,8 @@ async fn nobody_pays_a_total_that_they_did_not_see() {
 async fn what_is_wrong_is_said_in_the_order_of_the_form() {
     each_database(async |context: TestContext| {
         context.import(&[product("rope").build()]).await;
-        let till = Till::new(&context).await;
-        let guest = till.guest(&[("rope", "pro", 1)]).await;
+        let shop = TestShop::new(&context).await;
+        let guest = shop.guest(&[("rope", "pro", 1)]).await;
         let wrong = async |step| {
             let view = guest.checkout(Some(step)).await;
             view.errors.into_iter().map(|error| error.field).collect::<Vec<_>>()
@@ -77,8 +77,8 @@ async fn what_is_charged_in_several_payments_is_what_was_shown() {
             ])
             .await;
         let bank = Bank::paypal(&context).await;
-        let till = bank.till(&context).await;
-        let guest = till.guest(&[("pulse", "starter", 1), ("tides", "starter", 1)]).await;
+        let shop = bank.shop(&context).await;
+        let guest = shop.guest(&[("pulse", "starter", 1), ("tides", "starter", 1)]).await;
         guest.save(&bank.form()).await;
         // 19 % of 3 cents are a cent, twice; of 6 cents it would be one.
         let view = guest.checkout(None).await;

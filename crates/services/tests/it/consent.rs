@@ -3,8 +3,8 @@
 use domain::Clock as _;
 use domain::checkout::{CONSENT, CheckoutForm, Step};
 use domain::order::{Consent, OrderStatus};
-use services::mail::{Contents, Letter, LetterData as _, render};
-use services::testing::till::{PUBLIC_URL, Till, form};
+use services::mail::{Email, EmailData as _, EmailJob, render};
+use services::testing::shop::{PUBLIC_URL, TestShop, form};
 use services::testing::{TestContext, each_database, product};
 use services::{PlaceError, SandboxAction};
 
@@ -18,16 +18,16 @@ fn ticked(consent: &str) -> CheckoutForm {
     }
 }
 
-async fn shop(context: &TestContext) -> Till {
+async fn shop(context: &TestContext) -> TestShop {
     context.import(&[product("rope").build()]).await;
-    Till::new(context).await
+    TestShop::new(context).await
 }
 
 #[tokio::test]
 async fn place_without_consent_is_refused_and_with_it_the_order_keeps_it() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("rope", "pro", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("rope", "pro", 1)]).await;
         for missing in ["", "no", "Yes", "on"] {
             let refused = guest.place(&ticked(missing)).await;
             assert!(
@@ -52,20 +52,20 @@ async fn place_without_consent_is_refused_and_with_it_the_order_keeps_it() {
             text: CONSENT.to_owned(),
         });
         assert_eq!(guest.stored().await.consent, consent);
-        till.act(&url, SandboxAction::Pay).await;
+        shop.act(&url, SandboxAction::Pay).await;
         let order = guest.order().await;
         assert_eq!((order.status, &order.consent), (OrderStatus::Paid, &consent));
 
         // The mail is what the buyer keeps of it (Directive 2011/83/EU, article 8(7)(b)).
         let accounts = context.accounts();
-        let paid = Letter::OrderPaid { order: order.id };
+        let paid = EmailJob::OrderPaid { order: order.id };
         let contents = letters(&context, &accounts)
             .await
             .contents(paid)
             .await
             .unwrap()
             .unwrap();
-        let Contents::OrderPaid(letter) = &contents else {
+        let Email::OrderPaid(letter) = &contents else {
             panic!("{contents:?}")
         };
         assert_eq!(letter.order.consent, consent);
@@ -81,16 +81,16 @@ async fn place_without_consent_is_refused_and_with_it_the_order_keeps_it() {
 #[tokio::test]
 async fn consent_stays_within_a_checkout_and_ends_with_its_order() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("rope", "pro", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("rope", "pro", 1)]).await;
         guest.save(&form()).await;
         assert!(guest.checkout(None).await.form.has_consent());
         let first = guest.place(&form()).await.unwrap();
         assert_eq!(guest.draft().await, Some(ticked("")), "all but the consent is kept");
 
-        till.act(&first, SandboxAction::Decline).await;
+        shop.act(&first, SandboxAction::Decline).await;
         let order = guest.order().await;
-        let second = till.orders.pay(&order.id, guest.access(&order)).await.unwrap();
+        let second = shop.orders.pay(&order.id, guest.access(&order)).await.unwrap();
         assert!(order.consent.is_some(), "the order that is tried again has its consent");
 
         let draft = guest.draft().await.unwrap();
@@ -99,7 +99,7 @@ async fn consent_stays_within_a_checkout_and_ends_with_its_order() {
             matches!(refused, Err(PlaceError::Form(Step::Payment))),
             "a new order needs its own: {refused:?}"
         );
-        till.act(&second, SandboxAction::Pay).await;
+        shop.act(&second, SandboxAction::Pay).await;
         assert_eq!(guest.draft().await, None);
     })
     .await;
@@ -108,9 +108,9 @@ async fn consent_stays_within_a_checkout_and_ends_with_its_order() {
 #[tokio::test]
 async fn consent_is_not_asked_where_nobody_may_withdraw() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
+        let shop = shop(&context).await;
         for consent in ["", "yes"] {
-            let guest = till.guest(&[("rope", "pro", 1)]).await;
+            let guest = shop.guest(&[("rope", "pro", 1)]).await;
             let abroad = CheckoutForm {
                 country: "US".to_owned(),
                 region: "NY".to_owned(),
@@ -118,10 +118,10 @@ async fn consent_is_not_asked_where_nobody_may_withdraw() {
             };
             let url = guest.place(&abroad).await.unwrap();
             assert!(!guest.checkout(Some(Step::Payment)).await.asks_consent);
-            till.act(&url, SandboxAction::Pay).await;
+            shop.act(&url, SandboxAction::Pay).await;
             assert_eq!(guest.order().await.consent, None);
         }
-        let guest = till.guest(&[("rope", "pro", 1)]).await;
+        let guest = shop.guest(&[("rope", "pro", 1)]).await;
         assert!(guest.checkout(None).await.asks_consent, "the seller's country");
         guest.take_out("rope", "pro").await;
         assert!(!guest.checkout(None).await.asks_consent, "nothing is bought");

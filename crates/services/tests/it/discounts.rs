@@ -8,7 +8,7 @@ use domain::tax::BasisPoints;
 use domain::{Clock as _, Slug};
 use futures::future::join_all;
 use services::discounts::{AddError, CheckError};
-use services::testing::till::{Till, form};
+use services::testing::shop::{TestShop, form};
 use services::testing::{NOW, TestContext, each_database, product, time};
 use services::{Access, Discounts, PayError, PlaceError, SandboxAction};
 
@@ -40,8 +40,8 @@ async fn refused(discounts: &Discounts, code: &str, products: &[Slug], now: &str
 
 #[tokio::test]
 async fn a_code_is_found_however_it_is_typed() {
-    each_database(async |shop: TestContext| {
-        let discounts = shop.discounts();
+    each_database(async |context: TestContext| {
+        let discounts = context.discounts();
         let made = discounts.add(percent(" spring_26 ", 1_500)).await.unwrap();
         assert_eq!(made.code, "SPRING_26");
         let products = [slug("anything")];
@@ -74,10 +74,11 @@ async fn a_code_is_found_however_it_is_typed() {
 
 #[tokio::test]
 async fn a_code_keeps_its_dates_its_products_and_its_limit() {
-    each_database(async |shop: TestContext| {
-        shop.import(&[product("swift-geocode").build(), product("night-theme").build()])
+    each_database(async |context: TestContext| {
+        context
+            .import(&[product("swift-geocode").build(), product("night-theme").build()])
             .await;
-        let discounts = shop.discounts();
+        let discounts = context.discounts();
         let made = discounts
             .add(Discount {
                 off: Off::Amount(500),
@@ -101,14 +102,14 @@ async fn a_code_keeps_its_dates_its_products_and_its_limit() {
             DiscountError::OtherProducts
         );
 
-        let mut write = shop.database.store.write().await.unwrap();
+        let mut write = context.database.store.write().await.unwrap();
         assert!(write.use_discount("FIVE").await.unwrap());
         drop(write);
         assert!(
             discounts.check("FIVE", &products, None, time(NOW)).await.is_ok(),
             "a change that was not saved used nothing"
         );
-        let mut write = shop.database.store.write().await.unwrap();
+        let mut write = context.database.store.write().await.unwrap();
         assert!(write.use_discount("FIVE").await.unwrap());
         assert!(!write.use_discount("FIVE").await.unwrap());
         assert!(!write.use_discount("SIX").await.unwrap());
@@ -120,8 +121,8 @@ async fn a_code_keeps_its_dates_its_products_and_its_limit() {
 
 #[tokio::test]
 async fn twenty_at_once_use_a_code_of_five_five_times() {
-    each_database(async |shop: TestContext| {
-        let discounts = shop.discounts();
+    each_database(async |context: TestContext| {
+        let discounts = context.discounts();
         let five = Discount {
             limit: Some(5),
             ..percent("FIVE", 1_000)
@@ -129,7 +130,7 @@ async fn twenty_at_once_use_a_code_of_five_five_times() {
         discounts.add(five).await.unwrap();
         let uses: Vec<_> = (0..20)
             .map(|_| {
-                let store = shop.database.store.clone();
+                let store = context.database.store.clone();
                 tokio::spawn(async move {
                     let mut write = store.write().await.unwrap();
                     let used = write.use_discount("FIVE").await.unwrap();
@@ -150,8 +151,8 @@ async fn twenty_at_once_use_a_code_of_five_five_times() {
 
 #[tokio::test]
 async fn a_code_that_makes_no_sense_is_not_made() {
-    each_database(async |shop: TestContext| {
-        let discounts = shop.discounts();
+    each_database(async |context: TestContext| {
+        let discounts = context.discounts();
         let add = async |change: &dyn Fn(&mut Discount)| {
             let mut discount = percent("CODE", 1_000);
             change(&mut discount);
@@ -191,7 +192,7 @@ async fn a_checkout_of_several_payments_uses_a_code_once() {
     each_database(async |context: TestContext| {
         stock(&context).await;
         let bank = Bank::paypal(&context).await;
-        let till = bank.till(&context).await;
+        let shop = bank.shop(&context).await;
         let once = |code| Discount {
             limit: Some(1),
             ..percent(code, 1_000)
@@ -204,22 +205,22 @@ async fn a_checkout_of_several_payments_uses_a_code_once() {
         for (code, with_code) in [(for_pulse, 1), (once("ALL"), 2)] {
             let name = code.code.clone();
             context.discounts().add(code).await.unwrap();
-            let guest = till.guest(&[PULSE, GEOCODE]).await;
+            let guest = shop.guest(&[PULSE, GEOCODE]).await;
             guest.code(&name).await;
             guest.place(&bank.form()).await.unwrap();
             let orders = guest.orders().await;
             let discounted = orders.iter().filter(|order| order.discount_code.is_some()).count();
             assert_eq!((orders.len(), discounted), (2, with_code), "{name}");
             for order in &orders {
-                let key = till.key(&order.id);
+                let key = shop.key(&order.id);
                 let access = Access {
                     account: None,
                     key: Some(&key),
                     ..Default::default()
                 };
-                till.orders.pay(&order.id, access).await.unwrap();
+                shop.orders.pay(&order.id, access).await.unwrap();
                 bank.fake.pay(&bank.fake.find(&order.id).unwrap()).unwrap();
-                bank.hear(&till).await;
+                bank.hear(&shop).await;
             }
             let paid = guest.orders().await;
             assert!(paid.iter().all(|order| order.status == OrderStatus::Paid), "{paid:?}");
@@ -235,16 +236,16 @@ async fn a_checkout_of_several_payments_uses_a_code_once() {
 async fn many_who_pay_with_a_code_at_once_do_not_wait_for_each_other() {
     each_database(async |context: TestContext| {
         stock(&context).await;
-        let till = Till::new(&context).await;
+        let shop = TestShop::new(&context).await;
         context.discounts().add(percent("ALL", 1_000)).await.unwrap();
         // More than the store has connections.
         let mut urls = Vec::new();
         for _ in 0..30 {
-            let guest = till.guest(&[NIGHT]).await;
+            let guest = shop.guest(&[NIGHT]).await;
             guest.code("ALL").await;
             urls.push(guest.place(&form()).await.unwrap());
         }
-        join_all(urls.iter().map(|url| till.act(url, SandboxAction::Pay))).await;
+        join_all(urls.iter().map(|url| shop.act(url, SandboxAction::Pay))).await;
         assert_eq!(
             context.discounts().list(context.clock.now()).await.unwrap()[0].0.used,
             30
@@ -257,13 +258,13 @@ async fn many_who_pay_with_a_code_at_once_do_not_wait_for_each_other() {
 async fn a_code_is_held_while_its_order_may_be_paid() {
     each_database(async |context: TestContext| {
         stock(&context).await;
-        let till = Till::new(&context).await;
+        let shop = TestShop::new(&context).await;
         let once = Discount {
             limit: Some(1),
             ..percent("ONCE", 1_000)
         };
         context.discounts().add(once).await.unwrap();
-        let (ada, bob) = (till.guest(&[NIGHT]).await, till.guest(&[NIGHT]).await);
+        let (ada, bob) = (shop.guest(&[NIGHT]).await, shop.guest(&[NIGHT]).await);
         ada.code("ONCE").await;
         bob.code("ONCE").await;
         let url = ada.place(&form()).await.unwrap();
@@ -276,15 +277,15 @@ async fn a_code_is_held_while_its_order_may_be_paid() {
         assert_eq!(ada.checkout(None).await.discount_error, None, "it is her own order's");
 
         // What she does not pay holds it no more, until she tries again.
-        till.act(&url, SandboxAction::Decline).await;
+        shop.act(&url, SandboxAction::Decline).await;
         let url = bob.place(&form()).await.unwrap();
         let order = ada.order().await;
-        let again = till.orders.pay(&order.id, ada.access(&order)).await;
+        let again = shop.orders.pay(&order.id, ada.access(&order)).await;
         assert!(matches!(again, Err(PayError::UsedUp)), "{again:?}");
-        till.act(&url, SandboxAction::Decline).await;
-        let url = till.orders.pay(&order.id, ada.access(&order)).await.unwrap();
+        shop.act(&url, SandboxAction::Decline).await;
+        let url = shop.orders.pay(&order.id, ada.access(&order)).await.unwrap();
         assert!(matches!(bob.place(&form()).await, Err(PlaceError::Cart)));
-        till.act(&url, SandboxAction::Pay).await;
+        shop.act(&url, SandboxAction::Pay).await;
         assert_eq!(ada.stored().await.status, OrderStatus::Paid);
         let (code, held) = context.discounts().list(context.clock.now()).await.unwrap().remove(0);
         assert_eq!((code.used, held), (1, 0));
@@ -295,7 +296,7 @@ async fn a_code_is_held_while_its_order_may_be_paid() {
             ..percent("TWICE", 1_000)
         };
         context.discounts().add(twice).await.unwrap();
-        let (eve, kim) = (till.guest(&[NIGHT]).await, till.guest(&[NIGHT]).await);
+        let (eve, kim) = (shop.guest(&[NIGHT]).await, shop.guest(&[NIGHT]).await);
         eve.code("TWICE").await;
         kim.code("TWICE").await;
         eve.place(&form()).await.unwrap();
@@ -304,10 +305,10 @@ async fn a_code_is_held_while_its_order_may_be_paid() {
         context.pass(Duration::from_secs(1));
         kim.place(&form()).await.unwrap();
         // What she left open cannot be paid at that price any more.
-        till.jobs().run_due().await.unwrap();
+        shop.jobs().run_due().await.unwrap();
         assert_eq!(eve.stored().await.status, OrderStatus::Failed);
         let order = eve.order().await;
-        let again = till.orders.pay(&order.id, eve.access(&order)).await;
+        let again = shop.orders.pay(&order.id, eve.access(&order)).await;
         assert!(matches!(again, Err(PayError::UsedUp)), "{again:?}");
         assert_eq!(kim.stored().await.status, OrderStatus::Open, "hers is held still");
     })
@@ -319,35 +320,35 @@ async fn a_code_is_held_while_its_order_may_be_paid() {
 async fn a_code_that_many_left_open_is_free_after_half_an_hour() {
     each_database(async |context: TestContext| {
         stock(&context).await;
-        let till = Till::new(&context).await;
+        let shop = TestShop::new(&context).await;
         let five = Discount {
             limit: Some(5),
             ..percent("FIVE", 1_000)
         };
         context.discounts().add(five).await.unwrap();
         let mut left_open = Vec::new();
-        let kim = till.guest(&[NIGHT]).await;
+        let kim = shop.guest(&[NIGHT]).await;
         kim.code("FIVE").await;
         for _ in 0..5 {
-            let guest = till.guest(&[NIGHT]).await;
+            let guest = shop.guest(&[NIGHT]).await;
             guest.code("FIVE").await;
             left_open.push((guest.place(&form()).await.unwrap(), guest));
         }
         assert!(matches!(kim.place(&form()).await, Err(PlaceError::Cart)));
         // One of them pays, in the last minute.
         context.pass(Duration::from_secs(29 * 60));
-        till.act(&left_open[0].0, SandboxAction::Pay).await;
+        shop.act(&left_open[0].0, SandboxAction::Pay).await;
         context.pass(Duration::from_secs(60));
-        till.jobs().run_due().await.unwrap();
+        shop.jobs().run_due().await.unwrap();
         for (url, guest) in &left_open[1..] {
             assert_eq!(guest.stored().await.status, OrderStatus::Failed);
-            assert!(!till.try_act(url, SandboxAction::Pay).await, "its page is closed");
+            assert!(!shop.try_act(url, SandboxAction::Pay).await, "its page is closed");
         }
         for _ in 0..4 {
-            let guest = till.guest(&[NIGHT]).await;
+            let guest = shop.guest(&[NIGHT]).await;
             guest.code("FIVE").await;
             let url = guest.place(&form()).await.unwrap();
-            till.act(&url, SandboxAction::Pay).await;
+            shop.act(&url, SandboxAction::Pay).await;
         }
         let (code, held) = context.discounts().list(context.clock.now()).await.unwrap().remove(0);
         assert_eq!((code.used, held), (5, 0));
@@ -360,7 +361,7 @@ async fn a_code_that_many_left_open_is_free_after_half_an_hour() {
 async fn of_many_who_place_at_once_as_many_have_a_code_as_may() {
     each_database(async |context: TestContext| {
         stock(&context).await;
-        let till = Till::new(&context).await;
+        let shop = TestShop::new(&context).await;
         let three = Discount {
             limit: Some(3),
             ..percent("THREE", 1_000)
@@ -368,7 +369,7 @@ async fn of_many_who_place_at_once_as_many_have_a_code_as_may() {
         context.discounts().add(three).await.unwrap();
         let mut guests = Vec::new();
         for _ in 0..9 {
-            let guest = till.guest(&[NIGHT]).await;
+            let guest = shop.guest(&[NIGHT]).await;
             guest.code("THREE").await;
             guests.push((guest.see(&form()).await, guest));
         }
@@ -379,7 +380,7 @@ async fn of_many_who_place_at_once_as_many_have_a_code_as_may() {
             .filter(|placed| matches!(placed, Err(PlaceError::Cart | PlaceError::Total)));
         assert_eq!(refused.count(), 6, "{placed:?}");
         for url in placed.iter().flatten() {
-            till.act(url, SandboxAction::Pay).await;
+            shop.act(url, SandboxAction::Pay).await;
         }
         assert_eq!(
             context.discounts().list(context.clock.now()).await.unwrap()[0].0.used,

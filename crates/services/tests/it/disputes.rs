@@ -3,7 +3,7 @@
 use domain::invoice::InvoiceKind;
 use domain::order::OrderStatus;
 use payments_fakes::{Options, StripeFake};
-use services::testing::till::form;
+use services::testing::shop::form;
 use services::testing::{TestContext, each_database};
 use services::{RefundError, SandboxAction};
 
@@ -17,17 +17,17 @@ async fn a_lost_dispute_revokes_and_a_won_one_restores() {
         stock(&context).await;
         for bank in Bank::both(&context).await {
             for won in [true, false] {
-                let till = bank.till(&context).await;
-                let (guest, reference) = bank.sell(&till, &[PULSE]).await;
-                let before = (bank.fake.subscriptions().len(), till.letters().await.len());
+                let shop = bank.shop(&context).await;
+                let (guest, reference) = bank.sell(&shop, &[PULSE]).await;
+                let before = (bank.fake.subscriptions().len(), shop.letters().await.len());
                 bank.fake.dispute(&reference).unwrap();
-                bank.hear(&till).await;
+                bank.hear(&shop).await;
                 assert_eq!(licenses(&guest).await, ["suspended"]);
                 bank.fake.end_dispute(&reference, won).unwrap();
                 for _ in 0..2 {
-                    bank.hear(&till).await;
+                    bank.hear(&shop).await;
                 }
-                till.jobs().run_due().await.unwrap();
+                shop.jobs().run_due().await.unwrap();
                 let order = guest.order().await;
                 let notes: Vec<_> = context
                     .database
@@ -39,7 +39,7 @@ async fn a_lost_dispute_revokes_and_a_won_one_restores() {
                     .filter(|invoice| invoice.kind == InvoiceKind::CreditNote)
                     .map(|note| note.totals.total)
                     .collect();
-                let (letters, ended) = (till.letters().await, bank.fake.subscriptions().len());
+                let (letters, ended) = (shop.letters().await, bank.fake.subscriptions().len());
                 if won {
                     assert_eq!(
                         (order.status, licenses(&guest).await),
@@ -65,12 +65,12 @@ async fn a_dispute_that_takes_less_than_all_revokes_all_the_same() {
         stock(&context).await;
         let fake = StripeFake::start(Options::held(context.clock.clone())).await.unwrap();
         let bank = Bank::of_stripe(fake.clone());
-        let till = bank.till(&context).await;
-        let (guest, reference) = bank.sell(&till, &[PULSE]).await;
+        let shop = bank.shop(&context).await;
+        let (guest, reference) = bank.sell(&shop, &[PULSE]).await;
         fake.dispute_of(&reference, 2_200).unwrap();
         bank.fake.end_dispute(&reference, false).unwrap();
-        bank.hear(&till).await;
-        till.jobs().run_due().await.unwrap();
+        bank.hear(&shop).await;
+        shop.jobs().run_due().await.unwrap();
         let order = guest.order().await;
         assert_eq!((order.status, order.refunded.amount), (OrderStatus::Refunded, 2_200));
         assert_eq!(licenses(&guest).await, ["revoked"]);
@@ -78,10 +78,10 @@ async fn a_dispute_that_takes_less_than_all_revokes_all_the_same() {
         // A person may give back what is left.
         let number = order.number.unwrap();
         assert!(matches!(
-            till.orders.refund(&number, Some(1)).await,
+            shop.orders.refund(&number, Some(1)).await,
             Err(RefundError::NotPaid(_))
         ));
-        assert_eq!(till.orders.refund(&number, None).await.unwrap().amount.amount, 61);
+        assert_eq!(shop.orders.refund(&number, None).await.unwrap().amount.amount, 61);
         assert_eq!(bank.kept(), 0);
     })
     .await;
@@ -90,12 +90,12 @@ async fn a_dispute_that_takes_less_than_all_revokes_all_the_same() {
 #[tokio::test]
 async fn a_dispute_suspends_until_it_is_settled() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("swift-geocode", "starter", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("swift-geocode", "starter", 1)]).await;
         let url = guest.place(&form()).await.unwrap();
-        till.act(&url, SandboxAction::Pay).await;
-        till.act(&url, SandboxAction::Dispute).await;
-        till.look(&url).await;
+        shop.act(&url, SandboxAction::Pay).await;
+        shop.act(&url, SandboxAction::Dispute).await;
+        shop.look(&url).await;
         let order = guest.order().await;
         assert_eq!(
             (order.status, order.lines[0].licenses[0].1.as_str()),
@@ -106,17 +106,17 @@ async fn a_dispute_suspends_until_it_is_settled() {
             grants.iter().all(|grant| grant.is_revoked())
         };
         assert!(closed().await, "its downloads are closed");
-        till.act(&url, SandboxAction::EndDispute).await;
-        till.look(&url).await;
+        shop.act(&url, SandboxAction::EndDispute).await;
+        shop.look(&url).await;
         let order = guest.order().await;
         assert_eq!(
             (order.status, order.lines[0].licenses[0].1.as_str()),
             (OrderStatus::Paid, "active")
         );
         assert!(!closed().await, "its downloads are open again");
-        till.orders.refund(&order.id, None).await.unwrap();
+        shop.orders.refund(&order.id, None).await.unwrap();
         assert!(closed().await, "what was paid back opens nothing");
-        assert_eq!(till.letters().await, ["OrderPaid", "Suspended", "Refunded"]);
+        assert_eq!(shop.letters().await, ["OrderPaid", "Suspended", "Refunded"]);
     })
     .await;
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use domain::Clock as _;
 use domain::order::{OrderStatus, PAYABLE_DAYS};
 use domain::tax::BasisPoints;
-use services::tax::Nobody;
-use services::testing::till::form;
+use services::tax::NoopVerifier;
+use services::testing::shop::form;
 use services::testing::{TestContext, each_database};
 use services::{Access, PayError, SandboxAction};
 
@@ -16,10 +16,10 @@ use crate::orders::shop;
 #[tokio::test]
 async fn an_order_is_paid_at_its_prices_for_a_week() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("rope", "solo", 1)]).await;
         let first = guest.place(&form()).await.unwrap();
-        let taxes = context.taxes(Arc::new(Nobody));
+        let taxes = context.taxes(Arc::new(NoopVerifier));
         let germany = form().country.parse().unwrap();
         taxes.set_rate(germany, BasisPoints(2_500), None).await.unwrap();
         // A minute later every shop has the new rate; the order keeps its own.
@@ -27,35 +27,35 @@ async fn an_order_is_paid_at_its_prices_for_a_week() {
         context.clock.set(now.plus_seconds(60));
         assert_eq!(guest.checkout(None).await.totals.total, 2_500);
         let order = guest.order().await;
-        assert_eq!(till.orders.pay(&order.id, guest.access(&order)).await.unwrap(), first);
+        assert_eq!(shop.orders.pay(&order.id, guest.access(&order)).await.unwrap(), first);
         assert!(order.payable);
 
         context.clock.set(now.plus_days(PAYABLE_DAYS));
-        let late = till.orders.pay(&order.id, guest.access(&order)).await;
+        let late = shop.orders.pay(&order.id, guest.access(&order)).await;
         assert!(matches!(late, Err(PayError::TooOld)), "{late:?}");
         assert!(
-            !till.try_act(&first, SandboxAction::Pay).await,
+            !shop.try_act(&first, SandboxAction::Pay).await,
             "its payment was called off"
         );
         let order = guest.order().await;
         assert_eq!((order.status, order.payable), (OrderStatus::Failed, false));
 
         // Looking at one, or the hour, calls it off as well.
-        let looked_at = till.guest(&[("rope", "solo", 1)]).await;
-        let forgotten = till.guest(&[("rope", "solo", 1)]).await;
+        let looked_at = shop.guest(&[("rope", "solo", 1)]).await;
+        let forgotten = shop.guest(&[("rope", "solo", 1)]).await;
         let urls = [
             looked_at.place(&form()).await.unwrap(),
             forgotten.place(&form()).await.unwrap(),
         ];
         context.clock.set(context.clock.now().plus_days(PAYABLE_DAYS));
         assert_eq!(looked_at.order().await.status, OrderStatus::Failed);
-        assert_eq!(till.orders.give_up_old().await.unwrap(), 1);
+        assert_eq!(shop.orders.give_up_old().await.unwrap(), 1);
         assert_eq!(forgotten.stored().await.status, OrderStatus::Failed);
         for url in urls {
-            assert!(!till.try_act(&url, SandboxAction::Pay).await, "{url}");
+            assert!(!shop.try_act(&url, SandboxAction::Pay).await, "{url}");
         }
         let second = guest.place(&form()).await.unwrap();
-        till.act(&second, SandboxAction::Pay).await;
+        shop.act(&second, SandboxAction::Pay).await;
         assert_eq!(guest.order().await.totals.total, 2_500);
     })
     .await;
@@ -66,13 +66,13 @@ async fn a_link_leads_to_the_next_payment_for_as_long_as_it_counts() {
     each_database(async |context: TestContext| {
         let bank = Bank::paypal(&context).await;
         shop(&context).await;
-        let till = bank.till(&context).await;
-        let guest = till
+        let shop = bank.shop(&context).await;
+        let guest = shop
             .guest(&[("swift-geocode", "starter", 1), ("rope", "solo", 1)])
             .await;
         guest.place(&bank.form()).await.unwrap();
         let first = guest.orders().await.remove(0);
-        let key = till.key(&first.id);
+        let key = shop.key(&first.id);
         let placed = context.clock.now();
         context.clock.set(placed.plus_days(3));
         let access = Access {
@@ -80,7 +80,7 @@ async fn a_link_leads_to_the_next_payment_for_as_long_as_it_counts() {
             key: Some(&key),
             ..Default::default()
         };
-        let page = till.orders.view(&first.id, access).await.unwrap().unwrap();
+        let page = shop.orders.view(&first.id, access).await.unwrap().unwrap();
         let (next, _, waiting) = page.next.unwrap();
         let (path, next_key) = next.split_once("?key=").unwrap();
         let name = path.strip_prefix("/orders/").unwrap();
@@ -91,12 +91,12 @@ async fn a_link_leads_to_the_next_payment_for_as_long_as_it_counts() {
                 key: Some(next_key),
                 ..Default::default()
             };
-            till.orders.view(name, access).await.unwrap().is_some()
+            shop.orders.view(name, access).await.unwrap().is_some()
         };
         assert!(opens().await);
         context.clock.set(placed.plus_days(30));
-        assert!(till.orders.is_expired(&first.id, &key));
-        assert!(!opens().await && till.orders.is_expired(name, next_key));
+        assert!(shop.orders.is_expired(&first.id, &key));
+        assert!(!opens().await && shop.orders.is_expired(name, next_key));
     })
     .await;
 }
@@ -104,14 +104,14 @@ async fn a_link_leads_to_the_next_payment_for_as_long_as_it_counts() {
 #[tokio::test]
 async fn an_invoice_has_the_tax_of_its_order() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("rope", "solo", 1)]).await;
         let url = guest.place(&form()).await.unwrap();
         let germany = form().country.parse().unwrap();
-        let taxes = context.taxes(Arc::new(Nobody));
+        let taxes = context.taxes(Arc::new(NoopVerifier));
         taxes.set_rate(germany, BasisPoints(2_500), None).await.unwrap();
         context.clock.set(context.clock.now().plus_seconds(60));
-        till.act(&url, SandboxAction::Pay).await;
+        shop.act(&url, SandboxAction::Pay).await;
         let id = guest.stored().await.id;
         let invoice = async || context.database.store.invoices_of_order(&id).await.unwrap().remove(0);
         let invoiced = invoice().await;
@@ -124,16 +124,16 @@ async fn an_invoice_has_the_tax_of_its_order() {
 #[tokio::test]
 async fn a_payment_that_nobody_tells_of_is_looked_at_and_ended() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let paid = till.guest(&[("rope", "solo", 1)]).await;
+        let shop = shop(&context).await;
+        let paid = shop.guest(&[("rope", "solo", 1)]).await;
         let url = paid.place(&form()).await.unwrap();
-        till.try_act(&url, SandboxAction::Pay).await;
-        let left = till.guest(&[("rope", "solo", 1)]).await;
+        shop.try_act(&url, SandboxAction::Pay).await;
+        let left = shop.guest(&[("rope", "solo", 1)]).await;
         left.place(&form()).await.unwrap();
         for _ in 0..9 {
             let now = context.clock.now();
             context.clock.set(now.plus_days(2));
-            till.jobs().run_due().await.unwrap();
+            shop.jobs().run_due().await.unwrap();
         }
         assert_eq!(paid.stored().await.status, OrderStatus::Paid);
         assert_eq!(left.stored().await.status, OrderStatus::Failed);

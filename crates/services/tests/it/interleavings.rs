@@ -9,13 +9,13 @@ use std::ops::Range;
 
 use domain::Billing;
 use domain::Clock as _;
-use domain::checkout::Seen;
+use domain::checkout::ExpectedTotals;
 use domain::order::{Order, OrderStatus};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use serde_json::json;
 use services::Access;
-use services::testing::till::{Guest, Till};
+use services::testing::shop::{Guest, TestShop};
 use services::testing::{TestContext, dropped_at, each_database, plan, product};
 
 use crate::bank::Bank;
@@ -71,12 +71,12 @@ struct Sale<'a> {
     bank: &'a Bank,
     seed: u64,
     rng: StdRng,
-    till: Till,
+    shop: TestShop,
     guest: Guest,
     /// Of a third of all sales: a plan that is paid by the month.
     recurring: bool,
     /// What the customer saw when they opened the checkout.
-    shown: Seen,
+    shown: ExpectedTotals,
     /// The payments whose pages the customer has seen.
     seen: Vec<String>,
     /// How many events and subscriptions there were before.
@@ -111,14 +111,14 @@ const STEPS: [Step; 8] = [
 
 impl<'a> Sale<'a> {
     async fn begin(context: &'a TestContext, bank: &'a Bank, seed: u64) -> Self {
-        let till = bank.till(context).await;
+        let shop = bank.shop(context).await;
         let recurring = seed % 3 == 2;
         let wanted: &[_] = if recurring {
             &[("pulse", "starter", 1)]
         } else {
             &[("rope", "pro", 2), ("night-theme", "pro", 1)]
         };
-        let guest = till.guest(wanted).await;
+        let guest = shop.guest(wanted).await;
         Self {
             shown: guest.see(&bank.form()).await,
             events_before: bank.fake.events().len(),
@@ -128,7 +128,7 @@ impl<'a> Sale<'a> {
             context,
             bank,
             seed,
-            till,
+            shop,
             guest,
             recurring,
         }
@@ -143,8 +143,8 @@ impl<'a> Sale<'a> {
                 0 => {
                     let polls = self.rng.random_range(1..12);
                     dropped_at(polls, self.step(step)).await;
-                    self.till = self.bank.till(self.context).await;
-                    self.guest = self.guest.at(&self.till);
+                    self.shop = self.bank.shop(self.context).await;
+                    self.guest = self.guest.at(&self.shop);
                 }
                 // Two things at once.
                 1 => {
@@ -174,8 +174,8 @@ impl<'a> Sale<'a> {
             }
             Step::Retry => {
                 let order = self.guest.stored().await;
-                let key = self.till.key(&order.id);
-                let paid = self.till.orders.pay(&order.id, by(&key)).await;
+                let key = self.shop.key(&order.id);
+                let paid = self.shop.orders.pay(&order.id, by(&key)).await;
                 self.remember(paid.ok(), &order.id);
             }
             Step::PlaceAgain => self.place().await,
@@ -185,7 +185,7 @@ impl<'a> Sale<'a> {
 
     /// What happens to the shop without a customer's doing.
     fn service(&mut self, step: Step) -> impl Future<Output = ()> + use<> {
-        let till = self.till.clone();
+        let shop = self.shop.clone();
         let cart = self.guest.owner.clone();
         let events = self.bank.fake.events();
         let new = &events[self.events_before..];
@@ -193,23 +193,23 @@ impl<'a> Sale<'a> {
         let signed = event.map(|event| self.bank.fake.signed(&event));
         let provider = self.bank.id;
         async move {
-            let guest = Guest::of(&till, cart);
+            let guest = Guest::of(&shop, cart);
             let Some(order) = guest.orders().await.pop() else {
                 return;
             };
-            let key = till.key(&order.id);
+            let key = shop.key(&order.id);
             match step {
                 Step::Webhook => {
                     if let Some((headers, body)) = signed {
-                        till.webhook(provider, &headers, &body).await.unwrap();
+                        shop.webhook(provider, &headers, &body).await.unwrap();
                     }
                 }
-                Step::Return => drop(till.orders.returned(&order.id, by(&key)).await.unwrap()),
+                Step::Return => drop(shop.orders.returned(&order.id, by(&key)).await.unwrap()),
                 Step::Look => {
                     let look = json!({ "order": order.id, "attempt": 1, "look": 0 });
-                    till.orders.look(&look).await.unwrap();
+                    shop.orders.poll_payment(&look).await.unwrap();
                 }
-                _ => drop(till.orders.view(&order.id, by(&key)).await.unwrap()),
+                _ => drop(shop.orders.view(&order.id, by(&key)).await.unwrap()),
             }
         }
     }
@@ -301,11 +301,11 @@ impl<'a> Sale<'a> {
             }
             for event in &events[heard..] {
                 let (headers, body) = self.bank.fake.signed(event);
-                let taken = self.till.webhook(self.bank.id, &headers, &body).await;
+                let taken = self.shop.webhook(self.bank.id, &headers, &body).await;
                 taken.unwrap_or_else(|error| panic!("seed {}: {error}", self.seed));
             }
             heard = events.len();
-            self.till.jobs().run_due().await.unwrap();
+            self.shop.jobs().run_due().await.unwrap();
         }
     }
 

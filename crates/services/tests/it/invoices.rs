@@ -10,7 +10,7 @@ use domain::exchange::ExchangeRate;
 use domain::invoice::Invoice;
 use domain::order::OrderStatus;
 use services::exchange::FetchError;
-use services::testing::till::{Guest, PUBLIC_URL, Till, form};
+use services::testing::shop::{Guest, PUBLIC_URL, TestShop, form};
 use services::testing::{TestContext, each_database, time};
 use services::{ExchangeRates, Jobs, Sandbox, SandboxAction, TimeZone};
 use tokio::net::TcpListener;
@@ -18,20 +18,20 @@ use tokio::net::TcpListener;
 use crate::orders::shop;
 
 /// Buys, and gives the order and its invoice.
-async fn buy(till: &Till, wanted: &[(&str, &str, u32)], form: &CheckoutForm) -> (Guest, OrderView, Invoice) {
-    let guest = till.guest(wanted).await;
+async fn buy(shop: &TestShop, wanted: &[(&str, &str, u32)], form: &CheckoutForm) -> (Guest, OrderView, Invoice) {
+    let guest = shop.guest(wanted).await;
     let url = guest.place(form).await.unwrap();
-    till.act(&url, SandboxAction::Pay).await;
+    shop.act(&url, SandboxAction::Pay).await;
     let order = guest.order().await;
     assert_eq!(order.status, OrderStatus::Paid);
-    let invoice = document(till, &guest, &order, 0).await;
+    let invoice = document(shop, &guest, &order, 0).await;
     (guest, order, invoice)
 }
 
 /// The invoice of an order, or its credit note of this number.
-async fn document(till: &Till, guest: &Guest, order: &OrderView, at: usize) -> Invoice {
+async fn document(shop: &TestShop, guest: &Guest, order: &OrderView, at: usize) -> Invoice {
     let number = &order.invoices[at].number;
-    let found = till.orders.invoice(&order.id, number, guest.access(order)).await;
+    let found = shop.orders.invoice(&order.id, number, guest.access(order)).await;
     found.unwrap().unwrap()
 }
 
@@ -60,8 +60,8 @@ async fn invoice_is_dated_by_the_sellers_calendar() {
         ] {
             let sandbox = Sandbox::new(context.database.store.clone(), PUBLIC_URL.to_owned());
             let zone: TimeZone = zone.parse().unwrap();
-            let till = Till::in_zone(&context, vec![Arc::new(sandbox)], zone.clone()).await;
-            let (guest, order, invoice) = buy(&till, &[("rope", "solo", 1)], &form()).await;
+            let shop = TestShop::in_zone(&context, vec![Arc::new(sandbox)], zone.clone()).await;
+            let (guest, order, invoice) = buy(&shop, &[("rope", "solo", 1)], &form()).await;
             assert!(
                 invoice.number.starts_with(&format!("{year}-")),
                 "{zone} {}",
@@ -79,17 +79,17 @@ async fn invoice_is_dated_by_the_sellers_calendar() {
                 (order.paid_on, invoice.paid_on()),
                 (Some(invoice.issued_on()), Some(invoice.issued_on()))
             );
-            assert_eq!(till.orders.day(order.placed_at), invoice.issued_on());
+            assert_eq!(shop.orders.day(order.placed_at), invoice.issued_on());
 
-            till.orders.refund(order.number.as_ref().unwrap(), None).await.unwrap();
+            shop.orders.refund(order.number.as_ref().unwrap(), None).await.unwrap();
             let order = guest.order().await;
-            let note = document(&till, &guest, &order, 1).await;
+            let note = document(&shop, &guest, &order, 1).await;
             assert!(note.number.starts_with(&format!("{year}-")), "{zone} {}", note.number);
             assert_eq!(note.issued_on(), invoice.issued_on());
 
             // It is frozen: a seller who moves changes no document.
             let sandbox = Sandbox::new(context.database.store.clone(), PUBLIC_URL.to_owned());
-            let moved = Till::in_zone(&context, vec![Arc::new(sandbox)], "Asia/Tokyo".parse().unwrap()).await;
+            let moved = TestShop::in_zone(&context, vec![Arc::new(sandbox)], "Asia/Tokyo".parse().unwrap()).await;
             assert_eq!(document(&moved, &guest, &order, 0).await, invoice);
             assert_eq!(guest.at(&moved).order().await.paid_on, order.paid_on);
         }
@@ -100,10 +100,10 @@ async fn invoice_is_dated_by_the_sellers_calendar() {
 #[tokio::test]
 async fn tax_is_converted_and_frozen_with_the_invoice() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
+        let shop = shop(&context).await;
         let rates = rates(&context, None);
         // Nobody set a rate: the sale goes on all the same.
-        let (_, _, without) = buy(&till, &[("rope", "solo", 1)], &form()).await;
+        let (_, _, without) = buy(&shop, &[("rope", "solo", 1)], &form()).await;
         assert_eq!(without.converted_tax, None);
         assert_eq!(
             rates
@@ -116,7 +116,7 @@ async fn tax_is_converted_and_frozen_with_the_invoice() {
 
         rates.set(&rate("USD", "1.0876", "2026-01-30")).await.unwrap();
         let wanted = [("night-theme", "pro", 2), ("rope", "solo", 1), ("rope", "year", 1)];
-        let (guest, order, invoice) = buy(&till, &wanted, &form()).await;
+        let (guest, order, invoice) = buy(&shop, &wanted, &form()).await;
         let converted = invoice.converted_tax.clone().unwrap();
         // 19 % of 217.00, at 1.0876 dollars to the euro.
         assert_eq!(
@@ -136,10 +136,10 @@ async fn tax_is_converted_and_frozen_with_the_invoice() {
 
         // Another rate changes neither the invoice nor what is given back of it: all of it, to the cent.
         rates.set(&rate("USD", "2", "2026-01-31")).await.unwrap();
-        assert_eq!(document(&till, &guest, &order, 0).await, invoice);
+        assert_eq!(document(&shop, &guest, &order, 0).await, invoice);
         for line in 1..=order.lines.len() {
             let line = u32::try_from(line).unwrap();
-            till.orders
+            shop.orders
                 .refund(order.number.as_ref().unwrap(), Some(line))
                 .await
                 .unwrap();
@@ -147,7 +147,7 @@ async fn tax_is_converted_and_frozen_with_the_invoice() {
         let order = guest.order().await;
         let mut back = 0;
         for at in 1..order.invoices.len() {
-            let note = document(&till, &guest, &order, at).await.converted_tax.unwrap();
+            let note = document(&shop, &guest, &order, at).await.converted_tax.unwrap();
             assert_eq!(note.rates, converted.rates);
             back += note.tax.amount;
         }
@@ -157,7 +157,7 @@ async fn tax_is_converted_and_frozen_with_the_invoice() {
         );
 
         // What is sold now is converted at the new one; what is not taxed by the EU is not converted.
-        let (_, _, later) = buy(&till, &[("rope", "solo", 1)], &form()).await;
+        let (_, _, later) = buy(&shop, &[("rope", "solo", 1)], &form()).await;
         assert_eq!(later.converted_tax.unwrap().tax.amount, 190);
         for country in ["GB", "US"] {
             let form = CheckoutForm {
@@ -169,7 +169,7 @@ async fn tax_is_converted_and_frozen_with_the_invoice() {
                 region: if country == "US" { "CA" } else { "" }.to_owned(),
                 ..form
             };
-            let (_, _, invoice) = buy(&till, &[("rope", "solo", 1)], &form).await;
+            let (_, _, invoice) = buy(&shop, &[("rope", "solo", 1)], &form).await;
             assert_eq!(invoice.converted_tax, None, "{country}");
         }
     })

@@ -229,8 +229,11 @@ async fn a_key_is_written_once_and_what_is_not_committed_never_was() {
 
         // Long after, it is forgotten.
         let store = &shop.database.store;
-        assert_eq!(store.forget_jobs(time(NOW)).await.unwrap(), 0);
-        assert_eq!(store.forget_jobs(time("2026-02-01T12:00:01Z")).await.unwrap(), 1);
+        assert_eq!(store.delete_finished_jobs(time(NOW)).await.unwrap(), 0);
+        assert_eq!(
+            store.delete_finished_jobs(time("2026-02-01T12:00:01Z")).await.unwrap(),
+            1
+        );
     })
     .await;
 }

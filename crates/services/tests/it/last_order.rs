@@ -2,30 +2,30 @@
 
 use domain::checkout::CheckoutForm;
 use services::SandboxAction;
-use services::testing::till::{Guest, Till, form};
+use services::testing::shop::{Guest, TestShop, form};
 use services::testing::{TestContext, each_database, product};
 
 use crate::afterwards::tick;
 
 const ADA: &str = "ada@example.com";
 
-async fn shop(context: &TestContext) -> Till {
+async fn shop(context: &TestContext) -> TestShop {
     context.import(&[product("rope").build()]).await;
-    Till::new(context).await
+    TestShop::new(context).await
 }
 
 /// Buys the rope and pays.
-async fn buy(till: &Till, customer: &Guest, form: &CheckoutForm) {
+async fn buy(shop: &TestShop, customer: &Guest, form: &CheckoutForm) {
     customer.put("rope", "pro").await;
     let url = customer.place(form).await.unwrap();
-    till.act(&url, SandboxAction::Pay).await;
+    shop.act(&url, SandboxAction::Pay).await;
 }
 
 #[tokio::test]
 async fn view_fills_the_form_from_the_newest_paid_order() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let ada = Guest::logged_in(&till, till.account(ADA).await, ADA);
+        let shop = shop(&context).await;
+        let ada = Guest::logged_in(&shop, shop.account(ADA).await, ADA);
         ada.put("rope", "pro").await;
         let first = ada.checkout(None).await;
         let empty = CheckoutForm {
@@ -35,7 +35,7 @@ async fn view_fills_the_form_from_the_newest_paid_order() {
         };
         assert_eq!((first.form, first.from_last_order), (empty, false));
 
-        buy(&till, &ada, &form()).await;
+        buy(&shop, &ada, &form()).await;
         tick(&context);
         let moved = CheckoutForm {
             email: "billing@example.com".to_owned(),
@@ -46,7 +46,7 @@ async fn view_fills_the_form_from_the_newest_paid_order() {
             vat_id: "ATU13585627".to_owned(),
             ..form()
         };
-        buy(&till, &ada, &moved).await;
+        buy(&shop, &ada, &moved).await;
 
         ada.put("rope", "pro").await;
         let again = ada.checkout(None).await;
@@ -72,23 +72,23 @@ async fn view_fills_the_form_from_the_newest_paid_order() {
 #[tokio::test]
 async fn view_fills_nothing_from_orders_of_others_or_unpaid_ones() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let ada = Guest::logged_in(&till, till.account(ADA).await, ADA);
-        buy(&till, &ada, &form()).await;
+        let shop = shop(&context).await;
+        let ada = Guest::logged_in(&shop, shop.account(ADA).await, ADA);
+        buy(&shop, &ada, &form()).await;
 
-        let eve = Guest::logged_in(&till, till.account("eve@example.com").await, "eve@example.com");
+        let eve = Guest::logged_in(&shop, shop.account("eve@example.com").await, "eve@example.com");
         eve.put("rope", "pro").await;
         // Somebody without an account buys as Eve, and does not pay; her account claims the order.
-        let stranger = till.guest(&[("rope", "pro", 1)]).await;
+        let stranger = shop.guest(&[("rope", "pro", 1)]).await;
         let as_eve = CheckoutForm {
             email: "eve@example.com".to_owned(),
             ..form()
         };
         stranger.place(&as_eve).await.unwrap();
         let (account, _) = eve.shopper().account.unwrap();
-        assert_eq!(till.orders.claim(account, "eve@example.com").await.unwrap(), 1);
+        assert_eq!(shop.orders.claim(account, "eve@example.com").await.unwrap(), 1);
 
-        let somebody = till.guest(&[("rope", "pro", 1)]).await;
+        let somebody = shop.guest(&[("rope", "pro", 1)]).await;
         for other in [&eve, &somebody] {
             let view = other.checkout(None).await;
             assert!(!view.from_last_order);

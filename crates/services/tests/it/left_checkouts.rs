@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use domain::checkout::CheckoutForm;
-use services::testing::till::{Guest, Till, form};
+use services::testing::shop::{Guest, TestShop, form};
 use services::testing::{TestContext, each_database};
 use services::{CartOwner, SandboxAction};
 
 use crate::cart::HERE;
 use crate::orders::shop;
 
-async fn customer(till: &Till, email: &str) -> (i64, Guest) {
-    let account = till.account(email).await;
-    let guest = Guest::logged_in(till, account, email);
+async fn customer(shop: &TestShop, email: &str) -> (i64, Guest) {
+    let account = shop.account(email).await;
+    let guest = Guest::logged_in(shop, account, email);
     guest.put("night-theme", "pro").await;
     (account, guest)
 }
@@ -20,11 +20,11 @@ async fn customer(till: &Till, email: &str) -> (i64, Guest) {
 #[tokio::test]
 async fn what_is_typed_after_the_session_is_kept_for_its_account() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let (ada, of_ada) = customer(&till, "ada@example.com").await;
-        let (bob, of_bob) = customer(&till, "bob@example.com").await;
+        let shop = shop(&context).await;
+        let (ada, of_ada) = customer(&shop, "ada@example.com").await;
+        let (bob, of_bob) = customer(&shop, "bob@example.com").await;
         let key = of_ada.checkout(None).await.page_key.unwrap();
-        let checkout = &till.checkout;
+        let checkout = &shop.checkout;
 
         assert_eq!(checkout.ended(&key, Some(ada)), None, "it goes on");
         for now in [None, Some(bob)] {
@@ -70,17 +70,17 @@ async fn what_is_typed_after_the_session_is_kept_for_its_account() {
 #[tokio::test]
 async fn an_empty_checkout_leads_to_the_order_that_emptied_it() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let (_, ada) = customer(&till, "ada@example.com").await;
-        let guest = till.guest(&[("night-theme", "pro", 1)]).await;
+        let shop = shop(&context).await;
+        let (_, ada) = customer(&shop, "ada@example.com").await;
+        let guest = shop.guest(&[("night-theme", "pro", 1)]).await;
         for buyer in [&guest, &ada] {
-            assert_eq!(till.checkout.paid(&buyer.owner).await.unwrap(), None);
+            assert_eq!(shop.checkout.paid(&buyer.owner).await.unwrap(), None);
             let seen = buyer.see(&form()).await;
             let url = buyer.place(&form()).await.unwrap();
             // The customer pays and comes back by another way: nobody has told the shop.
-            assert!(till.try_act(&url, SandboxAction::Pay).await);
-            till.checkout.catch_up(buyer.shopper()).await;
-            let path = till.checkout.paid(&buyer.owner).await.unwrap().unwrap();
+            assert!(shop.try_act(&url, SandboxAction::Pay).await);
+            shop.checkout.catch_up(buyer.shopper()).await;
+            let path = shop.checkout.paid(&buyer.owner).await.unwrap().unwrap();
             let order = buyer.stored().await;
             let number = order.number.clone().unwrap();
             assert!(path.starts_with(&format!("/orders/{number}")), "{path}");
@@ -91,12 +91,12 @@ async fn an_empty_checkout_leads_to_the_order_that_emptied_it() {
             assert_eq!(buyer.orders().await.len(), 1);
         }
         let stranger = CartOwner::Guest("0123456789abcdef0123456789abcdef".to_owned());
-        assert_eq!(till.checkout.paid(&stranger).await.unwrap(), None);
+        assert_eq!(shop.checkout.paid(&stranger).await.unwrap(), None);
         // Another cart is another checkout, and an old order is not what somebody comes for.
         guest.put("rope", "solo").await;
-        assert_eq!(till.checkout.paid(&guest.owner).await.unwrap(), None);
+        assert_eq!(shop.checkout.paid(&guest.owner).await.unwrap(), None);
         context.pass(Duration::from_secs(25 * 3_600));
-        assert_eq!(till.checkout.paid(&ada.owner).await.unwrap(), None);
+        assert_eq!(shop.checkout.paid(&ada.owner).await.unwrap(), None);
     })
     .await;
 }

@@ -3,7 +3,7 @@
 use domain::order::{Order, ProviderId};
 use domain::tax::BasisPoints;
 use domain::{Billing, Money};
-use services::mail::{AccountLetter, Contents, RefundLetter, render};
+use services::mail::{AccountEmail, Email, RefundEmail, render};
 use services::testing::{NOW, time};
 
 use crate::mail::{SHOP, order_letter};
@@ -12,7 +12,7 @@ use crate::mail::{SHOP, order_letter};
 fn text_of_paid(change: impl FnOnce(&mut Order)) -> String {
     let mut letter = order_letter();
     change(&mut letter.order);
-    render(&Contents::OrderPaid(Box::new(letter)), SHOP).text
+    render(&Email::OrderPaid(Box::new(letter)), SHOP).text
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn order_paid_says_what_renews_at_which_price() {
 
 #[test]
 fn every_letter_says_who_what_and_where() {
-    let account = || AccountLetter {
+    let account = || AccountEmail {
         email: "ada@customer.example".to_owned(),
         name: "Ada <b>".to_owned(),
         link: format!("{SHOP}/verify?token=a&b=c"),
@@ -77,23 +77,23 @@ fn every_letter_says_who_what_and_where() {
         letter.link = format!("{SHOP}/verify?token=a&b=c");
         Box::new(letter)
     };
-    let refund = RefundLetter {
+    let refund = RefundEmail {
         credit_note: "C-2026-000001".to_owned(),
         amount: Money::new(10_496, "EUR".parse().unwrap()),
     };
     let letters = [
-        Contents::VerifyAddress(account()),
-        Contents::ResetPassword(account()),
-        Contents::AlreadyRegistered(account()),
-        Contents::PasswordChanged(account(), time(NOW)),
-        Contents::OrderPaid(order()),
-        Contents::OrderLink(order()),
-        Contents::Refunded(order(), refund.clone()),
-        Contents::DisputeLost(order(), refund),
-        Contents::Suspended(order(), "Your bank disputes the payment.".to_owned()),
-        Contents::PaymentPending(order()),
-        Contents::PaymentFailed(order()),
-        Contents::SentBack(order(), Money::new(10_496, "EUR".parse().unwrap())),
+        Email::VerifyAddress(account()),
+        Email::ResetPassword(account()),
+        Email::AlreadyRegistered(account()),
+        Email::PasswordChanged(account(), time(NOW)),
+        Email::OrderPaid(order()),
+        Email::OrderLink(order()),
+        Email::Refunded(order(), refund.clone()),
+        Email::DisputeLost(order(), refund),
+        Email::Suspended(order(), "Your bank disputes the payment.".to_owned()),
+        Email::PaymentPending(order()),
+        Email::PaymentFailed(order()),
+        Email::SentBack(order(), Money::new(10_496, "EUR".parse().unwrap())),
     ];
     let mut subjects = std::collections::BTreeSet::new();
     for letter in &letters {

@@ -14,7 +14,7 @@ use domain::vat::VatId;
 use futures::future::join_all;
 use services::cart::ChangeError;
 use services::tax::{Lookup, TaxRefusal, VatVerifier};
-use services::testing::till::{Guest, Till, form};
+use services::testing::shop::{Guest, TestShop, form};
 use services::testing::{TestContext, TestDatabase, each_database, plan, product};
 use services::{Access, CartOwner, Limit, LimitError, Limiter, PayError, PlaceError, WebhookRefusal};
 
@@ -23,10 +23,10 @@ use crate::bank::Bank;
 const HERE: &str = "192.0.2.1";
 const THERE: &str = "198.51.100.1";
 
-async fn shop(context: &TestContext) -> Till {
+async fn shop(context: &TestContext) -> TestShop {
     let ember = product("ember").plans(&[plan("pro", 1_900), plan("free", 0)]);
     context.import(&[ember.build()]).await;
-    Till::new(context).await
+    TestShop::new(context).await
 }
 
 fn add(plan: &str) -> CartChange {
@@ -39,8 +39,8 @@ fn add(plan: &str) -> CartChange {
 }
 
 /// A guest whose cart was begun elsewhere.
-async fn guest_at(till: &Till, network: &str, plan: &str) -> Guest {
-    let mut guest = till.guest(&[("ember", plan, 1)]).await;
+async fn guest_at(shop: &TestShop, network: &str, plan: &str) -> Guest {
+    let mut guest = shop.guest(&[("ember", plan, 1)]).await;
     guest.network = network.to_owned();
     guest
 }
@@ -59,8 +59,8 @@ async fn admitted(most: usize, attempt: impl AsyncFn(usize) -> bool) -> usize {
 #[tokio::test]
 async fn carts_are_begun_so_often_from_one_network() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let begin = async |network: &str| till.carts.change(network, None, None, &add("pro")).await;
+        let shop = shop(&context).await;
+        let begin = async |network: &str| shop.carts.change(network, None, None, &add("pro")).await;
         let begun = admitted(700, async |_| match begin(HERE).await {
             Ok(_) => true,
             Err(ChangeError::TooMany(error)) => error.seconds > 3_600,
@@ -70,7 +70,7 @@ async fn carts_are_begun_so_often_from_one_network() {
         let (_, token) = begin(THERE).await.unwrap();
         // What is in a cart already goes on being changed.
         let owner = CartOwner::Guest(token.unwrap());
-        till.carts.change(HERE, Some(&owner), None, &add("pro")).await.unwrap();
+        shop.carts.change(HERE, Some(&owner), None, &add("pro")).await.unwrap();
         context.pass(Duration::from_secs(3_600));
         begin(HERE).await.unwrap();
     })
@@ -80,10 +80,10 @@ async fn carts_are_begun_so_often_from_one_network() {
 #[tokio::test]
 async fn codes_are_guessed_so_often_by_cart_and_by_network() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
+        let shop = shop(&context).await;
         let guess = async |guest: &Guest, n: usize| {
             let change = CartChange::Code(format!("GUESS-{n}"));
-            match till
+            match shop
                 .carts
                 .change(&guest.network, Some(&guest.owner), None, &change)
                 .await
@@ -94,15 +94,15 @@ async fn codes_are_guessed_so_often_by_cart_and_by_network() {
             }
         };
         for _ in 0..3 {
-            let guest = guest_at(&till, HERE, "pro").await;
+            let guest = guest_at(&shop, HERE, "pro").await;
             assert_eq!(admitted(100, async |n| guess(&guest, n).await).await, 20);
         }
-        let fourth = guest_at(&till, HERE, "pro").await;
+        let fourth = guest_at(&shop, HERE, "pro").await;
         assert!(!guess(&fourth, 0).await, "another cart of the same network");
         // Nobody else waits, and a code can be taken away.
-        assert!(guess(&guest_at(&till, THERE, "pro").await, 0).await);
+        assert!(guess(&guest_at(&shop, THERE, "pro").await, 0).await);
         let none = CartChange::Code(String::new());
-        till.carts.change(HERE, Some(&fourth.owner), None, &none).await.unwrap();
+        shop.carts.change(HERE, Some(&fourth.owner), None, &none).await.unwrap();
     })
     .await;
 }
@@ -110,18 +110,18 @@ async fn codes_are_guessed_so_often_by_cart_and_by_network() {
 #[tokio::test]
 async fn orders_are_placed_so_often_by_cart_and_by_network() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
+        let shop = shop(&context).await;
         let place = async |guest: &Guest| match guest.place(&form()).await {
             Ok(_) => true,
             Err(PlaceError::TooMany(_)) => false,
             Err(error) => panic!("{error}"),
         };
         for _ in 0..3 {
-            let guest = guest_at(&till, HERE, "pro").await;
+            let guest = guest_at(&shop, HERE, "pro").await;
             assert_eq!(admitted(30, async |_| place(&guest).await).await, 20);
         }
-        assert!(!place(&guest_at(&till, HERE, "pro").await).await);
-        assert!(place(&guest_at(&till, THERE, "pro").await).await);
+        assert!(!place(&guest_at(&shop, HERE, "pro").await).await);
+        assert!(place(&guest_at(&shop, THERE, "pro").await).await);
     })
     .await;
 }
@@ -131,7 +131,7 @@ async fn orders_are_placed_so_often_by_cart_and_by_network() {
 #[tokio::test]
 async fn nobody_holds_all_uses_of_a_code() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
+        let shop = shop(&context).await;
         let code = |code: &str, limit| Discount {
             code: code.to_owned(),
             off: Off::Percent(BasisPoints(1_000)),
@@ -141,10 +141,10 @@ async fn nobody_holds_all_uses_of_a_code() {
             limit,
             used: 0,
         };
-        till.put_discount(&code("SCARCE", Some(20))).await;
-        till.put_discount(&code("PLENTY", None)).await;
+        shop.put_discount(&code("SCARCE", Some(20))).await;
+        shop.put_discount(&code("PLENTY", None)).await;
         let place = async |network: &str, code: &str| {
-            let guest = guest_at(&till, network, "pro").await;
+            let guest = guest_at(&shop, network, "pro").await;
             guest.code(code).await;
             match guest.place(&form()).await {
                 Ok(_) => true,
@@ -162,9 +162,9 @@ async fn nobody_holds_all_uses_of_a_code() {
 #[tokio::test]
 async fn free_orders_fill_nobodys_mailbox() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
+        let shop = shop(&context).await;
         let place = async |network: &str, email: &str| {
-            let guest = guest_at(&till, network, "free").await;
+            let guest = guest_at(&shop, network, "free").await;
             let form = domain::checkout::CheckoutForm {
                 email: email.to_owned(),
                 ..form()
@@ -183,7 +183,7 @@ async fn free_orders_fill_nobodys_mailbox() {
             .await
         };
         assert_eq!(admitted(20, victim).await, 10);
-        let written = till.letters().await;
+        let written = shop.letters().await;
         assert_eq!(written.iter().filter(|letter| *letter == "OrderPaid").count(), 10);
         let network = async |n| place(HERE, &format!("{n}@example.com")).await;
         assert_eq!(admitted(40, network).await, 30);
@@ -194,18 +194,18 @@ async fn free_orders_fill_nobodys_mailbox() {
 #[tokio::test]
 async fn links_to_orders_fill_nobodys_mailbox() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
+        let shop = shop(&context).await;
         let mut orders = Vec::new();
         for n in 0..8 {
-            let guest = guest_at(&till, &format!("198.51.100.{n}"), "pro").await;
+            let guest = guest_at(&shop, &format!("198.51.100.{n}"), "pro").await;
             guest.place(&form()).await.unwrap();
             orders.push(guest.stored().await.id);
         }
         for order in &orders {
             // The answer is the same: it tells nothing of the address.
-            till.orders.mail_link(order).await.unwrap();
+            shop.orders.mail_link(order).await.unwrap();
         }
-        let written = till.letters().await;
+        let written = shop.letters().await;
         assert_eq!(written.iter().filter(|letter| *letter == "OrderLink").count(), 5);
     })
     .await;
@@ -217,17 +217,17 @@ async fn payments_are_begun_and_looked_at_so_often() {
         let ember = product("ember").plans(&[plan("pro", 1_900)]);
         context.import(&[ember.build()]).await;
         let bank = Bank::paypal(&context).await;
-        let till = bank.till(&context).await;
-        let guest = till.guest(&[("ember", "pro", 1)]).await;
+        let shop = bank.shop(&context).await;
+        let guest = shop.guest(&[("ember", "pro", 1)]).await;
         guest.place(&bank.form()).await.unwrap();
         let order = guest.stored().await.id;
-        let key = till.key(&order);
+        let key = shop.key(&order);
         let access = Access {
             key: Some(&key),
             network: HERE,
             ..Access::default()
         };
-        let pay = async |_| match till.orders.pay(&order, access).await {
+        let pay = async |_| match shop.orders.pay(&order, access).await {
             Ok(_) => true,
             Err(PayError::TooMany(_)) => false,
             Err(error) => panic!("{error}"),
@@ -236,10 +236,10 @@ async fn payments_are_begun_and_looked_at_so_often() {
         // The page opens all the same, and shows what is known.
         let reference = bank.fake.find(&order).unwrap();
         for _ in 0..30 {
-            till.orders.view(&order, access).await.unwrap().unwrap();
+            shop.orders.view(&order, access).await.unwrap().unwrap();
         }
         bank.fake.pay(&reference).unwrap();
-        let status = async || till.orders.view(&order, access).await.unwrap().unwrap().status.as_str();
+        let status = async || shop.orders.view(&order, access).await.unwrap().unwrap().status.as_str();
         assert_eq!(status().await, "open", "it was looked at too often to be asked about");
         context.pass(Duration::from_secs(60));
         assert_eq!(status().await, "paid");
@@ -252,9 +252,9 @@ async fn forged_events_are_refused_before_a_provider_is_asked() {
     each_database(async |context: TestContext| {
         context.import(&[product("ember").build()]).await;
         for bank in Bank::both(&context).await {
-            let till = bank.till(&context).await;
+            let shop = bank.shop(&context).await;
             let header = |_: &str| Some("forged".to_owned());
-            let forge = async |network: &str| till.orders.webhook(network, bank.id, &header, b"{\"id\": \"x\"}").await;
+            let forge = async |network: &str| shop.orders.webhook(network, bank.id, &header, b"{\"id\": \"x\"}").await;
             let forged = admitted(80, async |_| match forge(HERE).await {
                 Err(WebhookRefusal::Bad(_)) => true,
                 Err(WebhookRefusal::TooMany(_)) => false,
@@ -265,10 +265,10 @@ async fn forged_events_are_refused_before_a_provider_is_asked() {
             assert!(matches!(forge(THERE).await, Err(WebhookRefusal::Bad(_))));
             // Genuine ones count for nothing, however many come.
             for _ in 0..4 {
-                bank.sell(&till, &[("ember", "pro", 1)]).await;
+                bank.sell(&shop, &[("ember", "pro", 1)]).await;
             }
             for _ in 0..20 {
-                bank.hear(&till).await;
+                bank.hear(&shop).await;
             }
         }
     })
@@ -330,7 +330,7 @@ async fn limits_are_one_for_all_servers() {
         let limiters: Vec<Limiter> = [context.limiter(), another(&context).await].into();
         let count = async |limit: &Limit, names: &[(&str, &str)]| {
             let attempts = (0..40).flat_map(|n| names.iter().map(move |name| (n, name)));
-            let admit = attempts.map(|(n, (network, subject))| limiters[n % 2].admit(limit, network, subject));
+            let admit = attempts.map(|(n, (network, subject))| limiters[n % 2].check(limit, network, subject));
             let answers = join_all(admit).await;
             let admitted = answers.iter().filter(|answer| answer.is_ok()).count();
             let refused = |answer: &Result<(), LimitError>| matches!(answer, Ok(()) | Err(LimitError::TooMany(_)));
@@ -355,9 +355,9 @@ async fn another(context: &TestContext) -> Limiter {
 #[tokio::test]
 async fn webhooks_of_a_provider_that_is_not_offered_count_for_nothing() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
+        let shop = shop(&context).await;
         for _ in 0..100 {
-            let answer = till.orders.webhook(HERE, ProviderId::Stripe, &|_| None, b"").await;
+            let answer = shop.orders.webhook(HERE, ProviderId::Stripe, &|_| None, b"").await;
             assert!(matches!(answer, Err(WebhookRefusal::NotOffered)), "{answer:?}");
         }
     })

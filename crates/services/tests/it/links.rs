@@ -2,19 +2,19 @@
 
 use services::Access;
 use services::orders::{MAX_KEPT, kept_keys};
-use services::testing::till::{Till, form};
+use services::testing::shop::{TestShop, form};
 use services::testing::{TestContext, each_database, product};
 
-async fn shop(context: &TestContext) -> Till {
+async fn shop(context: &TestContext) -> TestShop {
     context.import(&[product("ember").build()]).await;
-    Till::new(context).await
+    TestShop::new(context).await
 }
 
 #[tokio::test]
 async fn a_link_that_was_made_void_opens_nothing() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("ember", "pro", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("ember", "pro", 1)]).await;
         guest.place(&form()).await.unwrap();
         let order = guest.order().await;
         let key = order.key.clone().unwrap();
@@ -25,7 +25,7 @@ async fn a_link_that_was_made_void_opens_nothing() {
             ..Access::default()
         };
         for access in [by_link, by_cookie] {
-            assert!(till.orders.view(&order.id, access).await.unwrap().is_some());
+            assert!(shop.orders.view(&order.id, access).await.unwrap().is_some());
         }
         for stranger in [
             Access::default(),
@@ -34,21 +34,21 @@ async fn a_link_that_was_made_void_opens_nothing() {
                 ..Access::default()
             },
         ] {
-            assert!(!till.orders.void_links(&order.id, stranger).await.unwrap());
+            assert!(!shop.orders.void_links(&order.id, stranger).await.unwrap());
         }
-        assert!(till.orders.void_links(&order.id, by_link).await.unwrap());
+        assert!(shop.orders.void_links(&order.id, by_link).await.unwrap());
         for access in [by_link, by_cookie] {
-            assert!(till.orders.view(&order.id, access).await.unwrap().is_none());
-            assert!(till.orders.returned(&order.id, access).await.unwrap().is_none());
+            assert!(shop.orders.view(&order.id, access).await.unwrap().is_none());
+            assert!(shop.orders.returned(&order.id, access).await.unwrap().is_none());
             assert!(
-                till.orders
+                shop.orders
                     .invoice(&order.id, "2026-000001", access)
                     .await
                     .unwrap()
                     .is_none()
             );
-            assert!(till.orders.pay(&order.id, access).await.is_err());
-            assert!(!till.orders.void_links(&order.id, access).await.unwrap());
+            assert!(shop.orders.pay(&order.id, access).await.is_err());
+            assert!(!shop.orders.void_links(&order.id, access).await.unwrap());
         }
     })
     .await;
@@ -57,14 +57,14 @@ async fn a_link_that_was_made_void_opens_nothing() {
 #[tokio::test]
 async fn a_link_is_void_once_the_order_is_claimed() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("ember", "pro", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("ember", "pro", 1)]).await;
         guest.place(&form()).await.unwrap();
         let order = guest.order().await;
-        let account = till.account("ada@example.com").await;
-        till.orders.claim(account, "ada@example.com").await.unwrap();
+        let account = shop.account("ada@example.com").await;
+        shop.orders.claim(account, "ada@example.com").await.unwrap();
         assert!(
-            till.orders
+            shop.orders
                 .view(&order.id, guest.access(&order))
                 .await
                 .unwrap()
@@ -74,7 +74,7 @@ async fn a_link_is_void_once_the_order_is_claimed() {
             account: Some(account),
             ..Access::default()
         };
-        assert!(till.orders.view(&order.id, own).await.unwrap().is_some());
+        assert!(shop.orders.view(&order.id, own).await.unwrap().is_some());
     })
     .await;
 }
@@ -93,8 +93,8 @@ fn kept_keys_are_the_newest_few() {
 #[tokio::test]
 async fn a_browser_that_keeps_keys_needs_none_in_addresses() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("ember", "pro", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("ember", "pro", 1)]).await;
         guest.place(&form()).await.unwrap();
         let order = guest.order().await;
         let kept = kept_keys(None, &order.key.clone().unwrap());
@@ -102,15 +102,15 @@ async fn a_browser_that_keeps_keys_needs_none_in_addresses() {
             kept: Some(&kept),
             ..Access::default()
         };
-        let seen = till.orders.view(&order.id, access).await.unwrap().unwrap();
+        let seen = shop.orders.view(&order.id, access).await.unwrap().unwrap();
         assert_eq!((seen.key, seen.address), (None, format!("/orders/{}", order.id)));
         let linked = Access {
             key: Some("made.up"),
             ..access
         };
-        assert!(!till.orders.is_opened_by_link(&order.id, linked).await.unwrap());
+        assert!(!shop.orders.is_opened_by_link(&order.id, linked).await.unwrap());
         assert!(
-            till.orders
+            shop.orders
                 .view(&order.id, linked)
                 .await
                 .unwrap()

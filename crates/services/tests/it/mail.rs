@@ -4,8 +4,8 @@ use domain::order::{Buyer, Order, OrderLine, OrderStatus, ProviderId, Totals};
 use domain::tax::{BasisPoints, Tax, TaxKind};
 use domain::{Billing, Clock as _, Currency, JobState, LicenseTerms, UtcOffset};
 use services::mail::{
-    self, AccountLetter, Attachment, Contents, Letter, LetterData, LetterDownload, LetterLicense, MailFolder, Mailer,
-    OrderLetter, Outgoing, ReadMail,
+    self, AccountEmail, Attachment, Email, EmailData, EmailDownload, EmailJob, EmailLicense, MailFolder, Mailer,
+    OrderEmail, Outgoing, ReadMail,
 };
 use services::testing::{Manner, NOW, SmtpServer, TestContext, each_database, time};
 use services::{Internal, Jobs, jobs};
@@ -66,16 +66,16 @@ pub(crate) fn order() -> Order {
     }
 }
 
-pub(crate) fn order_letter() -> OrderLetter {
-    OrderLetter {
+pub(crate) fn order_letter() -> OrderEmail {
+    OrderEmail {
         payable: true,
         order: order(),
         link: format!("{SHOP}/orders/M-2026-000001?key=abc.def"),
-        licenses: vec![LetterLicense {
+        licenses: vec![EmailLicense {
             of: "Tabula Grid (Pro)".to_owned(),
             key: "7ZK4M-0Q2XW-9TB3C-5HNVE-1RDGJ".to_owned(),
         }],
-        downloads: vec![LetterDownload {
+        downloads: vec![EmailDownload {
             name: "tabula-grid-1.0.0.zip".to_owned(),
             link: format!("{SHOP}/downloads/token"),
         }],
@@ -93,11 +93,11 @@ pub(crate) fn order_letter() -> OrderLetter {
 /// Knows one order and one account.
 struct Data;
 
-impl LetterData for Data {
-    async fn contents(&self, letter: Letter) -> Result<Option<Contents>, Internal> {
+impl EmailData for Data {
+    async fn contents(&self, letter: EmailJob) -> Result<Option<Email>, Internal> {
         Ok(match letter {
-            Letter::OrderPaid { .. } => Some(Contents::OrderPaid(Box::new(order_letter()))),
-            Letter::AlreadyRegistered { email } => Some(Contents::AlreadyRegistered(AccountLetter {
+            EmailJob::OrderPaid { .. } => Some(Email::OrderPaid(Box::new(order_letter()))),
+            EmailJob::AlreadyRegistered { email } => Some(Email::AlreadyRegistered(AccountEmail {
                 email,
                 name: String::new(),
                 link: format!("{SHOP}/login"),
@@ -121,15 +121,15 @@ fn smtp(server: &SmtpServer) -> Outgoing {
     Outgoing::Smtp(server.url().parse().unwrap())
 }
 
-async fn push(shop: &TestContext, letter: &Letter, key: Option<&str>) -> bool {
+async fn push(shop: &TestContext, letter: &EmailJob, key: Option<&str>) -> bool {
     let mut write = shop.database.store.write().await.unwrap();
     let new = letter.push(&mut write, key, shop.clock.now()).await.unwrap();
     write.save().await.unwrap();
     new
 }
 
-fn paid() -> Letter {
-    Letter::OrderPaid { order: order().id }
+fn paid() -> EmailJob {
+    EmailJob::OrderPaid { order: order().id }
 }
 
 #[tokio::test]
@@ -191,7 +191,7 @@ async fn a_dead_server_delays_mail_and_loses_none() {
         server.stop().await;
         for customer in 0..5 {
             let email = format!("customer-{customer}@customer.example");
-            push(&shop, &Letter::AlreadyRegistered { email }, None).await;
+            push(&shop, &EmailJob::AlreadyRegistered { email }, None).await;
         }
         // Down, then up and unwilling in every way, for most of a week.
         let mut now = time(NOW).as_micros();
@@ -276,7 +276,7 @@ async fn without_a_server_mail_is_kept_as_files() {
             push(&shop, &paid(), None).await;
         }
         let email = "grace@customer.example".to_owned();
-        push(&shop, &Letter::AlreadyRegistered { email }, None).await;
+        push(&shop, &EmailJob::AlreadyRegistered { email }, None).await;
         jobs.run_due().await.unwrap();
 
         let mails = folder.list().await.unwrap();
@@ -304,12 +304,12 @@ async fn letters_that_cannot_be_sent_do_not_wait_for_ever() {
         let server = SmtpServer::start().await;
         let jobs = runner(&shop, smtp(&server));
         let email = "no address".to_owned();
-        push(&shop, &Letter::AlreadyRegistered { email }, None).await;
+        push(&shop, &EmailJob::AlreadyRegistered { email }, None).await;
         jobs.run_due().await.unwrap();
         let failed = jobs::list(&shop.database.store, true).await.unwrap();
         assert_eq!((failed.len(), failed[0].attempts), (1, 1));
         // An account that is gone has nothing to read.
-        push(&shop, &Letter::VerifyAddress { account: 1 }, None).await;
+        push(&shop, &EmailJob::VerifyAddress { account: 1 }, None).await;
         jobs.run_due().await.unwrap();
         assert_eq!(
             jobs::list(&shop.database.store, false)

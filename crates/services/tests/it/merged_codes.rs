@@ -5,7 +5,7 @@ use domain::pricing::{Discount, Off};
 use domain::tax::BasisPoints;
 use services::CartOwner;
 use services::cart::ChangeError;
-use services::testing::till::{Guest, Till};
+use services::testing::shop::{Guest, TestShop};
 use services::testing::{TestContext, each_database, product, time};
 
 fn code(name: &str) -> Discount {
@@ -20,9 +20,9 @@ fn code(name: &str) -> Discount {
     }
 }
 
-async fn type_in(till: &Till, guest: &Guest, typed: &str) -> Result<(), CartError> {
+async fn type_in(shop: &TestShop, guest: &Guest, typed: &str) -> Result<(), CartError> {
     let change = CartChange::Code(typed.to_owned());
-    match till
+    match shop
         .carts
         .change(&guest.network, Some(&guest.owner), None, &change)
         .await
@@ -37,25 +37,25 @@ async fn type_in(till: &Till, guest: &Guest, typed: &str) -> Result<(), CartErro
 async fn a_refused_code_is_not_kept() {
     each_database(async |context: TestContext| {
         context.import(&[product("geo").build(), product("map").build()]).await;
-        let till = Till::new(&context).await;
-        till.put_discount(&code("GOOD")).await;
-        till.put_discount(&Discount {
+        let shop = TestShop::new(&context).await;
+        shop.put_discount(&code("GOOD")).await;
+        shop.put_discount(&Discount {
             starts_at: Some(time("2026-03-01T00:00:00Z")),
             ..code("EARLY")
         })
         .await;
-        till.put_discount(&Discount {
+        shop.put_discount(&Discount {
             ends_at: Some(time("2026-01-01T00:00:00Z")),
             ..code("LATE")
         })
         .await;
-        till.put_discount(&Discount {
+        shop.put_discount(&Discount {
             limit: Some(1),
             used: 1,
             ..code("USED")
         })
         .await;
-        till.put_discount(&Discount {
+        shop.put_discount(&Discount {
             products: vec!["map".parse().unwrap()],
             ..code("MAP")
         })
@@ -72,21 +72,21 @@ async fn a_refused_code_is_not_kept() {
             ),
         ];
         for before in [None, Some("GOOD")] {
-            let guest = till.guest(&[("geo", "pro", 1)]).await;
+            let guest = shop.guest(&[("geo", "pro", 1)]).await;
             if let Some(before) = before {
-                type_in(&till, &guest, before).await.unwrap();
+                type_in(&shop, &guest, before).await.unwrap();
             }
             let cart = guest.cart().await;
             for (typed, error, said) in refused {
-                assert_eq!(type_in(&till, &guest, typed).await, Err(error), "{typed}");
+                assert_eq!(type_in(&shop, &guest, typed).await, Err(error), "{typed}");
                 assert_eq!(error.sentence_about(typed), said);
                 assert_eq!(guest.cart().await, cart, "{typed}: as it was");
             }
             assert_eq!(cart.code.as_deref(), before);
         }
         // What covers something in the cart is taken.
-        let guest = till.guest(&[("geo", "pro", 1), ("map", "pro", 1)]).await;
-        type_in(&till, &guest, "map").await.unwrap();
+        let guest = shop.guest(&[("geo", "pro", 1), ("map", "pro", 1)]).await;
+        type_in(&shop, &guest, "map").await.unwrap();
     })
     .await;
 }
@@ -95,15 +95,15 @@ async fn a_refused_code_is_not_kept() {
 async fn the_valid_code_of_two_carts_stays() {
     each_database(async |context: TestContext| {
         context.import(&[product("geo").build(), product("map").build()]).await;
-        let till = Till::new(&context).await;
+        let shop = TestShop::new(&context).await;
         let soon = |name: &str| Discount {
             ends_at: Some(time("2026-02-02T00:00:00Z")),
             ..code(name)
         };
         for discount in [code("KEPT"), code("OTHER"), soon("OLD"), soon("OLDER")] {
-            till.put_discount(&discount).await;
+            shop.put_discount(&discount).await;
         }
-        till.put_discount(&Discount {
+        shop.put_discount(&Discount {
             products: vec!["map".parse().unwrap()],
             ..code("MAP")
         })
@@ -124,13 +124,13 @@ async fn the_valid_code_of_two_carts_stays() {
         let mut carts = Vec::new();
         for (i, (own, guests, _)) in cases.iter().enumerate() {
             let email = format!("ada{i}@example.com");
-            let account = till.account(&email).await;
-            let kim = Guest::logged_in(&till, account, &email);
+            let account = shop.account(&email).await;
+            let kim = Guest::logged_in(&shop, account, &email);
             kim.put("geo", "pro").await;
-            let guest = till.guest(&[("map", "pro", 1)]).await;
+            let guest = shop.guest(&[("map", "pro", 1)]).await;
             for (whose, typed) in [(&kim, own), (&guest, guests)] {
                 if let Some(typed) = typed {
-                    type_in(&till, whose, typed).await.unwrap();
+                    type_in(&shop, whose, typed).await.unwrap();
                 }
             }
             carts.push((guest, account, kim));
@@ -140,7 +140,7 @@ async fn the_valid_code_of_two_carts_stays() {
             let CartOwner::Guest(token) = &guest.owner else {
                 panic!("a guest");
             };
-            till.carts.merge(token, *account).await.unwrap();
+            shop.carts.merge(token, *account).await.unwrap();
             assert_eq!(kim.cart().await.code.as_deref(), left, "{own:?} {guests:?}");
         }
     })

@@ -6,12 +6,12 @@ use domain::order::OrderStatus;
 use domain::pricing::{Discount, Off};
 use domain::tax::{BasisPoints, TaxKind};
 use domain::{Billing, Clock as _, LicenseTerms};
-use services::testing::till::{Guest, Till, form};
+use services::testing::shop::{Guest, TestShop, form};
 use services::testing::{TestContext, each_database, plan, product, time};
 use services::{Access, CartOwner, PlaceError, RefundError, SandboxAction};
 
 /// A shop with a theme for 49 dollars, a package of two plans and an API by the month.
-pub async fn shop(context: &TestContext) -> Till {
+pub async fn shop(context: &TestContext) -> TestShop {
     let mut monthly = plan("starter", 1_900);
     monthly.billing = Billing::Monthly;
     monthly.license = LicenseTerms {
@@ -27,14 +27,14 @@ pub async fn shop(context: &TestContext) -> Till {
             product("swift-geocode").plans(&[monthly]).build(),
         ])
         .await;
-    Till::new(context).await
+    TestShop::new(context).await
 }
 
 #[tokio::test]
 async fn a_guest_pays_and_holds_everything_at_once() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till
+        let shop = shop(&context).await;
+        let guest = shop
             .guest(&[("night-theme", "pro", 2), ("swift-geocode", "starter", 1)])
             .await;
         let url = guest.place(&form()).await.unwrap();
@@ -44,8 +44,8 @@ async fn a_guest_pays_and_holds_everything_at_once() {
         assert_eq!((order.status, order.number.clone()), (OrderStatus::Open, None));
         assert!(order.lines.iter().all(|line| line.licenses.is_empty()));
 
-        till.sandbox.act(reference, SandboxAction::Pay).await.unwrap();
-        let path = till
+        shop.sandbox.act(reference, SandboxAction::Pay).await.unwrap();
+        let path = shop
             .orders
             .returned(&order.id, guest.access(&order))
             .await
@@ -73,18 +73,18 @@ async fn a_guest_pays_and_holds_everything_at_once() {
 #[tokio::test]
 async fn a_declined_card_can_be_tried_again() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("rope", "solo", 1)]).await;
         let first = guest.place(&form()).await.unwrap();
-        till.act(&first, SandboxAction::Decline).await;
+        shop.act(&first, SandboxAction::Decline).await;
         let order = guest.order().await;
         assert_eq!(order.status, OrderStatus::Failed);
         assert_eq!(order.reason.as_deref(), Some("The bank declined the payment."));
         assert_eq!(guest.cart().await.count, 1, "nothing was bought");
 
-        let second = till.orders.pay(&order.id, guest.access(&order)).await.unwrap();
+        let second = shop.orders.pay(&order.id, guest.access(&order)).await.unwrap();
         assert_ne!(first, second, "another attempt");
-        till.act(&second, SandboxAction::Pay).await;
+        shop.act(&second, SandboxAction::Pay).await;
         assert_eq!(guest.order().await.status, OrderStatus::Paid);
         assert_eq!(guest.orders().await.len(), 1);
     })
@@ -94,22 +94,22 @@ async fn a_declined_card_can_be_tried_again() {
 #[tokio::test]
 async fn money_that_takes_its_time_completes_the_order_when_it_comes() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("rope", "solo", 1)]).await;
         let url = guest.place(&form()).await.unwrap();
-        till.act(&url, SandboxAction::Wait).await;
+        shop.act(&url, SandboxAction::Wait).await;
         assert_eq!(guest.order().await.status, OrderStatus::Pending);
-        assert_eq!(till.letters().await, ["PaymentPending"]);
-        till.act(&url, SandboxAction::Settle).await;
+        assert_eq!(shop.letters().await, ["PaymentPending"]);
+        shop.act(&url, SandboxAction::Settle).await;
         assert_eq!(guest.order().await.status, OrderStatus::Paid);
-        assert_eq!(till.letters().await, ["PaymentPending", "OrderPaid"]);
+        assert_eq!(shop.letters().await, ["PaymentPending", "OrderPaid"]);
 
-        let other = till.guest(&[("rope", "solo", 1)]).await;
+        let other = shop.guest(&[("rope", "solo", 1)]).await;
         let url = other.place(&form()).await.unwrap();
-        till.act(&url, SandboxAction::Wait).await;
-        till.act(&url, SandboxAction::Fail).await;
+        shop.act(&url, SandboxAction::Wait).await;
+        shop.act(&url, SandboxAction::Fail).await;
         assert_eq!(other.order().await.status, OrderStatus::Failed);
-        assert_eq!(till.letters().await[2..], ["PaymentPending", "PaymentFailed"]);
+        assert_eq!(shop.letters().await[2..], ["PaymentPending", "PaymentFailed"]);
     })
     .await;
 }
@@ -117,14 +117,14 @@ async fn money_that_takes_its_time_completes_the_order_when_it_comes() {
 #[tokio::test]
 async fn two_windows_are_one_charge() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("rope", "solo", 1)]).await;
         let first = guest.place(&form()).await.unwrap();
         let second = guest.place(&form()).await.unwrap();
         assert_ne!(first, second);
         // The first window's payment was called off: paying there is refused.
-        assert!(!till.try_act(&first, SandboxAction::Pay).await);
-        till.act(&second, SandboxAction::Pay).await;
+        assert!(!shop.try_act(&first, SandboxAction::Pay).await);
+        shop.act(&second, SandboxAction::Pay).await;
         let paid: Vec<_> = guest
             .orders()
             .await
@@ -140,26 +140,26 @@ async fn two_windows_are_one_charge() {
 #[tokio::test]
 async fn logging_in_with_an_order_that_is_not_paid_is_one_charge() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
+        let shop = shop(&context).await;
         for (email, pays_first) in [("ada@example.com", false), ("bob@example.com", true)] {
             let invoices = context.database.store.invoice_numbers().await.unwrap().len();
-            let guest = till.guest(&[("rope", "solo", 1)]).await;
+            let guest = shop.guest(&[("rope", "solo", 1)]).await;
             let CartOwner::Guest(token) = &guest.owner else {
                 unreachable!("a guest")
             };
             let first = guest.place(&form()).await.unwrap();
-            let account = till.account(email).await;
-            till.carts.merge(token, account).await.unwrap();
+            let account = shop.account(email).await;
+            shop.carts.merge(token, account).await.unwrap();
 
-            let customer = Guest::of(&till, CartOwner::Account(account));
+            let customer = Guest::of(&shop, CartOwner::Account(account));
             assert_eq!(customer.cart().await.count, 1);
             if pays_first {
-                till.act(&first, SandboxAction::Pay).await;
+                shop.act(&first, SandboxAction::Pay).await;
                 assert_eq!(customer.cart().await.count, 0, "what was paid left the cart");
             } else {
                 let second = customer.place(&form()).await.unwrap();
-                assert!(!till.try_act(&first, SandboxAction::Pay).await);
-                till.act(&second, SandboxAction::Pay).await;
+                assert!(!shop.try_act(&first, SandboxAction::Pay).await);
+                shop.act(&second, SandboxAction::Pay).await;
             }
             let orders = customer.orders().await.into_iter();
             assert_eq!(orders.filter(|order| order.status == OrderStatus::Paid).count(), 1);
@@ -173,8 +173,8 @@ async fn logging_in_with_an_order_that_is_not_paid_is_one_charge() {
 #[tokio::test]
 async fn the_form_says_what_is_wrong_and_keeps_what_was_typed() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("rope", "solo", 1)]).await;
         let bad = CheckoutForm {
             email: "ada@".to_owned(),
             vat_id: "DE123456780".to_owned(),
@@ -197,7 +197,7 @@ async fn the_form_says_what_is_wrong_and_keeps_what_was_typed() {
 #[tokio::test]
 async fn a_discount_counts_once_per_order_and_never_below_nothing() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
+        let shop = shop(&context).await;
         let code = |code: &str, off| Discount {
             code: code.to_owned(),
             off,
@@ -207,18 +207,18 @@ async fn a_discount_counts_once_per_order_and_never_below_nothing() {
             limit: Some(1),
             used: 0,
         };
-        till.put_discount(&code("SPRING", Off::Percent(BasisPoints(2_500))))
+        shop.put_discount(&code("SPRING", Off::Percent(BasisPoints(2_500))))
             .await;
-        till.put_discount(&code("GIFT", Off::Amount(1_000_000))).await;
+        shop.put_discount(&code("GIFT", Off::Amount(1_000_000))).await;
 
-        let late = till.guest(&[("rope", "solo", 1)]).await;
+        let late = shop.guest(&[("rope", "solo", 1)]).await;
         late.code("SPRING").await;
-        let guest = till.guest(&[("rope", "solo", 2)]).await;
+        let guest = shop.guest(&[("rope", "solo", 2)]).await;
         guest.code("spring").await;
         let view = guest.checkout(None).await;
         assert_eq!((view.totals.discount, view.totals.net), (1_000, 3_000));
         let url = guest.place(&form()).await.unwrap();
-        till.act(&url, SandboxAction::Pay).await;
+        shop.act(&url, SandboxAction::Pay).await;
         assert_eq!(guest.order().await.totals.total, 3_570);
 
         let view = late.checkout(None).await;
@@ -241,8 +241,8 @@ async fn a_discount_counts_once_per_order_and_never_below_nothing() {
 #[tokio::test]
 async fn tax_follows_the_buyer_and_only_a_verified_id_reverses_the_charge() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("rope", "solo", 1)]).await;
         let taxed = async |country: &str, vat_id: &str| {
             let typed = CheckoutForm {
                 country: country.to_owned(),
@@ -268,18 +268,18 @@ async fn tax_follows_the_buyer_and_only_a_verified_id_reverses_the_charge() {
 #[tokio::test]
 async fn refunds_end_what_was_granted_and_write_credit_notes() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("rope", "solo", 1), ("night-theme", "pro", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("rope", "solo", 1), ("night-theme", "pro", 1)]).await;
         let url = guest.place(&form()).await.unwrap();
-        till.act(&url, SandboxAction::Pay).await;
+        shop.act(&url, SandboxAction::Pay).await;
         let number = guest.order().await.number.unwrap();
 
-        let line = till.orders.refund(&number, Some(2)).await.unwrap();
+        let line = shop.orders.refund(&number, Some(2)).await.unwrap();
         assert_eq!((line.amount.amount, line.credit_note.as_str()), (5_831, "2026-000002"));
-        let again = till.orders.refund(&number, Some(2)).await;
+        let again = shop.orders.refund(&number, Some(2)).await;
         assert!(matches!(again, Err(RefundError::LineDone(2))), "{again:?}");
         assert!(matches!(
-            till.orders.refund(&number, Some(3)).await,
+            shop.orders.refund(&number, Some(3)).await,
             Err(RefundError::NoLine { lines: 2, .. })
         ));
         let order = guest.order().await;
@@ -287,7 +287,7 @@ async fn refunds_end_what_was_granted_and_write_credit_notes() {
         assert_eq!(order.lines[1].licenses[0].1.as_str(), "revoked");
         assert_eq!(order.lines[0].licenses[0].1.as_str(), "active");
 
-        let rest = till.orders.refund(&number, None).await.unwrap();
+        let rest = shop.orders.refund(&number, None).await.unwrap();
         assert_eq!(rest.amount.amount, 2_380);
         let order = guest.order().await;
         assert_eq!((order.status, order.refunded.amount), (OrderStatus::Refunded, 8_211));
@@ -301,7 +301,7 @@ async fn refunds_end_what_was_granted_and_write_credit_notes() {
                 (InvoiceKind::CreditNote, 2_380)
             ]
         );
-        let paid_back = till
+        let paid_back = shop
             .sandbox
             .payment(url.rsplit('/').next().unwrap())
             .await
@@ -309,11 +309,11 @@ async fn refunds_end_what_was_granted_and_write_credit_notes() {
             .unwrap();
         assert_eq!(paid_back.refunded, 8_211);
         assert!(matches!(
-            till.orders.refund(&number, None).await,
+            shop.orders.refund(&number, None).await,
             Err(RefundError::NotPaid(_))
         ));
         assert!(matches!(
-            till.orders.refund("M-1", None).await,
+            shop.orders.refund("M-1", None).await,
             Err(RefundError::NotFound(_))
         ));
     })
@@ -323,21 +323,21 @@ async fn refunds_end_what_was_granted_and_write_credit_notes() {
 #[tokio::test]
 async fn a_registered_address_claims_what_it_bought_as_a_guest() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("rope", "solo", 1)]).await;
         let url = guest.place(&form()).await.unwrap();
-        till.act(&url, SandboxAction::Pay).await;
-        let account = till.account("ADA@example.com").await;
-        assert_eq!(till.orders.claim(account, "ADA@example.com").await.unwrap(), 1);
+        shop.act(&url, SandboxAction::Pay).await;
+        let account = shop.account("ADA@example.com").await;
+        assert_eq!(shop.orders.claim(account, "ADA@example.com").await.unwrap(), 1);
         let order = guest.stored().await;
         let own = Access {
             account: Some(account),
             key: None,
             ..Default::default()
         };
-        assert!(till.orders.view(&order.id, own).await.unwrap().is_some());
-        assert_eq!(till.orders.of_account(account).await.unwrap().len(), 1);
-        assert_eq!(till.orders.claim(account, "ada@example.com").await.unwrap(), 0);
+        assert!(shop.orders.view(&order.id, own).await.unwrap().is_some());
+        assert_eq!(shop.orders.of_account(account).await.unwrap().len(), 1);
+        assert_eq!(shop.orders.claim(account, "ada@example.com").await.unwrap(), 0);
     })
     .await;
 }
@@ -345,10 +345,10 @@ async fn a_registered_address_claims_what_it_bought_as_a_guest() {
 #[tokio::test]
 async fn an_order_is_found_by_its_number_in_any_case() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("rope", "solo", 1)]).await;
         let url = guest.place(&form()).await.unwrap();
-        till.act(&url, SandboxAction::Pay).await;
+        shop.act(&url, SandboxAction::Pay).await;
         let order = guest.order().await;
         let number = order.number.clone().unwrap();
         let id = guest.stored().await.id;
@@ -359,27 +359,27 @@ async fn an_order_is_found_by_its_number_in_any_case() {
             format!(" {} ", number.to_lowercase()),
             id.to_uppercase(),
         ] {
-            let found = till.orders.view(&name, access).await.unwrap();
+            let found = shop.orders.view(&name, access).await.unwrap();
             assert_eq!(found.and_then(|order| order.number), Some(number.clone()), "{name}");
-            assert!(till.orders.is_opened_by_link(&name, access).await.unwrap(), "{name}");
+            assert!(shop.orders.is_opened_by_link(&name, access).await.unwrap(), "{name}");
             let invoices = context.database.store.invoices_of_order(&id).await.unwrap();
             let invoice = invoices[0].number.to_lowercase();
             assert!(
-                till.orders.invoice(&name, &invoice, access).await.unwrap().is_some(),
+                shop.orders.invoice(&name, &invoice, access).await.unwrap().is_some(),
                 "{name}"
             );
-            till.orders.mail_link(&name).await.unwrap();
+            shop.orders.mail_link(&name).await.unwrap();
         }
         assert_eq!(
-            till.letters()
+            shop.letters()
                 .await
                 .iter()
                 .filter(|letter| *letter == "OrderLink")
                 .count(),
             1
         );
-        assert!(till.orders.view("m-2026", access).await.unwrap().is_none());
-        till.orders.refund(&number.to_lowercase(), None).await.unwrap();
+        assert!(shop.orders.view("m-2026", access).await.unwrap().is_none());
+        shop.orders.refund(&number.to_lowercase(), None).await.unwrap();
     })
     .await;
 }
@@ -387,15 +387,15 @@ async fn an_order_is_found_by_its_number_in_any_case() {
 #[tokio::test]
 async fn nobody_sees_anothers_order() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("rope", "solo", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("rope", "solo", 1)]).await;
         let url = guest.place(&form()).await.unwrap();
-        till.act(&url, SandboxAction::Pay).await;
+        shop.act(&url, SandboxAction::Pay).await;
         let order = guest.order().await;
-        let other = till.guest(&[("rope", "solo", 1)]).await;
+        let other = shop.guest(&[("rope", "solo", 1)]).await;
         other.place(&form()).await.unwrap();
         let foreign = other.order().await.key.unwrap();
-        let stranger = till.account("eve@example.com").await;
+        let stranger = shop.account("eve@example.com").await;
         let number = order.number.clone().unwrap();
         for access in [
             Access::default(),
@@ -415,19 +415,19 @@ async fn nobody_sees_anothers_order() {
                 ..Default::default()
             },
         ] {
-            assert!(till.orders.view(&number, access).await.unwrap().is_none(), "{access:?}");
+            assert!(shop.orders.view(&number, access).await.unwrap().is_none(), "{access:?}");
             assert!(
-                till.orders.returned(&order.id, access).await.unwrap().is_none(),
+                shop.orders.returned(&order.id, access).await.unwrap().is_none(),
                 "{access:?}"
             );
             assert!(
-                till.orders
+                shop.orders
                     .invoice(&number, "2026-000001", access)
                     .await
                     .unwrap()
                     .is_none()
             );
-            assert!(till.orders.pay(&number, access).await.is_err());
+            assert!(shop.orders.pay(&number, access).await.is_err());
         }
         // A link counts for a month.
         let now = context.clock.now();
@@ -438,8 +438,8 @@ async fn nobody_sees_anothers_order() {
             key: Some(&key),
             ..Default::default()
         };
-        assert!(till.orders.view(&number, late).await.unwrap().is_none());
-        assert!(till.orders.is_expired(&number, &key));
+        assert!(shop.orders.view(&number, late).await.unwrap().is_none());
+        assert!(shop.orders.is_expired(&number, &key));
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! Payments that are on their way while the customer goes on shopping.
 
 use domain::order::OrderStatus;
-use services::testing::till::{Till, form};
+use services::testing::shop::{TestShop, form};
 use services::testing::{TestContext, each_database};
 use services::{PlaceError, SandboxAction};
 
@@ -12,13 +12,13 @@ use crate::bank::Bank;
 async fn what_is_on_its_way_is_not_bought_again() {
     each_database(async |context: TestContext| {
         stock(&context).await;
-        let till = Till::new(&context).await;
+        let shop = TestShop::new(&context).await;
         for known in [true, false] {
-            let guest = till.guest(&[NIGHT]).await;
+            let guest = shop.guest(&[NIGHT]).await;
             let url = guest.place(&form()).await.unwrap();
-            till.try_act(&url, SandboxAction::Wait).await;
+            shop.try_act(&url, SandboxAction::Wait).await;
             if known {
-                till.look(&url).await;
+                shop.look(&url).await;
             }
             let pending = guest.stored().await;
             // Another plan of the same product, and something else.
@@ -36,7 +36,7 @@ async fn what_is_on_its_way_is_not_bought_again() {
             guest.take_out("night-theme", "team").await;
             tick(&context);
             let other = guest.place(&form()).await.unwrap();
-            till.act(&other, SandboxAction::Pay).await;
+            shop.act(&other, SandboxAction::Pay).await;
             assert_eq!(guest.stored().await.status, OrderStatus::Paid, "something else is fine");
 
             // Once it is decided, it is in nobody's way.
@@ -45,7 +45,7 @@ async fn what_is_on_its_way_is_not_bought_again() {
             } else {
                 SandboxAction::Settle
             };
-            till.try_act(&url, decided).await;
+            shop.try_act(&url, decided).await;
             guest.put("night-theme", "pro").await;
             tick(&context);
             let again = guest.place(&form()).await.unwrap();
@@ -71,8 +71,8 @@ async fn a_bank_debit_on_its_way_is_not_bought_again_at_any_provider() {
         stock(&context).await;
         for bank in Bank::both(&context).await {
             for wanted in [NIGHT, PULSE] {
-                let till = bank.till(&context).await;
-                let guest = till.guest(&[wanted]).await;
+                let shop = bank.shop(&context).await;
+                let guest = shop.guest(&[wanted]).await;
                 let reference = bank.place(&guest).await;
                 bank.fake.pay_later(&reference).unwrap();
                 guest.put("day-theme", "pro").await;
@@ -83,8 +83,8 @@ async fn a_bank_debit_on_its_way_is_not_bought_again_at_any_provider() {
                     assert!(matches!(refused, Err(PlaceError::Pending(_))), "{refused:?}");
                 }
                 bank.fake.settle(&reference, true).unwrap();
-                bank.hear(&till).await;
-                till.jobs().run_due().await.unwrap();
+                bank.hear(&shop).await;
+                shop.jobs().run_due().await.unwrap();
                 let orders = guest.orders().await;
                 assert_eq!(
                     (orders.len(), orders[0].status),

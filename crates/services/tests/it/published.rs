@@ -6,7 +6,7 @@ use catalog::Query;
 use domain::cart::CartError;
 use domain::{Clock as _, Timestamp};
 use services::cart::ChangeError;
-use services::testing::till::{Till, form};
+use services::testing::shop::{TestShop, form};
 use services::testing::{TestContext, developer, each_database, product, time};
 use services::{Catalogue, PlaceError};
 
@@ -44,29 +44,29 @@ async fn a_product_appears_when_it_is_published() {
         context
             .import(&[product("geo").build(), at("geo-two", SOON), at("geo-three", LATER)])
             .await;
-        let (shop, other) = (&context.catalogue, context.another_process().await);
-        let till = Till::new(&context).await;
-        for catalogue in [shop, &other] {
+        let (one, other) = (&context.catalogue, context.another_process().await);
+        let shop = TestShop::new(&context).await;
+        for catalogue in [one, &other] {
             assert!(!catalogue.refresh().await.unwrap());
             assert_eq!(listed(catalogue), ["geo"]);
             assert!(catalogue.product("geo-two").await.unwrap().is_none());
             assert!(catalogue.developer("new-maker").await.unwrap().is_none());
         }
-        let refused = till.carts.change(HERE, None, None, &add("geo-two", "pro")).await;
+        let refused = shop.carts.change(HERE, None, None, &add("geo-two", "pro")).await;
         assert!(
             matches!(refused, Err(ChangeError::Refused(CartError::NotSold))),
             "{refused:?}"
         );
-        let version = shop.current().version;
+        let version = one.current().version;
 
         // A moment before nothing has changed.
         context.clock.set(Timestamp::from_micros(time(SOON).as_micros() - 1));
-        assert!(!shop.refresh().await.unwrap());
+        assert!(!one.refresh().await.unwrap());
         context.clock.set(time(SOON));
         // Both processes look at once; one of them makes the snapshot.
-        let (one, two) = tokio::join!(shop.refresh(), other.refresh());
-        assert!(one.unwrap() && two.unwrap());
-        for catalogue in [shop, &other] {
+        let (here, there) = tokio::join!(one.refresh(), other.refresh());
+        assert!(here.unwrap() && there.unwrap());
+        for catalogue in [one, &other] {
             catalogue.refresh().await.unwrap();
             assert_eq!(listed(catalogue), ["geo", "geo-two"]);
             assert!(catalogue.product("geo-two").await.unwrap().is_some());
@@ -74,12 +74,12 @@ async fn a_product_appears_when_it_is_published() {
             assert_eq!(catalogue.current().version, version + 1);
             assert_eq!(catalogue.current().changed_at, time(SOON));
         }
-        till.guest(&[("geo-two", "pro", 1)]).await.place(&form()).await.unwrap();
+        shop.guest(&[("geo-two", "pro", 1)]).await.place(&form()).await.unwrap();
 
         context.clock.set(time("2026-04-01T00:00:00Z"));
-        assert!(shop.refresh().await.unwrap());
-        assert_eq!(listed(shop).len(), 3);
-        assert!(!shop.refresh().await.unwrap(), "there is nothing more to come");
+        assert!(one.refresh().await.unwrap());
+        assert_eq!(listed(one).len(), 3);
+        assert!(!one.refresh().await.unwrap(), "there is nothing more to come");
     })
     .await;
 }
@@ -123,8 +123,8 @@ async fn open_takes_what_is_to_come_out_of_an_old_snapshot() {
 async fn a_product_that_is_put_off_leaves_the_shop() {
     each_database(async |context: TestContext| {
         context.import(&[product("geo").build()]).await;
-        let till = Till::new(&context).await;
-        let guest = till.guest(&[("geo", "pro", 1)]).await;
+        let shop = TestShop::new(&context).await;
+        let guest = shop.guest(&[("geo", "pro", 1)]).await;
         context.import(&[at("geo", LATER)]).await;
         assert!(guest.cart().await.must_confirm());
         assert!(matches!(guest.place(&form()).await, Err(PlaceError::Cart)));

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use domain::cart::{CartChange, CartView, Difference, LineState};
 use domain::{Billing, LicenseTerms, Plan, Product};
 use services::cart::ChangeError;
-use services::testing::till::{Guest, Till, form};
+use services::testing::shop::{Guest, TestShop, form};
 use services::testing::{TestContext, each_database, lines, plan, product, time};
 use services::{CartOwner, PlaceError};
 
@@ -49,9 +49,9 @@ fn changed(change: Change) -> Product {
     product
 }
 
-async fn confirm(till: &Till, guest: &Guest) {
+async fn confirm(shop: &TestShop, guest: &Guest) {
     let version = guest.cart().await.version;
-    let done = till
+    let done = shop
         .carts
         .change(&guest.network, Some(&guest.owner), Some(version), &CartChange::Confirm)
         .await;
@@ -61,10 +61,10 @@ async fn confirm(till: &Till, guest: &Guest) {
 #[tokio::test]
 async fn whatever_changed_is_asked_about_before_it_is_placed() {
     each_database(async |context: TestContext| {
-        let till = Till::new(&context).await;
+        let shop = TestShop::new(&context).await;
         for (what, change) in CHANGES {
             context.import(&[geo(), product("rope").build()]).await;
-            let guest = till.guest(&[("geo", "pro", 2), ("rope", "pro", 1)]).await;
+            let guest = shop.guest(&[("geo", "pro", 2), ("rope", "pro", 1)]).await;
             let seen = guest.see(&form()).await;
             context.import(&[changed(change)]).await;
 
@@ -78,7 +78,7 @@ async fn whatever_changed_is_asked_about_before_it_is_placed() {
             }
             assert_eq!(guest.orders().await, [], "{what}");
 
-            confirm(&till, &guest).await;
+            confirm(&shop, &guest).await;
             assert!(!guest.cart().await.must_confirm(), "{what}");
             guest.place(&form()).await.unwrap();
             let order = guest.stored().await;
@@ -101,11 +101,11 @@ async fn whatever_changed_is_asked_about_before_it_is_placed() {
 #[tokio::test]
 async fn place_looks_at_the_plan_of_the_moment() {
     each_database(async |context: TestContext| {
-        let till = Till::new(&context).await;
+        let shop = TestShop::new(&context).await;
         let elsewhere = context.another_process().await;
         for (what, change) in CHANGES {
             context.import(&[geo()]).await;
-            let guest = till.guest(&[("geo", "pro", 1)]).await;
+            let guest = shop.guest(&[("geo", "pro", 1)]).await;
             let seen = guest.see(&form()).await;
             elsewhere.import(Cursor::new(lines(&[changed(change)]))).await.unwrap();
             assert!(!guest.cart().await.must_confirm(), "{what}: not heard of yet");
@@ -123,7 +123,7 @@ async fn place_looks_at_the_plan_of_the_moment() {
         ];
         for change in harmless {
             context.import(&[geo()]).await;
-            let guest = till.guest(&[("geo", "pro", 1)]).await;
+            let guest = shop.guest(&[("geo", "pro", 1)]).await;
             let seen = guest.see(&form()).await;
             elsewhere.import(Cursor::new(lines(&[changed(change)]))).await.unwrap();
             guest.place_at(seen, &form()).await.unwrap();
@@ -136,12 +136,12 @@ async fn place_looks_at_the_plan_of_the_moment() {
 async fn a_quantity_of_before_its_limit_is_asked_about() {
     each_database(async |context: TestContext| {
         context.import(&[geo()]).await;
-        let till = Till::new(&context).await;
-        let guest = till.guest(&[("geo", "pro", 3)]).await;
+        let shop = TestShop::new(&context).await;
+        let guest = shop.guest(&[("geo", "pro", 3)]).await;
         // Into an account's cart that has some too.
-        let account = till.account("ada@example.com").await;
+        let account = shop.account("ada@example.com").await;
         let owner = CartOwner::Account(account);
-        let kim = Guest::logged_in(&till, account, "ada@example.com");
+        let kim = Guest::logged_in(&shop, account, "ada@example.com");
         kim.put("geo", "pro").await;
         kim.put("geo", "pro").await;
         context
@@ -150,15 +150,15 @@ async fn a_quantity_of_before_its_limit_is_asked_about() {
         let CartOwner::Guest(token) = &guest.owner else {
             panic!("a guest");
         };
-        till.carts.merge(token, account).await.unwrap();
-        let cart = till.carts.view(Some(&owner)).await.unwrap();
+        shop.carts.merge(token, account).await.unwrap();
+        let cart = shop.carts.view(Some(&owner)).await.unwrap();
         let LineState::Changed(differences) = &cart.lines[0].state else {
             panic!("{:?}", cart.lines[0].state)
         };
         assert!(differences.contains(&Difference::Quantity(1)), "{differences:?}");
         assert_eq!((cart.lines[0].quantity, cart.subtotal.amount), (2, 4_900));
         assert!(matches!(kim.place(&form()).await, Err(PlaceError::Cart)));
-        confirm(&till, &kim).await;
+        confirm(&shop, &kim).await;
         kim.place(&form()).await.unwrap();
         assert_eq!(kim.stored().await.lines[0].quantity, 1);
     })
@@ -169,17 +169,17 @@ async fn a_quantity_of_before_its_limit_is_asked_about() {
 #[tokio::test]
 async fn confirming_takes_what_was_shown_and_nothing_else() {
     each_database(async |context: TestContext| {
-        let till = Till::new(&context).await;
+        let shop = TestShop::new(&context).await;
         for (what, change) in CHANGES {
             context.import(&[geo()]).await;
-            let guest = till.guest(&[("geo", "pro", 1)]).await;
+            let guest = shop.guest(&[("geo", "pro", 1)]).await;
             context.import(&[changed(|p| p.plans[0].amount = 5_900)]).await;
             let shown = guest.cart().await;
             context.import(&[changed(change)]).await;
             let accept = async |shown: &CartView| {
                 let change = CartChange::ConfirmShown(shown.fingerprint());
                 let (network, owner) = (&guest.network, Some(&guest.owner));
-                till.carts.change(network, owner, Some(shown.version), &change).await
+                shop.carts.change(network, owner, Some(shown.version), &change).await
             };
             let Err(ChangeError::Stale(now)) = accept(&shown).await else {
                 panic!("{what}: it was confirmed unseen")
@@ -197,8 +197,8 @@ async fn confirming_takes_what_was_shown_and_nothing_else() {
 async fn a_cart_of_before_is_looked_at_once() {
     each_database(async |context: TestContext| {
         context.import(&[geo()]).await;
-        let till = Till::new(&context).await;
-        let guest = till.guest(&[("geo", "pro", 1)]).await;
+        let shop = TestShop::new(&context).await;
+        let guest = shop.guest(&[("geo", "pro", 1)]).await;
         let old = r#"[{"product":"geo","plan":"pro","quantity":1,"seen":{"amount":4900,"currency":"USD"}}]"#;
         let sql = match context.database.engine {
             "sqlite" => format!("UPDATE carts SET lines = '{old}'"),
@@ -208,7 +208,7 @@ async fn a_cart_of_before_is_looked_at_once() {
         let cart = guest.cart().await;
         assert_eq!(cart.lines[0].state, LineState::Changed(vec![Difference::Unrecorded]));
         assert!(matches!(guest.place(&form()).await, Err(PlaceError::Cart)));
-        confirm(&till, &guest).await;
+        confirm(&shop, &guest).await;
         guest.place(&form()).await.unwrap();
     })
     .await;

@@ -2,40 +2,40 @@
 
 use domain::checkout::Step;
 use domain::order::OrderStatus;
-use services::testing::till::{Guest, Till, form};
+use services::testing::shop::{Guest, TestShop, form};
 use services::testing::{TestContext, each_database, product};
 use services::{CartOwner, PlaceError, SandboxAction};
 
 const HERE: &str = "192.0.2.1";
 
-async fn shop(context: &TestContext) -> Till {
+async fn shop(context: &TestContext) -> TestShop {
     context.import(&[product("ember").build()]).await;
-    Till::new(context).await
+    TestShop::new(context).await
 }
 
 /// The guest as their browser goes on once the checkout has begun.
-async fn renewed(till: &Till, guest: &Guest) -> Guest {
+async fn renewed(shop: &TestShop, guest: &Guest) -> Guest {
     let CartOwner::Guest(token) = &guest.owner else {
         panic!("an account has no token")
     };
-    let token = till
+    let token = shop
         .checkout
         .renew(HERE, token)
         .await
         .unwrap()
         .expect("a cart with something in it");
-    Guest::of(till, CartOwner::Guest(token))
+    Guest::of(shop, CartOwner::Guest(token))
 }
 
 #[tokio::test]
 async fn a_planted_token_reads_nothing_of_the_checkout() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
+        let shop = shop(&context).await;
         // Mallory has begun a checkout too, and plants the token that she got of it.
-        let first = till.guest(&[("ember", "pro", 1)]).await;
-        let mallory = renewed(&till, &first).await;
+        let first = shop.guest(&[("ember", "pro", 1)]).await;
+        let mallory = renewed(&shop, &first).await;
         mallory.save(&form()).await;
-        let ada = renewed(&till, &mallory).await;
+        let ada = renewed(&shop, &mallory).await;
         let typed = domain::checkout::CheckoutForm {
             street: "12 Privet Drive".to_owned(),
             ..form()
@@ -47,7 +47,7 @@ async fn a_planted_token_reads_nothing_of_the_checkout() {
         }
         let url = ada.place(&typed).await.unwrap();
         assert!(mallory.orders().await.is_empty());
-        till.act(&url, SandboxAction::Pay).await;
+        shop.act(&url, SandboxAction::Pay).await;
         assert_eq!(ada.stored().await.status, OrderStatus::Paid);
         assert_eq!(ada.cart().await.count, 0);
     })
@@ -57,11 +57,11 @@ async fn a_planted_token_reads_nothing_of_the_checkout() {
 #[tokio::test]
 async fn what_was_typed_and_ordered_goes_along() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let before = till.guest(&[("ember", "pro", 1)]).await;
+        let shop = shop(&context).await;
+        let before = shop.guest(&[("ember", "pro", 1)]).await;
         before.save(&form()).await;
         let url = before.place(&form()).await.unwrap();
-        let after = renewed(&till, &before).await;
+        let after = renewed(&shop, &before).await;
         assert_eq!(
             after.cart().await.version,
             before.cart().await.version - 1,
@@ -71,8 +71,8 @@ async fn what_was_typed_and_ordered_goes_along() {
         // What was placed stands in the way of the same being paid once more.
         context.pass(std::time::Duration::from_secs(1));
         let again = after.place(&form()).await.unwrap();
-        till.act(&again, SandboxAction::Pay).await;
-        assert!(!till.try_act(&url, SandboxAction::Pay).await, "both were paid");
+        shop.act(&again, SandboxAction::Pay).await;
+        assert!(!shop.try_act(&url, SandboxAction::Pay).await, "both were paid");
         let statuses: Vec<_> = after.orders().await.into_iter().map(|order| order.status).collect();
         assert_eq!(statuses, [OrderStatus::Superseded, OrderStatus::Paid]);
         assert_eq!(after.cart().await.count, 0);
@@ -84,11 +84,11 @@ async fn what_was_typed_and_ordered_goes_along() {
 #[tokio::test]
 async fn a_token_that_is_used_by_two_is_of_neither() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let planted = till.guest(&[("ember", "pro", 1)]).await;
-        let mallory = renewed(&till, &planted).await;
+        let shop = shop(&context).await;
+        let planted = shop.guest(&[("ember", "pro", 1)]).await;
+        let mallory = renewed(&shop, &planted).await;
         planted.save(&form()).await;
-        let ada = renewed(&till, &planted).await;
+        let ada = renewed(&shop, &planted).await;
         assert_ne!(ada.owner, planted.owner, "at once, too");
         assert_eq!(ada.draft().await, None, "what Mallory typed");
         let typed = domain::checkout::CheckoutForm {
@@ -97,8 +97,8 @@ async fn a_token_that_is_used_by_two_is_of_neither() {
         };
         ada.save(&typed).await;
         let url = ada.place(&typed).await.unwrap();
-        till.act(&url, SandboxAction::Wait).await;
-        for eve in [&planted, &mallory, &renewed(&till, &planted).await] {
+        shop.act(&url, SandboxAction::Wait).await;
+        for eve in [&planted, &mallory, &renewed(&shop, &planted).await] {
             let draft = eve.draft().await.unwrap_or_default();
             assert_ne!(draft.street, typed.street);
             assert!(
@@ -122,19 +122,19 @@ async fn a_token_that_is_used_by_two_is_of_neither() {
 #[tokio::test]
 async fn of_two_checkouts_at_once_one_is_paid() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("ember", "pro", 1)]).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("ember", "pro", 1)]).await;
         guest.save(&form()).await;
         let first = guest.place(&form()).await.unwrap();
-        let one = renewed(&till, &guest).await;
-        let two = renewed(&till, &guest).await;
+        let one = renewed(&shop, &guest).await;
+        let two = renewed(&shop, &guest).await;
         context.pass(std::time::Duration::from_secs(1));
         for later in [&two, &guest, &one] {
             let second = later.place(&form()).await.unwrap();
-            assert!(!till.try_act(&first, SandboxAction::Pay).await, "both can be paid");
+            assert!(!shop.try_act(&first, SandboxAction::Pay).await, "both can be paid");
             context.pass(std::time::Duration::from_secs(1));
             if later.owner == one.owner {
-                till.act(&second, SandboxAction::Pay).await;
+                shop.act(&second, SandboxAction::Pay).await;
             }
         }
         assert_eq!(one.stored().await.status, OrderStatus::Paid);
@@ -146,17 +146,17 @@ async fn of_two_checkouts_at_once_one_is_paid() {
 #[tokio::test]
 async fn a_browser_that_missed_its_token_keeps_its_cart() {
     each_database(async |context: TestContext| {
-        let till = shop(&context).await;
-        let guest = till.guest(&[("ember", "pro", 2)]).await;
-        renewed(&till, &guest).await;
+        let shop = shop(&context).await;
+        let guest = shop.guest(&[("ember", "pro", 2)]).await;
+        renewed(&shop, &guest).await;
         assert_eq!(guest.cart().await.count, 2);
-        assert_eq!(renewed(&till, &guest).await.cart().await.count, 2);
+        assert_eq!(renewed(&shop, &guest).await.cart().await.count, 2);
         // The copies are gone soon.
         context.pass(std::time::Duration::from_secs(3_601));
-        till.carts.forget_old().await.unwrap();
+        shop.carts.delete_expired().await.unwrap();
         assert_eq!(guest.cart().await.count, 0);
         assert_eq!(
-            till.checkout
+            shop.checkout
                 .renew(HERE, "0123456789abcdef0123456789abcdef")
                 .await
                 .unwrap(),

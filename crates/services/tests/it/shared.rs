@@ -6,7 +6,7 @@ use domain::tax::BasisPoints;
 use payments_fakes::{Exchange, Failure, Fake as _, Options, StripeFake};
 use services::RefundError;
 use services::Refunded;
-use services::testing::till::{Guest, Till};
+use services::testing::shop::{Guest, TestShop};
 use services::testing::{TestContext, each_database};
 
 use crate::afterwards::{GEOCODE, NIGHT, PULSE, TIDES, count, later, licenses, stock};
@@ -16,7 +16,7 @@ use crate::bank::Bank;
 struct Sale {
     fake: StripeFake,
     bank: Bank,
-    till: Till,
+    shop: TestShop,
     guest: Guest,
     number: String,
     subscription: String,
@@ -26,21 +26,21 @@ impl Sale {
     async fn of(context: &TestContext, wanted: &[(&str, &str, u32)], code: Option<&Discount>) -> Self {
         let fake = StripeFake::start(Options::held(context.clock.clone())).await.unwrap();
         let bank = Bank::of_stripe(fake.clone());
-        let till = bank.till(context).await;
-        let guest = till.guest(wanted).await;
+        let shop = bank.shop(context).await;
+        let guest = shop.guest(wanted).await;
         if let Some(code) = code {
-            till.put_discount(code).await;
+            shop.put_discount(code).await;
             guest.code(&code.code).await;
         }
         let reference = bank.place(&guest).await;
         fake.pay(&reference).unwrap();
-        bank.hear(&till).await;
+        bank.hear(&shop).await;
         let number = guest.order().await.number.unwrap();
         let subscription = fake.subscriptions().pop().unwrap();
         Self {
             fake,
             bank,
-            till,
+            shop,
             guest,
             number,
             subscription,
@@ -48,7 +48,7 @@ impl Sale {
     }
 
     async fn refund(&self, line: u32) -> Result<Refunded, RefundError> {
-        self.till.orders.refund(&self.number, Some(line)).await
+        self.shop.orders.refund(&self.number, Some(line)).await
     }
 
     /// Gives lines back; the jobs that this brings wait.
@@ -59,7 +59,7 @@ impl Sale {
     }
 
     async fn run(&self) {
-        self.till.jobs().run_due().await.unwrap();
+        self.shop.jobs().run_due().await.unwrap();
     }
 
     /// What the next month will cost the customer.
@@ -93,7 +93,7 @@ async fn a_line_is_given_back_and_the_others_go_on() {
         sale.run().await;
         assert_eq!(licenses(&sale.guest).await, ["revoked", "active", "active"]);
         assert_eq!((sale.next(), sale.bank.kept()), (2_261, 8_092));
-        sale.bank.hear(&sale.till).await;
+        sale.bank.hear(&sale.shop).await;
         let order = sale.guest.order().await;
         assert_eq!((order.status, order.refunded.amount), (OrderStatus::Paid, 2_261));
         assert_eq!(order.invoices.iter().filter(|link| link.credit_note).count(), 1);
@@ -146,7 +146,7 @@ async fn a_provider_that_is_down_takes_lines_out_later_and_once() {
             // Whichever of the two jobs comes through does what both want.
             sale.run().await;
             assert_eq!((sale.next(), sale.changes()), (2_261, 1));
-            later(&context, &sale.till, 600).await;
+            later(&context, &sale.shop, 600).await;
             assert_eq!((sale.next(), sale.changes()), (2_261, 1));
             assert!(states(&context).await.iter().all(|state| state == "done"));
 
@@ -154,7 +154,7 @@ async fn a_provider_that_is_down_takes_lines_out_later_and_once() {
             sale.fake.fail(vec![Failure::Refused(503)]);
             assert!(matches!(sale.refund(2).await, Err(RefundError::Later(_))));
             assert_eq!(licenses(&sale.guest).await, ["revoked", "active", "revoked"]);
-            later(&context, &sale.till, 61).await;
+            later(&context, &sale.shop, 61).await;
             assert_eq!((sale.fake.subscriptions().len(), sale.bank.kept()), (0, 0));
         }
     })
@@ -170,7 +170,7 @@ async fn a_refund_that_finds_nobody_takes_its_line_out_when_it_is_made() {
         assert!(matches!(sale.refund(1).await, Err(RefundError::Later(_))));
         sale.run().await;
         assert_eq!((sale.next(), sale.bank.kept()), (4_522, 4_522));
-        later(&context, &sale.till, 61).await;
+        later(&context, &sale.shop, 61).await;
         assert_eq!((sale.next(), sale.bank.kept()), (2_261, 2_261));
         assert_eq!(licenses(&sale.guest).await, ["revoked", "active"]);
     })
@@ -215,7 +215,7 @@ async fn a_refund_that_is_under_way_counts_only_once_it_is_made() {
         let order = sale.guest.order().await;
         assert_eq!((order.status, order.refunded.amount), (OrderStatus::Paid, 2_261));
         assert_eq!(licenses(&sale.guest).await, ["active", "revoked"]);
-        later(&context, &sale.till, 61).await;
+        later(&context, &sale.shop, 61).await;
         let order = sale.guest.order().await;
         assert_eq!((order.status, order.refunded.amount), (OrderStatus::Refunded, 4_522));
         assert_eq!((sale.fake.subscriptions().len(), sale.bank.kept()), (0, 0));

@@ -4,7 +4,7 @@
 use domain::order::OrderStatus;
 use domain::{Clock as _, GrantState, JobState, LicenseStatus, StoredWord, SubscriptionStatus};
 use services::SandboxAction;
-use services::testing::till::form;
+use services::testing::shop::form;
 use services::testing::{TestContext, each_database};
 use store::Store;
 
@@ -20,13 +20,13 @@ const STATES: [(&str, &str, &str); 4] = [
 
 /// An order that was paid, with whatever it brings.
 async fn paid_order(context: &TestContext) -> String {
-    let till = shop(context).await;
-    let guest = till
+    let shop = shop(context).await;
+    let guest = shop
         .guest(&[("night-theme", "pro", 1), ("swift-geocode", "starter", 1)])
         .await;
     let url = guest.place(&form()).await.unwrap();
-    till.act(&url, SandboxAction::Pay).await;
-    till.look(&url).await;
+    shop.act(&url, SandboxAction::Pay).await;
+    shop.look(&url).await;
     let order = guest.order().await;
     assert_eq!(order.status, OrderStatus::Paid);
     order.id
@@ -53,7 +53,7 @@ async fn a_word_that_nobody_knows_is_named() {
         for (column, was) in [("status", "paid"), ("provider", "sandbox")] {
             set(store, "orders", column, "unheard-of").await;
             names(store.order(&id).await.err(), "orders", &id);
-            names(store.order_by_name(&id).await.err(), "orders", &id);
+            names(store.order_by_number_or_id(&id).await.err(), "orders", &id);
             set(store, "orders", column, was).await;
         }
         set(store, "payments", "provider", "unheard-of").await;

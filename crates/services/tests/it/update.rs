@@ -2,15 +2,15 @@
 
 use domain::checkout::{CheckoutForm, Step};
 use services::CartOwner;
-use services::testing::till::{Guest, Till, form};
+use services::testing::shop::{Guest, TestShop, form};
 use services::testing::{TestContext, each_database, product};
 
 #[tokio::test]
 async fn update_keeps_the_draft_and_tells_all_errors() {
     each_database(async |context: TestContext| {
         context.import(&[product("rope").build()]).await;
-        let till = Till::new(&context).await;
-        let guest = till.guest(&[("rope", "pro", 1)]).await;
+        let shop = TestShop::new(&context).await;
+        let guest = shop.guest(&[("rope", "pro", 1)]).await;
         assert_eq!(guest.draft().await, None);
 
         let begun = CheckoutForm {
@@ -40,10 +40,10 @@ async fn update_keeps_the_draft_and_tells_all_errors() {
 async fn update_of_an_empty_cart_keeps_nothing() {
     each_database(async |context: TestContext| {
         context.import(&[product("rope").build()]).await;
-        let till = Till::new(&context).await;
-        let emptied = till.guest(&[("rope", "pro", 1)]).await;
+        let shop = TestShop::new(&context).await;
+        let emptied = shop.guest(&[("rope", "pro", 1)]).await;
         emptied.take_out("rope", "pro").await;
-        let planted = Guest::of(&till, CartOwner::Guest("planted".to_owned()));
+        let planted = Guest::of(&shop, CartOwner::Guest("planted".to_owned()));
         for nobody in [emptied, planted] {
             let view = nobody.update(&form()).await;
             assert!(view.lines.is_empty() && view.cart.lines.is_empty() && !view.asks_consent);
@@ -57,8 +57,8 @@ async fn update_of_an_empty_cart_keeps_nothing() {
 async fn a_blank_address_is_the_accounts() {
     each_database(async |context: TestContext| {
         context.import(&[product("rope").build()]).await;
-        let till = Till::new(&context).await;
-        let eve = Guest::logged_in(&till, till.account("eve@example.com").await, "eve@example.com");
+        let shop = TestShop::new(&context).await;
+        let eve = Guest::logged_in(&shop, shop.account("eve@example.com").await, "eve@example.com");
         eve.put("rope", "pro").await;
         let blank = CheckoutForm {
             email: " ".to_owned(),

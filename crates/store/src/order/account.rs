@@ -5,8 +5,8 @@ use domain::order::Buyer;
 use sqlx::types::Json;
 
 use super::StoredOrder;
-use crate::dialect::on;
-use crate::stamp::Stamp;
+use crate::dialect::with_engine;
+use crate::timestamp::SqlTimestamp;
 use crate::{Error, Store};
 
 impl Store {
@@ -16,7 +16,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn orders_of_account(&self, account: i64, limit: i64) -> Result<Vec<StoredOrder>, Error> {
         const SQL: &str = select!("WHERE account = $1 AND status <> 'superseded' ORDER BY placed_at DESC LIMIT $2");
-        let rows: Vec<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let rows: Vec<StoredOrder> = with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(account)
             .bind(limit)
             .fetch_all(pool)
@@ -32,7 +32,7 @@ impl Store {
     pub async fn last_buyer_of_account(&self, account: i64) -> Result<Option<Buyer>, Error> {
         const SQL: &str =
             "SELECT buyer FROM orders WHERE account = $1 AND paid_at IS NOT NULL ORDER BY placed_at DESC LIMIT 1";
-        let row: Option<(Json<Buyer>,)> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let row: Option<(Json<Buyer>,)> = with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(account)
             .fetch_optional(pool)
             .await)?;
@@ -52,10 +52,10 @@ impl Store {
                  OR EXISTS (SELECT 1 FROM download_grants g JOIN releases r ON r.product = g.product \
                             WHERE g.order_id = o.id AND g.product = $2 AND g.state = 'open')) \
             ORDER BY o.placed_at DESC LIMIT 1";
-        Ok(on!(&self.db, |pool| sqlx::query_scalar(SQL)
+        Ok(with_engine!(&self.db, |pool| sqlx::query_scalar(SQL)
             .bind(account)
             .bind(product)
-            .bind(Stamp(now))
+            .bind(SqlTimestamp(now))
             .fetch_optional(pool)
             .await)?)
     }

@@ -1,11 +1,11 @@
-//! Letters about accounts.
+//! EmailContext about accounts.
 
 use super::frame::{Head, letter};
-use super::{Body, Rendered, greeting};
-use crate::mail::AccountLetter;
+use super::{Body, RenderedEmail, greeting};
+use crate::mail::AccountEmail;
 use domain::Timestamp;
 
-pub(super) fn verify_address(to: &AccountLetter, public_url: &str) -> Rendered {
+pub(super) fn verify_address(to: &AccountEmail, public_url: &str) -> RenderedEmail {
     let mut body = Body::default();
     body.paragraph(&greeting(&to.name));
     body.paragraph("Please confirm your e-mail address to finish creating your account. Orders that you placed as a guest with this address will then appear in it.");
@@ -20,7 +20,7 @@ pub(super) fn verify_address(to: &AccountLetter, public_url: &str) -> Rendered {
     )
 }
 
-pub(super) fn reset_password(to: &AccountLetter, public_url: &str) -> Rendered {
+pub(super) fn reset_password(to: &AccountEmail, public_url: &str) -> RenderedEmail {
     let mut body = Body::default();
     body.paragraph(&greeting(&to.name));
     body.paragraph("You can choose a new password for your account now.");
@@ -35,7 +35,7 @@ pub(super) fn reset_password(to: &AccountLetter, public_url: &str) -> Rendered {
     )
 }
 
-pub(super) fn already_registered(to: &AccountLetter, public_url: &str) -> Rendered {
+pub(super) fn already_registered(to: &AccountEmail, public_url: &str) -> RenderedEmail {
     let mut body = Body::default();
     body.paragraph(&greeting(&to.name));
     body.paragraph("There is already an account with this e-mail address. Log in with your password.");
@@ -50,7 +50,7 @@ pub(super) fn already_registered(to: &AccountLetter, public_url: &str) -> Render
     )
 }
 
-pub(super) fn password_changed(to: &AccountLetter, at: Timestamp, public_url: &str) -> Rendered {
+pub(super) fn password_changed(to: &AccountEmail, at: Timestamp, public_url: &str) -> RenderedEmail {
     let mut body = Body::default();
     body.paragraph(&greeting(&to.name));
     body.paragraph(&format!(
@@ -71,7 +71,7 @@ pub(super) fn password_changed(to: &AccountLetter, at: Timestamp, public_url: &s
     )
 }
 
-fn write(to: &AccountLetter, subject: &str, preview: &str, body: Body, public_url: &str) -> Rendered {
+fn write(to: &AccountEmail, subject: &str, preview: &str, body: Body, public_url: &str) -> RenderedEmail {
     let head = Head {
         to: &to.email,
         to_name: &to.name,

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, PreEscaped, html};
 
-use super::{Attachment, Body, Rendered};
+use super::{Attachment, Body, RenderedEmail};
 
 /// To whom a letter goes, and what stands above it.
 pub(super) struct Head<'a> {
@@ -37,7 +37,7 @@ const H1: &str =
 const FOOTER: &str = "margin:0;font-size:13px;line-height:19px;color:#5a6b67";
 
 /// The whole letter.
-pub(super) fn letter(head: Head<'_>, body: Body, attachments: Vec<Attachment>, public_url: &str) -> Rendered {
+pub(super) fn letter(head: Head<'_>, body: Body, attachments: Vec<Attachment>, public_url: &str) -> RenderedEmail {
     let (html_body, text_body) = body.parts();
     let home = format!("{public_url}/");
     let host = public_url.split_once("://").map_or(public_url, |(_, host)| host);
@@ -80,7 +80,7 @@ pub(super) fn letter(head: Head<'_>, body: Body, attachments: Vec<Attachment>, p
         }
     };
     let text = format!("{text_body}-- \nMintreu Marketplace\n{public_url}/\n");
-    Rendered {
+    RenderedEmail {
         to: head.to.to_owned(),
         to_name: head.to_name.to_owned(),
         subject: head.subject,

@@ -1,14 +1,14 @@
-//! Letters about orders.
+//! EmailContext about orders.
 
 use domain::order::{Order, OrderLine, ProviderId};
 use domain::{Billing, Money, pricing};
 
 use super::body::Row;
 use super::frame::{Head, letter};
-use super::{Body, Rendered, greeting};
-use crate::mail::{OrderLetter, RefundLetter};
+use super::{Body, RenderedEmail, greeting};
+use crate::mail::{OrderEmail, RefundEmail};
 
-pub(super) fn paid(to: &OrderLetter, public_url: &str) -> Rendered {
+pub(super) fn paid(to: &OrderEmail, public_url: &str) -> RenderedEmail {
     let mut body = begin(to);
     let number = name(to);
     let total = to.order.totals.total();
@@ -41,7 +41,7 @@ pub(super) fn paid(to: &OrderLetter, public_url: &str) -> Rendered {
     )
 }
 
-fn next_steps(body: &mut Body, to: &OrderLetter) {
+fn next_steps(body: &mut Body, to: &OrderEmail) {
     let key = match to.licenses.len() {
         0 => None,
         1 => Some("Enter your license key where the product asks for it."),
@@ -65,7 +65,7 @@ fn next_steps(body: &mut Body, to: &OrderLetter) {
     }
 }
 
-fn licenses(body: &mut Body, to: &OrderLetter) {
+fn licenses(body: &mut Body, to: &OrderEmail) {
     match to.licenses.len() {
         0 => return,
         1 => body.heading("Your license key"),
@@ -76,7 +76,7 @@ fn licenses(body: &mut Body, to: &OrderLetter) {
     }
 }
 
-fn downloads(body: &mut Body, to: &OrderLetter) {
+fn downloads(body: &mut Body, to: &OrderEmail) {
     if to.downloads.is_empty() {
         return;
     }
@@ -87,7 +87,7 @@ fn downloads(body: &mut Body, to: &OrderLetter) {
 }
 
 /// Where all that was bought is found: in the account, or in one that a guest can have by choosing a password.
-fn account(body: &mut Body, to: &OrderLetter, public_url: &str) {
+fn account(body: &mut Body, to: &OrderEmail, public_url: &str) {
     if to.order.account.is_some() {
         body.heading("Your account");
         body.link("See all your purchases", &format!("{public_url}/account/purchases"));
@@ -101,7 +101,7 @@ fn account(body: &mut Body, to: &OrderLetter, public_url: &str) {
     }
 }
 
-pub(super) fn link(to: &OrderLetter, public_url: &str) -> Rendered {
+pub(super) fn link(to: &OrderEmail, public_url: &str) -> RenderedEmail {
     let mut body = begin(to);
     let number = name(to);
     body.paragraph(&format!("Here is the new link to your order {number}."));
@@ -116,7 +116,7 @@ pub(super) fn link(to: &OrderLetter, public_url: &str) -> Rendered {
     )
 }
 
-pub(super) fn refunded(to: &OrderLetter, refund: &RefundLetter, public_url: &str) -> Rendered {
+pub(super) fn refunded(to: &OrderEmail, refund: &RefundEmail, public_url: &str) -> RenderedEmail {
     let mut body = begin(to);
     let (amount, number) = (refund.amount, name(to));
     body.paragraph(&format!(
@@ -133,7 +133,7 @@ pub(super) fn refunded(to: &OrderLetter, refund: &RefundLetter, public_url: &str
     )
 }
 
-pub(super) fn dispute_lost(to: &OrderLetter, refund: &RefundLetter, public_url: &str) -> Rendered {
+pub(super) fn dispute_lost(to: &OrderEmail, refund: &RefundEmail, public_url: &str) -> RenderedEmail {
     let mut body = begin(to);
     let (amount, number) = (refund.amount, name(to));
     body.paragraph(&format!(
@@ -150,13 +150,13 @@ pub(super) fn dispute_lost(to: &OrderLetter, refund: &RefundLetter, public_url: 
     )
 }
 
-fn credit_note(body: &mut Body, to: &OrderLetter, refund: &RefundLetter) {
+fn credit_note(body: &mut Body, to: &OrderEmail, refund: &RefundEmail) {
     body.note(&format!("The credit note {} is {}.", refund.credit_note, place(to)));
     body.note("The licenses and downloads that were refunded no longer work.");
 }
 
 /// Where the document that a letter is about is found.
-fn place(to: &OrderLetter) -> &'static str {
+fn place(to: &OrderEmail) -> &'static str {
     if to.attachments.is_empty() {
         "on your order’s page"
     } else {
@@ -164,7 +164,7 @@ fn place(to: &OrderLetter) -> &'static str {
     }
 }
 
-pub(super) fn suspended(to: &OrderLetter, reason: &str, public_url: &str) -> Rendered {
+pub(super) fn suspended(to: &OrderEmail, reason: &str, public_url: &str) -> RenderedEmail {
     let mut body = begin(to);
     let number = name(to);
     body.paragraph(&format!(
@@ -184,7 +184,7 @@ pub(super) fn suspended(to: &OrderLetter, reason: &str, public_url: &str) -> Ren
     )
 }
 
-pub(super) fn payment_pending(to: &OrderLetter, public_url: &str) -> Rendered {
+pub(super) fn payment_pending(to: &OrderEmail, public_url: &str) -> RenderedEmail {
     let mut body = begin(to);
     body.paragraph("We received your order. Your payment is being processed, which can take a few days with some payment methods. You don’t need to do anything: we’ll e-mail you when it arrives.");
     body.button("View your order", &to.link);
@@ -198,7 +198,7 @@ pub(super) fn payment_pending(to: &OrderLetter, public_url: &str) -> Rendered {
     )
 }
 
-pub(super) fn payment_failed(to: &OrderLetter, public_url: &str) -> Rendered {
+pub(super) fn payment_failed(to: &OrderEmail, public_url: &str) -> RenderedEmail {
     let mut body = begin(to);
     let preview = if to.payable {
         body.paragraph(
@@ -223,7 +223,7 @@ pub(super) fn payment_failed(to: &OrderLetter, public_url: &str) -> Rendered {
     )
 }
 
-pub(super) fn sent_back(to: &OrderLetter, amount: Money, public_url: &str) -> Rendered {
+pub(super) fn sent_back(to: &OrderEmail, amount: Money, public_url: &str) -> RenderedEmail {
     let mut body = begin(to);
     body.paragraph(&format!(
         "We’re returning your payment of {amount}: the order was already paid, or it was too late to pay it. The money goes back the way you paid, usually within a week. You don’t need to do anything."
@@ -239,13 +239,13 @@ pub(super) fn sent_back(to: &OrderLetter, amount: Money, public_url: &str) -> Re
     )
 }
 
-fn begin(to: &OrderLetter) -> Body {
+fn begin(to: &OrderEmail) -> Body {
     let mut body = Body::default();
     body.paragraph(&greeting(&to.order.buyer.name));
     body
 }
 
-fn write(to: &OrderLetter, subject: String, preview: &str, body: Body, public_url: &str) -> Rendered {
+fn write(to: &OrderEmail, subject: String, preview: &str, body: Body, public_url: &str) -> RenderedEmail {
     let head = Head {
         to: &to.order.buyer.email,
         to_name: &to.order.buyer.name,
@@ -256,7 +256,7 @@ fn write(to: &OrderLetter, subject: String, preview: &str, body: Body, public_ur
 }
 
 /// Its number once it has one; the id is no name for people, so before that it is just their order.
-fn name(to: &OrderLetter) -> String {
+fn name(to: &OrderEmail) -> String {
     match &to.order.number {
         Some(number) => number.clone(),
         None => format!("of {}", to.placed_on),

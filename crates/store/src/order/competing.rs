@@ -3,7 +3,7 @@
 use domain::Timestamp;
 
 use super::StoredOrder;
-use crate::dialect::on;
+use crate::dialect::with_engine;
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -12,9 +12,9 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn rivals_of_order(&self, stored: &StoredOrder) -> Result<Vec<StoredOrder>, Error> {
+    pub async fn competing_orders(&self, stored: &StoredOrder) -> Result<Vec<StoredOrder>, Error> {
         const SQL: &str = select!("WHERE cart = $1 AND cart_version = $2 AND checkout <> $3 ORDER BY placed_at");
-        let rows: Vec<StoredOrder> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let rows: Vec<StoredOrder> = with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(&stored.cart)
             .bind(stored.cart_version)
             .bind(&stored.checkout)
@@ -42,7 +42,7 @@ impl Write {
             WHERE cart = $1 AND status IN ('open', 'failed', 'pending')";
         /// More than a cart has versions.
         const VERSIONS: i64 = 1_000;
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&from[..])
             .bind(&to[..])
             .bind(seen)
@@ -60,7 +60,7 @@ impl Write {
     /// [`Error::Database`].
     pub async fn has_unpaid_orders(&mut self, cart: &[u8; 32]) -> Result<bool, Error> {
         const SQL: &str = "SELECT COUNT(*) FROM orders WHERE cart = $1 AND status IN ('open', 'failed', 'pending')";
-        let count: i64 = on!(&mut self.tx, |c| sqlx::query_scalar(SQL)
+        let count: i64 = with_engine!(&mut self.tx, |c| sqlx::query_scalar(SQL)
             .bind(&cart[..])
             .fetch_one(&mut **c)
             .await)?;
@@ -71,10 +71,10 @@ impl Write {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn has_paid_rival(&mut self, stored: &StoredOrder) -> Result<bool, Error> {
+    pub async fn has_paid_competitor(&mut self, stored: &StoredOrder) -> Result<bool, Error> {
         const SQL: &str = "SELECT COUNT(*) FROM orders WHERE cart = $1 AND cart_version = $2 AND checkout <> $3 \
             AND status IN ('paid', 'refunded', 'disputed')";
-        let count: i64 = on!(&mut self.tx, |c| sqlx::query_scalar(SQL)
+        let count: i64 = with_engine!(&mut self.tx, |c| sqlx::query_scalar(SQL)
             .bind(&stored.cart)
             .bind(stored.cart_version)
             .bind(&stored.checkout)

@@ -12,20 +12,20 @@ use sqlx::{Decode, Encode, Postgres, Sqlite, Type};
 
 /// A [`Timestamp`] on its way into or out of a column.
 #[derive(Clone, Copy)]
-pub(crate) struct Stamp(pub Timestamp);
+pub(crate) struct SqlTimestamp(pub Timestamp);
 
 /// `TIMESTAMPTZ` in PostgreSQL's catalogue (`pg_type.dat`).
 const TIMESTAMPTZ: Oid = Oid(1184);
 /// PostgreSQL counts from 2000-01-01, in microseconds too.
 const POSTGRES_EPOCH_MICROS: i64 = 946_684_800_000_000;
 
-impl From<Stamp> for Timestamp {
-    fn from(stamp: Stamp) -> Self {
+impl From<SqlTimestamp> for Timestamp {
+    fn from(stamp: SqlTimestamp) -> Self {
         stamp.0
     }
 }
 
-impl Type<Sqlite> for Stamp {
+impl Type<Sqlite> for SqlTimestamp {
     fn type_info() -> SqliteTypeInfo {
         <i64 as Type<Sqlite>>::type_info()
     }
@@ -35,25 +35,25 @@ impl Type<Sqlite> for Stamp {
     }
 }
 
-impl Encode<'_, Sqlite> for Stamp {
+impl Encode<'_, Sqlite> for SqlTimestamp {
     fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
         Encode::<Sqlite>::encode(self.0.as_micros(), buffer)
     }
 }
 
-impl<'r> Decode<'r, Sqlite> for Stamp {
+impl<'r> Decode<'r, Sqlite> for SqlTimestamp {
     fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
         <i64 as Decode<Sqlite>>::decode(value).map(|micros| Self(Timestamp::from_micros(micros)))
     }
 }
 
-impl Type<Postgres> for Stamp {
+impl Type<Postgres> for SqlTimestamp {
     fn type_info() -> PgTypeInfo {
         PgTypeInfo::with_oid(TIMESTAMPTZ)
     }
 }
 
-impl Encode<'_, Postgres> for Stamp {
+impl Encode<'_, Postgres> for SqlTimestamp {
     fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
         let micros = self
             .0
@@ -64,7 +64,7 @@ impl Encode<'_, Postgres> for Stamp {
     }
 }
 
-impl<'r> Decode<'r, Postgres> for Stamp {
+impl<'r> Decode<'r, Postgres> for SqlTimestamp {
     fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
         if value.format() != PgValueFormat::Binary {
             return Err("a time is read from prepared statements only".into());

@@ -11,11 +11,11 @@ impl Accounts {
     ///
     /// # Errors
     /// [`Internal`].
-    pub async fn tidy(&self) -> Result<u64, Internal> {
+    pub async fn cleanup(&self) -> Result<u64, Internal> {
         let now = self.clock.now();
-        let sessions = self.store.forget_sessions(now).await?;
+        let sessions = self.store.delete_expired_sessions(now).await?;
         let attempts = self.store.delete_expired_rate_limits(now).await?;
-        let accounts = self.store.forget_unverified(self.after(-UNVERIFIED)).await?;
+        let accounts = self.store.delete_unverified_accounts(self.after(-UNVERIFIED)).await?;
         Ok(sessions + attempts + accounts)
     }
 }

@@ -1,15 +1,15 @@
 //! Somebody who buys at the till.
 
 use domain::cart::{CartChange, CartView};
-use domain::checkout::{CheckoutForm, CheckoutView, OrderView, Seen, Step};
+use domain::checkout::{CheckoutForm, CheckoutView, ExpectedTotals, OrderView, Step};
 use domain::order::Order;
 
-use super::{Till, another_network};
+use super::{TestShop, another_network};
 use crate::{Access, CartOwner, PlaceError, Shopper};
 
 /// Somebody with a cart, mostly without an account.
 pub struct Guest {
-    pub(super) till: Till,
+    pub(super) shop: TestShop,
     pub owner: CartOwner,
     pub(super) account: Option<(i64, String)>,
     /// Where they sit.
@@ -18,9 +18,9 @@ pub struct Guest {
 
 impl Guest {
     /// A guest who has a cart already.
-    pub fn of(till: &Till, owner: CartOwner) -> Self {
+    pub fn of(shop: &TestShop, owner: CartOwner) -> Self {
         Self {
-            till: till.clone(),
+            shop: shop.clone(),
             owner,
             account: None,
             network: another_network(),
@@ -28,16 +28,16 @@ impl Guest {
     }
 
     /// A customer who is logged in to an account with this address.
-    pub fn logged_in(till: &Till, account: i64, email: &str) -> Self {
+    pub fn logged_in(shop: &TestShop, account: i64, email: &str) -> Self {
         Self {
             account: Some((account, email.to_owned())),
-            ..Self::of(till, CartOwner::Account(account))
+            ..Self::of(shop, CartOwner::Account(account))
         }
     }
 
     /// The same guest at a shop that was started again.
-    pub fn at(&self, till: &Till) -> Self {
-        Self::of(till, self.owner.clone())
+    pub fn at(&self, shop: &TestShop) -> Self {
+        Self::of(shop, self.owner.clone())
     }
 
     pub fn shopper(&self) -> Shopper<'_> {
@@ -49,7 +49,7 @@ impl Guest {
     }
 
     pub async fn cart(&self) -> CartView {
-        self.till
+        self.shop
             .carts
             .view(Some(&self.owner))
             .await
@@ -82,7 +82,7 @@ impl Guest {
 
     async fn change(&self, change: &CartChange) {
         let changed = self
-            .till
+            .shop
             .carts
             .change(&self.network, Some(&self.owner), None, change)
             .await;
@@ -90,7 +90,7 @@ impl Guest {
     }
 
     pub async fn checkout(&self, checked: Option<Step>) -> CheckoutView {
-        self.till
+        self.shop
             .checkout
             .view(self.shopper(), checked)
             .await
@@ -98,7 +98,7 @@ impl Guest {
     }
 
     pub async fn save(&self, form: &CheckoutForm) -> Step {
-        self.till
+        self.shop
             .checkout
             .save(self.shopper(), form, Step::Billing)
             .await
@@ -107,21 +107,21 @@ impl Guest {
 
     /// As the checkout's page asks after each change.
     pub async fn update(&self, form: &CheckoutForm) -> CheckoutView {
-        let updated = self.till.checkout.update(self.shopper(), form).await;
+        let updated = self.shop.checkout.update(self.shopper(), form).await;
         updated.expect("the test's database answers")
     }
 
     /// What was typed into the checkout so far.
     pub async fn draft(&self) -> Option<CheckoutForm> {
-        let draft = self.till.checkout.draft(&self.owner).await;
+        let draft = self.shop.checkout.draft(&self.owner).await;
         draft.expect("the test's database answers")
     }
 
     /// What the checkout's page shows of the cart once this was typed.
-    pub async fn see(&self, form: &CheckoutForm) -> Seen {
+    pub async fn see(&self, form: &CheckoutForm) -> ExpectedTotals {
         self.save(form).await;
         let CheckoutView { cart, totals, .. } = self.checkout(None).await;
-        Seen {
+        ExpectedTotals {
             version: cart.version,
             total: totals.total,
         }
@@ -139,14 +139,14 @@ impl Guest {
     ///
     /// # Errors
     /// As [`crate::Checkout::place`].
-    pub async fn place_at(&self, seen: Seen, form: &CheckoutForm) -> Result<String, PlaceError> {
-        self.till.checkout.place(self.shopper(), seen, form).await
+    pub async fn place_at(&self, seen: ExpectedTotals, form: &CheckoutForm) -> Result<String, PlaceError> {
+        self.shop.checkout.place(self.shopper(), seen, form).await
     }
 
     /// All orders that were made of the cart, the newest last.
     pub async fn orders(&self) -> Vec<Order> {
         let key = self.owner.key().expect("a guest has a token");
-        self.till.store.orders_of_cart(&key).await
+        self.shop.store.orders_of_cart(&key).await
     }
 
     /// The newest order, as it is stored.
@@ -157,13 +157,13 @@ impl Guest {
     /// The page of the newest order.
     pub async fn order(&self) -> OrderView {
         let order = self.stored().await;
-        let key = self.till.orders.first_key(&order.id);
+        let key = self.shop.orders.first_key(&order.id);
         let access = Access {
             key: Some(&key),
             network: &self.network,
             ..Access::default()
         };
-        self.till
+        self.shop
             .orders
             .view(&order.id, access)
             .await

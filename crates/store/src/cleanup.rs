@@ -2,8 +2,8 @@
 
 use domain::Timestamp;
 
-use crate::dialect::on;
-use crate::stamp::Stamp;
+use crate::dialect::with_engine;
+use crate::timestamp::SqlTimestamp;
 use crate::{Error, Store};
 
 /// How many rows a portion has; [`portion`] says it too.
@@ -12,7 +12,7 @@ pub(crate) const PORTION: u64 = 1_000;
 /// The statement that deletes a portion of the rows of a table: its name, its key, and of which rows.
 macro_rules! portion {
     ($table:literal, $key:literal, $which:literal) => {
-        $crate::forget::portion!($table, $key, $which, "")
+        $crate::cleanup::portion!($table, $key, $which, "")
     };
     ($table:literal, $key:literal, $which:literal, $lock:literal) => {
         concat!(
@@ -36,12 +36,12 @@ pub(crate) use portion;
 
 impl Store {
     /// Runs a [`portion`] with a time until nothing is left; tells how many rows it took.
-    pub(crate) async fn forget(&self, sql: &'static str, time: Timestamp) -> Result<u64, Error> {
+    pub(crate) async fn delete_in_portions(&self, sql: &'static str, time: Timestamp) -> Result<u64, Error> {
         let mut all = 0;
         loop {
             let mut write = self.write().await?;
-            let gone = on!(&mut write.tx, |c| sqlx::query(sql)
-                .bind(Stamp(time))
+            let gone = with_engine!(&mut write.tx, |c| sqlx::query(sql)
+                .bind(SqlTimestamp(time))
                 .execute(&mut **c)
                 .await?
                 .rows_affected());

@@ -10,9 +10,9 @@ use sqlx::QueryBuilder;
 use sqlx::types::Json;
 use tokio::sync::Mutex;
 
-use crate::dialect::{Db, on, patiently};
-use crate::stamp::Stamp;
-use crate::together::Together;
+use crate::batcher::Batcher;
+use crate::dialect::{Db, retry_busy, with_engine};
+use crate::timestamp::SqlTimestamp;
 use crate::write::Write;
 use crate::{Error, Store};
 
@@ -26,13 +26,13 @@ struct Draft {
 
 /// Writes drafts in groups.
 #[derive(Clone)]
-pub(crate) struct Drafts(Together<Draft, ()>);
+pub(crate) struct Drafts(Batcher<Draft, ()>);
 
 impl Drafts {
     /// `writer` is SQLite's one writer.
     pub(crate) fn new(db: &Db, writer: &Arc<Mutex<()>>) -> Self {
         let (db, writer) = (db.clone(), writer.clone());
-        Self(Together::new(move |drafts| put(db.clone(), writer.clone(), drafts)))
+        Self(Batcher::new(move |drafts| put(db.clone(), writer.clone(), drafts)))
     }
 }
 
@@ -44,7 +44,9 @@ macro_rules! put {
             " ON CONFLICT (cart) DO UPDATE SET form = excluded.form, changed_at = excluded.changed_at";
         let mut query = QueryBuilder::new(INTO);
         query.push_values($rows, |mut row, Draft { cart, form, now }| {
-            row.push_bind(&cart[..]).push_bind(Json(form)).push_bind(Stamp(*now));
+            row.push_bind(&cart[..])
+                .push_bind(Json(form))
+                .push_bind(SqlTimestamp(*now));
         });
         query.push(WRITTEN).build().execute($on).await.map(drop)
     }};
@@ -60,7 +62,7 @@ async fn put(db: Db, writer: Arc<Mutex<()>>, drafts: Vec<Draft>) -> Result<Vec<(
         Db::Sqlite(_) => Some(writer.lock().await),
         Db::Postgres(_) => None,
     };
-    on!(&db, |pool| patiently(|| async { put!(pool, rows.iter().copied()) })
+    with_engine!(&db, |pool| retry_busy(|| async { put!(pool, rows.iter().copied()) })
         .await)?;
     Ok(vec![(); drafts.len()])
 }
@@ -72,7 +74,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn checkout_form(&self, cart: &[u8; 32]) -> Result<Option<CheckoutForm>, Error> {
         const SQL: &str = "SELECT form FROM checkout_drafts WHERE cart = $1";
-        let row: Option<(Json<CheckoutForm>,)> = on!(&self.db, |pool| sqlx::query_as(SQL)
+        let row: Option<(Json<CheckoutForm>,)> = with_engine!(&self.db, |pool| sqlx::query_as(SQL)
             .bind(&cart[..])
             .fetch_optional(pool)
             .await)?;
@@ -85,7 +87,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn put_checkout_form(&self, cart: &[u8; 32], form: &CheckoutForm, now: Timestamp) -> Result<(), Error> {
         let form = form.clone();
-        self.drafts.0.ask(Draft { cart: *cart, form, now }).await
+        self.drafts.0.submit(Draft { cart: *cart, form, now }).await
     }
 }
 
@@ -102,10 +104,10 @@ impl Write {
     ) -> Result<(), Error> {
         const SQL: &str = "INSERT INTO checkout_drafts (cart, form, changed_at) VALUES ($1, $2, $3) \
             ON CONFLICT (cart) DO UPDATE SET form = excluded.form, changed_at = excluded.changed_at";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&cart[..])
             .bind(Json(form))
-            .bind(Stamp(now))
+            .bind(SqlTimestamp(now))
             .execute(&mut **c)
             .await
             .map(drop))?;
@@ -116,9 +118,9 @@ impl Write {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn forget_checkout_form(&mut self, cart: &[u8; 32]) -> Result<(), Error> {
+    pub async fn delete_checkout_form(&mut self, cart: &[u8; 32]) -> Result<(), Error> {
         const SQL: &str = "DELETE FROM checkout_drafts WHERE cart = $1";
-        on!(&mut self.tx, |c| sqlx::query(SQL)
+        with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(&cart[..])
             .execute(&mut **c)
             .await

@@ -6,9 +6,9 @@ use rand::rngs::StdRng;
 use rand::{RngCore as _, SeedableRng as _};
 
 /// A cryptographically secure generator (`StdRng` is ChaCha), shared.
-pub struct Secrets(Mutex<StdRng>);
+pub struct TokenGenerator(Mutex<StdRng>);
 
-impl Secrets {
+impl TokenGenerator {
     /// From 32 bytes that nobody else knows.
     pub fn new(seed: [u8; 32]) -> Self {
         Self(Mutex::new(StdRng::from_seed(seed)))

@@ -54,7 +54,7 @@ macro_rules! read_as {
                 let read = <$row as sqlx::FromRow<'r, R>>::from_row(row).and_then(Self::try_from);
                 read.map_err(|error| {
                     let key = row.try_get::<$key_type, _>(stringify!($key));
-                    $crate::known::unreadable($table, key.map(|key| key.to_string()), &error)
+                    $crate::unknown_value::unreadable($table, key.map(|key| key.to_string()), &error)
                 })
             }
         }

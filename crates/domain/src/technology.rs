@@ -1,4 +1,4 @@
-//! Names of technologies: how they are written, and what else people write for them. The list is `names.txt`, which
+//! Names of technologies: how they are written, and what else people write for them. The list is `technologies.txt`, which
 //! says how it is extended.
 
 use std::sync::LazyLock;
@@ -14,7 +14,8 @@ pub struct Name {
     pub hints: Vec<&'static str>,
 }
 
-static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| include_str!("names.txt").lines().filter_map(name).collect());
+static NAMES: LazyLock<Vec<Name>> =
+    LazyLock::new(|| include_str!("technologies.txt").lines().filter_map(name).collect());
 
 /// Spellings with their labels, in order.
 static LABELS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
@@ -74,8 +75,8 @@ mod tests {
     use crate::Slug;
 
     #[test]
-    fn names_txt_has_a_name_or_a_comment_on_each_line() {
-        let lines = include_str!("names.txt").lines().map(str::trim);
+    fn technologies_txt_has_a_name_or_a_comment_on_each_line() {
+        let lines = include_str!("technologies.txt").lines().map(str::trim);
         let meant = lines.filter(|line| !line.is_empty() && !line.starts_with("# ") && *line != "#");
         assert_eq!(all().len(), meant.count());
         let mut labelled = HashSet::new();

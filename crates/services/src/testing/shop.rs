@@ -18,10 +18,10 @@ use store::NewAccount;
 pub use self::guest::Guest;
 use super::TestContext;
 use crate::orders::{Parts, Settings};
-use crate::tax::Nobody;
+use crate::tax::NoopVerifier;
 use crate::{
     Access, CartOwner, Carts, Checkout, CheckoutParts, Discounts, InvoiceFonts, Jobs, Orders, Releases, Sandbox,
-    SandboxAction, Secrets, Signer, Taxes, TimeZone, WebhookRefusal,
+    SandboxAction, Signer, Taxes, TimeZone, TokenGenerator, WebhookRefusal,
 };
 
 /// Where the test's shop is reached.
@@ -29,7 +29,7 @@ pub const PUBLIC_URL: &str = "https://shop.example";
 
 /// Everything that sells, of one test.
 #[derive(Clone)]
-pub struct Till {
+pub struct TestShop {
     pub orders: Orders,
     pub checkout: Checkout,
     pub carts: Carts,
@@ -38,7 +38,7 @@ pub struct Till {
     clock: Arc<crate::FixedClock>,
 }
 
-impl Till {
+impl TestShop {
     /// A shop in Germany that takes the sandbox's payments.
     pub async fn new(context: &TestContext) -> Self {
         let sandbox = Sandbox::new(context.database.store.clone(), PUBLIC_URL.to_owned());
@@ -54,7 +54,7 @@ impl Till {
     pub async fn in_zone(context: &TestContext, providers: Vec<Arc<dyn Provider>>, time_zone: TimeZone) -> Self {
         let store = context.database.store.clone();
         let clock = context.clock.clone();
-        let secrets = Arc::new(Secrets::new(another_seed()));
+        let secrets = Arc::new(TokenGenerator::new(another_seed()));
         let signer = Signer::new(b"the secret of the tests");
         let orders = Orders::new(Parts {
             store: store.clone(),
@@ -84,7 +84,7 @@ impl Till {
             secrets,
             catalogue: context.catalogue.clone(),
             carts: carts.clone(),
-            taxes: Taxes::new(store.clone(), clock.clone(), Arc::new(Nobody), seller().country),
+            taxes: Taxes::new(store.clone(), clock.clone(), Arc::new(NoopVerifier), seller().country),
             discounts: Discounts::new(store.clone()),
             orders: orders.clone(),
             home: seller().country,
@@ -199,7 +199,7 @@ impl Till {
             .collect()
     }
 
-    /// The jobs of orders, on the test's clock. Letters stay unsent.
+    /// The jobs of orders, on the test's clock. EmailContext stay unsent.
     pub fn jobs(&self) -> Jobs {
         self.orders.on_jobs(Jobs::new(self.store.clone(), self.clock.clone()))
     }

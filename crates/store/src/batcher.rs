@@ -18,7 +18,7 @@ use crate::dialect::is_busy;
 use crate::guard::lost;
 
 /// The most that one statement carries. Each number of them is a statement of its own to prepare and keep.
-pub(crate) const MOST: usize = 64;
+pub(crate) const MAX_BATCH: usize = 64;
 /// How many may wait; more wait to be let in.
 const WAITING: usize = 1024;
 /// How long a statement may take.
@@ -31,7 +31,7 @@ type Ran<Answer> = Pin<Box<dyn Future<Output = Result<Vec<Answer>, Error>> + Sen
 type Run<Ask, Answer> = dyn Fn(Vec<Ask>) -> Ran<Answer> + Send + Sync;
 
 /// Where to ask; ends with its last clone.
-pub(crate) struct Together<Ask, Answer>(Arc<Shared<Ask, Answer>>);
+pub(crate) struct Batcher<Ask, Answer>(Arc<Shared<Ask, Answer>>);
 
 struct Shared<Ask, Answer> {
     run: Arc<Run<Ask, Answer>>,
@@ -43,13 +43,13 @@ struct Shared<Ask, Answer> {
     answer: Duration,
 }
 
-impl<Ask, Answer> Clone for Together<Ask, Answer> {
+impl<Ask, Answer> Clone for Batcher<Ask, Answer> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }
 }
 
-impl<Ask: Clone + Send + 'static, Answer: Send + 'static> Together<Ask, Answer> {
+impl<Ask: Clone + Send + 'static, Answer: Send + 'static> Batcher<Ask, Answer> {
     /// `run` gives an answer for each that is asked, in their order. Where the database refuses what several ask, each
     /// is asked alone: one bad thing fails only whoever asked it. After any other failure nobody knows what was done,
     /// and nothing is done twice.
@@ -79,7 +79,7 @@ impl<Ask: Clone + Send + 'static, Answer: Send + 'static> Together<Ask, Answer> 
 
     /// # Errors
     /// Those of `run`; [`Error::Unavailable`] where it does not end in time.
-    pub(crate) async fn ask(&self, ask: Ask) -> Result<Answer, Error> {
+    pub(crate) async fn submit(&self, ask: Ask) -> Result<Answer, Error> {
         let task = self.0.task.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let (caller, answer) = oneshot::channel();
         let before = self.0.answered.load(Ordering::Relaxed);
@@ -117,8 +117,8 @@ fn start<Ask: Clone + Send + 'static, Answer: Send + 'static>(
     let (asks, mut asked) = mpsc::channel(WAITING);
     let answered = answered.clone();
     tokio::spawn(async move {
-        let mut batch = Vec::with_capacity(MOST);
-        while asked.recv_many(&mut batch, MOST).await > 0 {
+        let mut batch = Vec::with_capacity(MAX_BATCH);
+        while asked.recv_many(&mut batch, MAX_BATCH).await > 0 {
             let (asks, callers): (Vec<Ask>, Vec<_>) = batch.drain(..).unzip();
             answer(&*run, deadline, asks, callers).await;
             answered.fetch_add(1, Ordering::Relaxed);
@@ -153,7 +153,7 @@ async fn answer<Ask: Clone, Answer>(
         Err(error) => {
             let error = Arc::new(error);
             for caller in callers {
-                caller.send(Err(Error::Together(error.clone()))).ok();
+                caller.send(Err(Error::Batcher(error.clone()))).ok();
             }
         }
     }
@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     /// What a batch does: the first as said, the later ones double what they are given.
-    fn batcher(first: fn() -> Ran<u32>, statement: u64) -> Together<u32, u32> {
+    fn batcher(first: fn() -> Ran<u32>, statement: u64) -> Batcher<u32, u32> {
         let count = AtomicUsize::new(0);
         let run = move |asks: Vec<u32>| -> Ran<u32> {
             match count.fetch_add(1, Ordering::SeqCst) {
@@ -182,32 +182,32 @@ mod tests {
                 _ => Box::pin(async move { Ok(asks.iter().map(|n| n * 2).collect()) }),
             }
         };
-        Together::with_deadlines(run, Duration::from_millis(statement), Duration::from_millis(200))
+        Batcher::with_deadlines(run, Duration::from_millis(statement), Duration::from_millis(200))
     }
 
     #[tokio::test]
     async fn batcher_goes_on_after_a_batch_that_hangs() {
         let batcher = batcher(|| Box::pin(std::future::pending()), 20);
-        let Err(Error::Together(error)) = batcher.ask(1).await else {
+        let Err(Error::Batcher(error)) = batcher.submit(1).await else {
             panic!("a batch that hangs fails");
         };
         assert!(matches!(*error, Error::Unavailable(_)), "{error}");
-        assert_eq!(batcher.ask(2).await.unwrap(), 4);
+        assert_eq!(batcher.submit(2).await.unwrap(), 4);
     }
 
     #[tokio::test]
     async fn batcher_replaces_a_task_that_panicked() {
         let batcher = batcher(|| panic!("of the test"), 20);
-        assert!(matches!(batcher.ask(1).await, Err(Error::Unavailable(_))));
-        assert_eq!(batcher.ask(2).await.unwrap(), 4);
+        assert!(matches!(batcher.submit(1).await, Err(Error::Unavailable(_))));
+        assert_eq!(batcher.submit(2).await.unwrap(), 4);
     }
 
     #[tokio::test]
     async fn batcher_replaces_a_task_that_is_stuck() {
         // Its own deadline never comes: as where the task is blocked.
         let batcher = batcher(|| Box::pin(std::future::pending()), 1_000_000);
-        let both = tokio::join!(batcher.ask(1), batcher.ask(1));
+        let both = tokio::join!(batcher.submit(1), batcher.submit(1));
         assert!(both.0.is_err() && both.1.is_err());
-        assert_eq!(batcher.ask(2).await.unwrap(), 4);
+        assert_eq!(batcher.submit(2).await.unwrap(), 4);
     }
 }

@@ -9,8 +9,8 @@ use payments::stripe::{self, Stripe};
 use services::mail::{self, MailFolder, Mailer, Outgoing};
 use services::orders::{Parts, Settings};
 use services::{
-    Accounts, Carts, Catalogue, Checkout, CheckoutParts, Discounts, ExchangeRates, Hashing, InvoiceFonts, Jobs,
-    Letters, Limiter, Orders, Releases, Sandbox, Secrets, Signer, Taxes, tax,
+    Accounts, Carts, Catalogue, Checkout, CheckoutParts, Discounts, EmailContext, ExchangeRates, Hashing, InvoiceFonts,
+    Jobs, Limiter, Orders, Releases, Sandbox, Signer, Taxes, TokenGenerator, tax,
 };
 use store::Store;
 
@@ -19,7 +19,7 @@ use crate::state::{self, StateError};
 
 /// The services around carts, accounts and orders.
 #[derive(Clone)]
-pub struct Sales {
+pub struct Services {
     pub signer: Signer,
     pub accounts: Accounts,
     pub carts: Carts,
@@ -32,7 +32,7 @@ pub struct Sales {
     pub sandbox: Option<Sandbox>,
 }
 
-impl Sales {
+impl Services {
     /// # Errors
     /// [`StateError`] where a provider's client or the storage cannot be set up.
     pub fn new(
@@ -40,7 +40,7 @@ impl Sales {
         store: &Store,
         catalogue: &Catalogue,
         clock: &Arc<dyn Clock>,
-        secrets: Arc<Secrets>,
+        secrets: Arc<TokenGenerator>,
     ) -> Result<Self, StateError> {
         let signer = Signer::new(config.signing_secret());
         let sandbox = (config.environment == Environment::Development)
@@ -96,7 +96,7 @@ impl Sales {
 
     /// The handlers of all jobs.
     pub fn jobs(&self, store: Store, clock: Arc<dyn Clock>) -> Jobs {
-        let letters = Letters::new(
+        let letters = EmailContext::new(
             self.accounts.clone(),
             self.orders.clone(),
             self.mailer.public_url().to_owned(),

@@ -1,17 +1,17 @@
-//! Letters: what is told to customers, and what each needs to be written.
+//! EmailContext: what is told to customers, and what each needs to be written.
 
 use domain::order::Order;
 use domain::{Day, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{NewJob, Write};
 
-/// The kind of the jobs that carry a [`Letter`].
+/// The kind of the jobs that carry a [`EmailJob`].
 pub const KIND: &str = "mail";
 
 /// A letter as a job carries it: what happened, by the names of the rows that it is about.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "letter")]
-pub enum Letter {
+pub enum EmailJob {
     /// To a new account: is the address yours?
     VerifyAddress {
         account: i64,
@@ -67,7 +67,7 @@ pub enum Letter {
     },
 }
 
-impl Letter {
+impl EmailJob {
     /// Writes the letter with a change; what must be told once only has a key. Tells whether it is new.
     ///
     /// # Errors
@@ -85,24 +85,24 @@ impl Letter {
 
 /// A letter with all that it says.
 #[derive(Clone, Debug)]
-pub enum Contents {
-    VerifyAddress(AccountLetter),
-    ResetPassword(AccountLetter),
-    AlreadyRegistered(AccountLetter),
-    PasswordChanged(AccountLetter, Timestamp),
-    OrderPaid(Box<OrderLetter>),
-    OrderLink(Box<OrderLetter>),
-    Refunded(Box<OrderLetter>, RefundLetter),
-    DisputeLost(Box<OrderLetter>, RefundLetter),
-    Suspended(Box<OrderLetter>, String),
-    PaymentPending(Box<OrderLetter>),
-    PaymentFailed(Box<OrderLetter>),
-    SentBack(Box<OrderLetter>, Money),
+pub enum Email {
+    VerifyAddress(AccountEmail),
+    ResetPassword(AccountEmail),
+    AlreadyRegistered(AccountEmail),
+    PasswordChanged(AccountEmail, Timestamp),
+    OrderPaid(Box<OrderEmail>),
+    OrderLink(Box<OrderEmail>),
+    Refunded(Box<OrderEmail>, RefundEmail),
+    DisputeLost(Box<OrderEmail>, RefundEmail),
+    Suspended(Box<OrderEmail>, String),
+    PaymentPending(Box<OrderEmail>),
+    PaymentFailed(Box<OrderEmail>),
+    SentBack(Box<OrderEmail>, Money),
 }
 
 /// What letters about an account need. Links are whole (`https://…`), here and below.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct AccountLetter {
+pub struct AccountEmail {
     pub email: String,
     /// Empty where the account has none.
     pub name: String,
@@ -112,14 +112,14 @@ pub struct AccountLetter {
 
 /// What letters about an order need.
 #[derive(Clone, Debug)]
-pub struct OrderLetter {
+pub struct OrderEmail {
     pub order: Order,
     /// The order's page; for guests with their key.
     pub link: String,
     /// Whether it waits to be paid and still may be.
     pub payable: bool,
-    pub licenses: Vec<LetterLicense>,
-    pub downloads: Vec<LetterDownload>,
+    pub licenses: Vec<EmailLicense>,
+    pub downloads: Vec<EmailDownload>,
     /// The invoice's number.
     pub invoice: Option<String>,
     pub attachments: Vec<Attachment>,
@@ -129,21 +129,21 @@ pub struct OrderLetter {
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct LetterLicense {
+pub struct EmailLicense {
     /// What it is for: `Swift Geocode (Pro)`.
     pub of: String,
     pub key: String,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct LetterDownload {
+pub struct EmailDownload {
     pub name: String,
     pub link: String,
 }
 
 /// What was paid back.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct RefundLetter {
+pub struct RefundEmail {
     pub credit_note: String,
     pub amount: Money,
 }
@@ -163,17 +163,17 @@ mod tests {
 
     #[test]
     fn jobs_carry_letters_by_name() {
-        let letter = Letter::Refunded {
+        let letter = EmailJob::Refunded {
             order: "ab".to_owned(),
             credit_note: "C-1".to_owned(),
         };
         let json = serde_json::json!({"letter": "Refunded", "order": "ab", "credit_note": "C-1"});
         assert_eq!(serde_json::to_value(&letter).unwrap(), json);
-        assert_eq!(serde_json::from_value::<Letter>(json).unwrap(), letter);
+        assert_eq!(serde_json::from_value::<EmailJob>(json).unwrap(), letter);
         let verify = serde_json::json!({"letter": "VerifyAddress", "account": 7});
         assert_eq!(
-            serde_json::from_value::<Letter>(verify).unwrap(),
-            Letter::VerifyAddress { account: 7 }
+            serde_json::from_value::<EmailJob>(verify).unwrap(),
+            EmailJob::VerifyAddress { account: 7 }
         );
     }
 }
