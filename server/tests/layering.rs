@@ -10,13 +10,20 @@ use serde::Deserialize;
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("catalog", &["domain"]),
+    ("views", &["domain"]),
     ("store", &["domain"]),
     ("invoice", &["domain"]),
     ("payments", &["domain"]),
     ("payments-fakes", &["domain", "payments"]),
-    ("services", &["domain", "catalog", "invoice", "store", "payments"]),
-    ("app", &["domain", "catalog", "services"]),
-    ("server", &["app", "domain", "catalog", "payments", "services", "store"]),
+    (
+        "services",
+        &["domain", "catalog", "invoice", "store", "payments", "views"],
+    ),
+    ("app", &["domain", "catalog", "services", "views"]),
+    (
+        "server",
+        &["app", "domain", "catalog", "payments", "services", "store", "views"],
+    ),
     ("frontend", &["app"]),
     ("bench", &["domain", "catalog", "payments", "services", "store"]),
 ];
@@ -25,7 +32,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const OWNED: &[(&str, &[&str])] = &[("sqlx", &["store"]), ("axum", &["app", "payments-fakes", "server"])];
 
 /// Members that are pure: no I/O, no async runtime, no database.
-const PURE: &[&str] = &["domain", "catalog"];
+const PURE: &[&str] = &["domain", "catalog", "views"];
 const IMPURE_CRATES: &[&str] = &["tokio", "sqlx", "reqwest", "axum", "leptos", "futures", "mio"];
 
 /// What must never reach the browser.

@@ -1,11 +1,12 @@
 //! The cart. A form without script posts to a function of its own and is led to `/cart`, which says what came of it; the
 //! app in the browser sends every change to [`cart_change`]. All of them answer with the cart as it stands.
 
-use domain::cart::{CartChange, CartError, CartView};
+use domain::cart::{CartChange, CartError};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, JsonEncoding};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
+use views::cart::CartView;
 
 use super::Failure;
 use super::json::Json;

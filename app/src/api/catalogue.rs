@@ -2,11 +2,11 @@
 //! snapshot of its own (`state::Catalog`).
 
 use catalog::{Card, FacetValue, Ignored, Query, Results, Snapshot, Suggestions};
-use domain::storefront::{ProductDetail, ReviewPage};
 use domain::{Currency, Developer};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
+use views::product::{ProductDetail, ReviewPage};
 
 use super::Failure;
 #[cfg(feature = "ssr")]
@@ -162,8 +162,8 @@ pub async fn suggested() -> Result<Vec<Card>, Failure> {
 #[cfg(feature = "ssr")]
 mod read {
     use catalog::{FacetKind, Sort};
-    use domain::cart::CartView;
-    use domain::storefront::ReviewSort;
+    use domain::review::ReviewSort;
+    use views::cart::CartView;
 
     use super::*;
 

@@ -1,10 +1,11 @@
 //! The checkout. In the browser the form is sent after each change, and the page follows the answer; without script it
 //! is posted, and leads on by a redirect.
 
-use domain::checkout::{CheckoutForm, CheckoutView};
+use domain::checkout::CheckoutForm;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Deserializer, Serialize};
+use views::checkout::CheckoutView;
 
 use super::json::Json;
 use super::{Failure, FormRefusal};
@@ -168,10 +169,10 @@ pub async fn checkout_submit(
 
 #[cfg(feature = "ssr")]
 mod server {
-    use domain::checkout::CheckoutView;
     use domain::checkout::{CheckoutForm, ExpectedTotals, Step};
     use http::StatusCode;
     use services::{Accounts, CartOwner, Checkout, LimitError, PayError, PlaceError, Shopper, Visitor};
+    use views::checkout::CheckoutView;
 
     use super::super::account::with_back;
     use super::super::server::cookies::{self, DAY, Setter};

@@ -1,11 +1,11 @@
 //! Orders: their pages, paying them, and registering from one.
 
 use domain::Day;
-use domain::checkout::OrderView;
 use domain::order::Order;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
+use views::order::OrderView;
 
 use super::checkout::Next;
 #[cfg(feature = "ssr")]

@@ -6,8 +6,9 @@
 use std::collections::VecDeque;
 
 use domain::Slug;
-use domain::cart::{CartChange, CartError, CartView, ChangeKey};
+use domain::cart::{CartChange, CartError, ChangeKey};
 use leptos::prelude::*;
+use views::cart::CartView;
 
 use crate::api::cart::{CartCount, CartRefusal, cart, cart_change};
 use crate::api::data::shared;

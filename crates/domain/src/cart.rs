@@ -2,7 +2,6 @@
 
 mod key;
 mod quote;
-mod view;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +10,7 @@ use crate::pricing::DiscountError;
 use crate::{Billing, Money, Plan, Slug};
 
 pub use key::{ChangeKey, ChangeKeyError};
-pub use quote::{Difference, Offered, QuotedTerms};
-pub use view::{CartView, CartViewLine, DoubleSubscription, LineState};
+pub use quote::{Difference, Fingerprint, Offered, QuotedTerms};
 
 /// The most lines in a cart.
 pub const MAX_LINES: usize = 50;
@@ -392,7 +390,7 @@ fn position(lines: &[CartLine], product: &Slug, plan: &Slug) -> Option<usize> {
 }
 
 /// A code as it is kept: trimmed, in capitals. Typing nothing means none.
-fn read_code(typed: &str) -> Result<Option<String>, CartError> {
+pub fn read_code(typed: &str) -> Result<Option<String>, CartError> {
     let code = typed.trim();
     if code.chars().count() > MAX_CODE || !code.chars().all(|c| c.is_ascii_graphic()) {
         return Err(CartError::NotACode);

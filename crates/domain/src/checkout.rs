@@ -5,15 +5,12 @@ use serde::{Deserialize, Serialize};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::account::{Email, NO_DIRECTIONS};
 use crate::address::AddressForm;
-use crate::cart::CartView;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::country::Country;
 use crate::name::{self, NameFault};
-use crate::order::{Buyer, Consent, OrderLine, OrderStatus, ProviderId, Totals};
+use crate::order::Buyer;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::tax::Place;
-use crate::tax::Tax;
-use crate::{Billing, Day, LicenseStatus, Money, Slug, Timestamp};
 
 /// What is agreed to where buyers have a right of withdrawal ([`Country::has_right_of_withdrawal`]): both halves of
 /// Directive 2011/83/EU, article 16(m), the consent and the acknowledgement.
@@ -224,145 +221,6 @@ impl CheckoutForm {
             postal_code: crate::address::postal_code(country, &self.postal_code).unwrap_or_default(),
         })
     }
-}
-
-/// One payment of a checkout.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Part {
-    /// What is paid for, as `Title (Plan)`.
-    pub what: Vec<String>,
-    /// What is paid now.
-    pub total: Money,
-}
-
-/// A way to pay.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Offer {
-    pub provider: ProviderId,
-    /// As people read it: `Card`, `PayPal`.
-    pub label: String,
-    /// Several where the provider cannot take the cart in one payment.
-    pub parts: Vec<Part>,
-}
-
-/// The checkout's page.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct CheckoutView {
-    pub cart: CartView,
-    pub lines: Vec<OrderLine>,
-    pub totals: Totals,
-    /// None until a country is chosen: the totals are before tax then.
-    pub tax: Option<Tax>,
-    /// Whether there would be no tax, had an authority confirmed the VAT id.
-    pub vat_unconfirmed: bool,
-    pub discount_code: Option<String>,
-    /// Why the code takes nothing off: a whole sentence.
-    pub discount_error: Option<String>,
-    pub offers: Vec<Offer>,
-    pub form: CheckoutForm,
-    /// What the country's addresses have.
-    pub address: AddressForm,
-    /// Whether the form was filled from the account's last order: nothing was typed for this cart yet.
-    pub from_last_order: bool,
-    /// Whether [`CONSENT`] must be agreed to: the country gives a right of withdrawal. Until a country is chosen it is
-    /// the seller's.
-    pub asks_consent: bool,
-    /// Empty until the form was sent.
-    pub errors: Vec<FormError>,
-    /// The address of the account that is logged in.
-    pub account: Option<String>,
-    /// Names that account to the forms of this page: what is typed after its session has ended is kept for it alone.
-    pub page_key: Option<String>,
-    /// Where the seller is written to.
-    pub seller_email: String,
-}
-
-/// A file that an order brought.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct DownloadView {
-    pub file: String,
-    pub version: String,
-    /// Bytes.
-    pub size: u64,
-    /// In hex.
-    pub sha256: String,
-    pub notes: String,
-    /// Signed; it expires.
-    pub url: String,
-}
-
-/// Who helps with a product: its developer.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Support {
-    pub name: String,
-    pub website: Option<String>,
-    pub email: Option<String>,
-}
-
-/// A line of an order's page.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct OrderViewLine {
-    pub product: Slug,
-    pub title: String,
-    pub plan_name: String,
-    pub billing: Billing,
-    pub quantity: u32,
-    /// Before discount and tax, as at the checkout.
-    pub list: Money,
-    pub refunded: bool,
-    /// Key and status (`active`, `suspended`, `revoked`).
-    pub licenses: Vec<(String, LicenseStatus)>,
-    pub expires_at: Option<Timestamp>,
-    pub downloads: Vec<DownloadView>,
-    /// As the product is sold today; none before the order was paid, and where the product is sold no more.
-    pub support: Option<Support>,
-}
-
-/// An invoice or credit note on an order's page.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct InvoiceLink {
-    pub number: String,
-    pub credit_note: bool,
-    pub url: String,
-}
-
-/// An order's page.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct OrderView {
-    pub id: String,
-    pub number: Option<String>,
-    pub status: OrderStatus,
-    /// Why the last attempt to pay failed.
-    pub reason: Option<String>,
-    pub buyer: Buyer,
-    /// Name and address of the buyer, as they are written in the country.
-    pub billed_to: Vec<String>,
-    pub lines: Vec<OrderViewLine>,
-    pub totals: Totals,
-    pub refunded: Money,
-    pub tax: Tax,
-    pub discount_code: Option<String>,
-    pub paid_by: String,
-    /// The buyer's consent to immediate delivery.
-    pub consent: Option<Consent>,
-    pub placed_at: Timestamp,
-    pub paid_at: Option<Timestamp>,
-    /// The days of payment and consent in the seller's zone: the first is that of the invoice.
-    pub paid_on: Option<Day>,
-    pub agreed_on: Option<Day>,
-    pub invoices: Vec<InvoiceLink>,
-    /// The page's own address, with the key that opens it where a guest reads it.
-    pub address: String,
-    /// The key that opens it, for a guest's forms.
-    pub key: Option<String>,
-    /// The address of the next order of the checkout that waits to be paid, what it comes to, and how many wait.
-    pub next: Option<(String, Money, usize)>,
-    /// Whether it waits to be paid and still may be.
-    pub payable: bool,
-    /// Whether a guest reads it and may register.
-    pub guest: bool,
-    /// Whom to write to about it.
-    pub seller_email: String,
 }
 
 #[cfg(test)]

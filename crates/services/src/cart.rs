@@ -8,9 +8,10 @@ mod show;
 
 use std::sync::Arc;
 
-use domain::cart::{Cart, CartChange, CartError, CartView};
+use domain::cart::{Cart, CartChange, CartError};
 use domain::{Clock, Slug};
 use store::{Moved, Store};
+use views::cart::CartView;
 
 pub use owner::CartOwner;
 

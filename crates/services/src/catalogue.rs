@@ -15,13 +15,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use domain::storefront::{ProductDetail, REVIEWS_PER_PAGE, ReviewPage, ReviewSort};
+use domain::review::ReviewSort;
 use domain::{Clock, Currency, Developer, Slug, Timestamp};
 use quick_cache::sync::Cache;
 use store::{Store, StoredProduct};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 use tokio::time::{MissedTickBehavior, interval};
+use views::product::{ProductDetail, REVIEWS_PER_PAGE, ReviewPage};
 
 pub use change::ImportReport;
 pub use current::Current;

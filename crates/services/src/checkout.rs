@@ -12,11 +12,12 @@ mod price;
 use std::sync::Arc;
 
 use domain::Clock;
-use domain::cart::CartView;
-use domain::checkout::{CheckoutForm, CheckoutView, FormError, Offer, Part, Step};
+use domain::checkout::{CheckoutForm, FormError, Step};
 use domain::order::{Buyer, ProviderId};
 use domain::{Country, Money, address};
 use store::Store;
+use views::cart::CartView;
+use views::checkout::{CheckoutView, Offer, Part};
 
 pub use place::PlaceError;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
-use domain::storefront::Review;
+use domain::review::Review;
 pub mod shop;
 
 use domain::{

@@ -1,6 +1,6 @@
 //! Written reviews.
 
-use domain::storefront::{Review, ReviewSort};
+use domain::review::{Review, ReviewSort};
 use domain::{Slug, Timestamp};
 use sqlx::{FromRow, QueryBuilder};
 

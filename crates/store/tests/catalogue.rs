@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests and their helpers may panic")]
 
-use domain::storefront::{Review, ReviewSort};
+use domain::review::{Review, ReviewSort};
 use domain::{Product, Timestamp};
 use store::testing::{TestDatabase, each_database};
 use store::{ProductReview, Store};

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use catalog::{Card, FacetGroup, Results};
-use domain::storefront::{ProductDetail, RatingSummary};
 use domain::{Billing, Currency, LicenseTerms, MediaKind, Money, Plan, Slug, Timestamp};
 use serde::Serialize;
+use views::product::{ProductDetail, RatingSummary};
 
 /// A page of the catalogue.
 #[derive(Serialize)]

@@ -1,7 +1,8 @@
 //! What is another about a line than the customer saw, in words.
 
 use domain::Billing;
-use domain::cart::{CartViewLine, Difference, LineState};
+use domain::cart::Difference;
+use views::cart::{CartViewLine, LineState};
 
 use crate::ui::terms::Terms;
 

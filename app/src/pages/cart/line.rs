@@ -1,8 +1,8 @@
 //! One plan in the cart: what it is, how many, what that comes to, and a way to remove it.
 
-use domain::cart::{CartViewLine, LineState};
 use domain::{Billing, Money, Slug};
 use leptos::prelude::*;
+use views::cart::{CartViewLine, LineState};
 
 use super::changed::changes;
 use super::desk::Desk;

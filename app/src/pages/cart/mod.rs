@@ -9,9 +9,9 @@ mod place;
 mod quantity;
 mod summary;
 
-use domain::cart::CartView;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use views::cart::CartView;
 
 use self::desk::Desk;
 use self::line::Line;

@@ -1,9 +1,11 @@
 //! What the page says above the lines: what was added, why a change was not made, what waits to be confirmed.
 
-use domain::cart::{CartChange, CartView, DoubleSubscription};
+use domain::cart::CartChange;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use views::cart::CartView;
+use views::cart::DoubleSubscription;
 
 use super::desk::Desk;
 use super::place::Place;

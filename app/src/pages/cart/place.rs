@@ -1,8 +1,9 @@
 //! What became of the last change, and where on the page that is said.
 
 use domain::Slug;
-use domain::cart::{CartError, CartView};
+use domain::cart::CartError;
 use leptos_router::params::ParamsMap;
+use views::cart::CartView;
 
 use crate::ui::number::counted;
 

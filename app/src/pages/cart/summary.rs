@@ -1,11 +1,12 @@
 //! What the cart comes to, the discount code, and the way to the checkout.
 
-use domain::cart::{CartChange, CartView, LineState, MAX_CODE};
+use domain::cart::{CartChange, MAX_CODE};
 use domain::{Billing, Money};
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use views::cart::{CartView, LineState};
 
 use super::desk::Desk;
 use super::place::Place;

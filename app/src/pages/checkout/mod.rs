@@ -20,9 +20,9 @@ mod summary;
 mod totals;
 mod update;
 
-use domain::checkout::CheckoutView;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use views::checkout::CheckoutView;
 
 use self::billing::Billing;
 use self::contact::Contact;

@@ -1,9 +1,9 @@
 //! The ways to pay, each with the payments that it takes.
 
-use domain::checkout::Part;
 use domain::order::ProviderId;
 use leptos::html::Input;
 use leptos::prelude::*;
+use views::checkout::Part;
 
 use super::entry::field_id;
 use super::state::Checkout;

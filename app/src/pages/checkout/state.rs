@@ -4,10 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use domain::checkout::{CheckoutForm, CheckoutView, FormError, Step};
+use domain::checkout::{CheckoutForm, FormError, Step};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
+use views::checkout::CheckoutView;
 
 use crate::api::Failure;
 

@@ -1,9 +1,9 @@
 //! What is bought and what it comes to, beside the form. It follows what is typed.
 
 use domain::Money;
-use domain::checkout::CheckoutView;
 use domain::order::OrderLine;
 use leptos::prelude::*;
+use views::checkout::CheckoutView;
 
 use super::state::{Checkout, Trouble};
 use super::totals::{Totals, line_names};

@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use domain::checkout::CheckoutView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use views::checkout::CheckoutView;
 
 use super::focus::focus;
 use super::state::{Checkout, Trouble};

@@ -1,9 +1,9 @@
 //! Beside what was bought: the next steps, the sums, the documents, and who it is billed to.
 
 use domain::Day;
-use domain::checkout::{InvoiceLink, OrderView};
 use domain::order::{Buyer, Consent};
 use leptos::prelude::*;
+use views::order::{InvoiceLink, OrderView};
 
 use super::next_steps::NextSteps;
 use crate::api::orders::OrderVoid;

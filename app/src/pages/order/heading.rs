@@ -1,9 +1,9 @@
 //! The head of an order's page: its number, how it stands, and the way on from there.
 
-use domain::checkout::OrderView;
 use domain::order::OrderStatus;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use views::order::OrderView;
 
 use super::pay::Pay;
 use super::status::{Status, WayOn, status};

@@ -1,9 +1,9 @@
 //! What was bought: each line with its license keys and downloads.
 
-use domain::checkout::{DownloadView, OrderViewLine};
 use domain::{Billing, LicenseStatus};
 use leptos::html::Code;
 use leptos::prelude::*;
+use views::order::{DownloadView, OrderViewLine};
 
 use crate::pages::checkout::line_names;
 use crate::ui::copy::CopyButton;

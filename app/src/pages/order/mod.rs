@@ -11,8 +11,8 @@ mod register;
 mod status;
 mod watch;
 
-use domain::checkout::OrderView;
 use leptos::prelude::*;
+use views::order::OrderView;
 
 use self::address::{Address, forget_key};
 use self::aside::Aside;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use domain::checkout::{OrderView, OrderViewLine, Support};
 use domain::order::OrderStatus;
 use leptos::prelude::*;
+use views::order::{OrderView, OrderViewLine, Support};
 
 use crate::ui::MailTo;
 

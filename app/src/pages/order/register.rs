@@ -1,8 +1,8 @@
 //! Registering after paying as a guest: a password is all that is missing.
 
-use domain::checkout::OrderView;
 use domain::order::OrderStatus;
 use leptos::prelude::*;
+use views::order::OrderView;
 
 use crate::api::FormRefusal;
 use crate::api::account::with_back;

@@ -1,7 +1,7 @@
 //! How an order stands, in words, and what can be done about it.
 
-use domain::checkout::OrderView;
 use domain::order::OrderStatus;
+use views::order::OrderView;
 
 /// The way on from a status.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

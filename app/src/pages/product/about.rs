@@ -1,7 +1,7 @@
 //! What the product is: title, description, specifications.
 
-use domain::storefront::ProductDetail;
 use leptos::prelude::*;
+use views::product::ProductDetail;
 
 use crate::ui::rating::Rating;
 

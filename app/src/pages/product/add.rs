@@ -2,11 +2,11 @@
 //! toast say so at once, and take it back where the server refuses.
 
 use domain::cart::{CartChange, Offered};
-use domain::storefront::ProductDetail;
 use domain::{Billing, Plan};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use views::product::ProductDetail;
 
 use crate::api::cart::CartAddFn;
 use crate::state::{Cart, FormKey, Toast, Toasts};

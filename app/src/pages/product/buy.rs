@@ -1,9 +1,9 @@
 //! The box beside the gallery: the price, the ways on, the facts; and the developer.
 
 use domain::Developer;
-use domain::storefront::ProductDetail;
 use leptos::either::Either;
 use leptos::prelude::*;
+use views::product::ProductDetail;
 
 use super::add::AddToCart;
 use crate::ui::cover::Cover;

@@ -1,10 +1,10 @@
 //! Pictures and films in a strip that is swiped; small ones below lead to each, also without script.
 
-use domain::storefront::ProductDetail;
 use domain::{Media, MediaKind};
 use leptos::ev::MouseEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
+use views::product::ProductDetail;
 
 use crate::ui::cover::Cover;
 

@@ -1,9 +1,9 @@
 //! A product as schema.org describes one.
 
-use domain::storefront::ProductDetail;
 use domain::{MediaKind, Plan};
 use leptos::prelude::*;
 use serde_json::{Value, json};
+use views::product::ProductDetail;
 
 use crate::state::Site;
 

@@ -11,10 +11,10 @@ mod plans;
 mod reviews;
 
 use domain::MediaKind;
-use domain::storefront::ProductDetail;
 #[cfg(feature = "ssr")]
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
+use views::product::ProductDetail;
 
 use self::about::{Crumbs, Description, OnPage, ProductHead, Specifications};
 use self::buy::BuyBox;

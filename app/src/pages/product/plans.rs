@@ -1,8 +1,8 @@
 //! The plans side by side: price, what each includes, and what its license allows, in words.
 
 use domain::Plan;
-use domain::storefront::ProductDetail;
 use leptos::prelude::*;
+use views::product::ProductDetail;
 
 use super::add::AddToCart;
 use crate::ui::price::Price;

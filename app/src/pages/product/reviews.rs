@@ -1,8 +1,9 @@
 //! What customers say: the average with its histogram, then the written reviews, sorted and paged by links.
 
-use domain::storefront::{ProductDetail, RatingSummary, Review, ReviewPage, ReviewSort};
+use domain::review::{Review, ReviewSort};
 use leptos::either::Either;
 use leptos::prelude::*;
+use views::product::{ProductDetail, RatingSummary, ReviewPage};
 
 use crate::ui::number::{counted, grouped};
 use crate::ui::pager::Pager;

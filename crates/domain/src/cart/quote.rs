@@ -118,7 +118,7 @@ impl Offered<'_> {
 }
 
 /// FNV-1a, 64 bits: told apart are a page and the plan of a moment later, not friend and foe.
-pub(super) struct Fingerprint(u64);
+pub struct Fingerprint(u64);
 
 impl Default for Fingerprint {
     fn default() -> Self {
@@ -128,7 +128,7 @@ impl Default for Fingerprint {
 
 impl Fingerprint {
     /// Takes in a text and its end.
-    pub(super) fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         // No UTF-8 has this byte.
         for byte in text.bytes().chain([0xFF]) {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
@@ -140,7 +140,7 @@ impl Fingerprint {
     }
 
     /// Takes in everything that a buyer is told of a plan.
-    pub(super) fn terms(
+    pub fn terms(
         &mut self,
         title: &str,
         plan_name: &str,
@@ -171,7 +171,7 @@ impl Fingerprint {
         features.iter().for_each(|feature| self.text(feature));
     }
 
-    pub(super) fn finish(self) -> String {
+    pub fn finish(self) -> String {
         format!("{:016x}", self.0)
     }
 }

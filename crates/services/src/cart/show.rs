@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::cart::{Cart, CartChange, CartLine, CartView, CartViewLine, LineState, Offered, only_one};
-use domain::storefront::ProductDetail;
+use domain::cart::{Cart, CartChange, CartLine, Offered, only_one};
 use domain::{Billing, MediaKind, Money, Slug};
+use views::cart::{CartView, CartViewLine, LineState};
+use views::product::ProductDetail;
 
 use crate::{Catalogue, CatalogueError, Internal};
 

@@ -1,7 +1,7 @@
 //! Ratings: written reviews where there are any, else what the import said.
 
 use domain::Rating;
-use domain::storefront::{ProductDetail, RatingSummary};
+use views::product::{ProductDetail, RatingSummary};
 
 /// The rating that a product's page shows. `stars`: how many reviews gave 1, 2, 3, 4 and 5.
 pub(super) fn summary(stars: [u32; 5], imported: Option<Rating>) -> Option<RatingSummary> {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use domain::storefront::Review;
+use domain::review::Review;
 use domain::{Currency, FieldError, Product, Slug, Timestamp};
 use serde::Deserialize;
 use store::ProductReview;

@@ -1,10 +1,10 @@
 //! What a cart comes to for a customer: its lines at today's prices, the discount, the tax.
 
-use domain::cart::{CartView, LineState};
 use domain::checkout::{CheckoutForm, FormError};
 use domain::order::{OrderLine, Totals};
 use domain::pricing::{self, Discount, DiscountError};
 use domain::tax::{BasisPoints, Place, Tax};
+use views::cart::{CartView, LineState};
 
 use super::{Checkout, error};
 use crate::discounts::CheckError;

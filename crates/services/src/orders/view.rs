@@ -1,11 +1,11 @@
 //! What an order's page shows.
 
 use domain::account::email_key;
-use domain::checkout::{DownloadView, InvoiceLink, OrderView, OrderViewLine, Support};
 use domain::invoice::{Invoice, InvoiceKind};
 use domain::order::{Order, OrderStatus};
 use domain::{Developer, LicenseStatus, Money, Slug};
 use store::{StoredLicense, StoredOrder, StoredRefund};
+use views::order::{DownloadView, InvoiceLink, OrderView, OrderViewLine, Support};
 
 use super::{Access, Orders};
 use crate::fulfilment::license_key;

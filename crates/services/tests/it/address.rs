@@ -1,9 +1,10 @@
 //! Addresses at the checkout: what each country's form asks for, whose tax is owed where, and how an order keeps it.
 
-use domain::checkout::{CheckoutForm, CheckoutView, Step};
+use domain::checkout::{CheckoutForm, Step};
 use services::testing::shop::{Guest, TestShop, form};
 use services::testing::{TestContext, each_database, product};
 use services::{PlaceError, SandboxAction};
+use views::checkout::CheckoutView;
 
 async fn shop(context: &TestContext) -> TestShop {
     context.import(&[product("rope").build()]).await;

@@ -1,11 +1,12 @@
 //! Filling a cart, from several tabs, while the catalogue changes.
 
-use domain::cart::{CartChange, CartError, Difference, LineState};
+use domain::cart::{CartChange, CartError, Difference};
 use domain::order::OrderLine;
 use domain::{Billing, Clock as _, LicenseTerms};
 use services::cart::ChangeError;
 use services::testing::{TestContext, each_database, plan, product, time};
 use services::{CartOwner, Carts};
+use views::cart::LineState;
 
 use crate::discounts::percent;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::storefront::ReviewSort;
+use domain::review::ReviewSort;
 use domain::{Currency, Timestamp};
 use services::testing::{TestContext, developer, each_database, product, review, until};
 use services::{Catalogue, ProductPage};

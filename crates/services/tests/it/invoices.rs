@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
-use domain::checkout::{CheckoutForm, OrderView};
+use domain::checkout::CheckoutForm;
 use domain::exchange::ExchangeRate;
 use domain::invoice::Invoice;
 use domain::order::OrderStatus;
@@ -14,6 +14,7 @@ use services::testing::shop::{Guest, PUBLIC_URL, TestShop, form};
 use services::testing::{TestContext, each_database, time};
 use services::{ExchangeRates, Jobs, Sandbox, SandboxAction, TimeZone};
 use tokio::net::TcpListener;
+use views::order::OrderView;
 
 use crate::orders::shop;
 

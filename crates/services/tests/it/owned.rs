@@ -1,11 +1,11 @@
 //! What an account owns, and who helps with it.
 
-use domain::checkout::Support;
 use domain::order::OrderStatus;
 use services::SandboxAction;
 use services::testing::shop::{Guest, TestShop, form};
 use services::testing::{TestContext, developer, each_database, plan, product, time};
 use store::NewRelease;
+use views::order::Support;
 
 use crate::afterwards::tick;
 

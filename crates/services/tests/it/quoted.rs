@@ -2,12 +2,13 @@
 
 use std::io::Cursor;
 
-use domain::cart::{CartChange, CartView, Difference, LineState};
+use domain::cart::{CartChange, Difference};
 use domain::{Billing, LicenseTerms, Plan, Product};
 use services::cart::ChangeError;
 use services::testing::shop::{Guest, TestShop, form};
 use services::testing::{TestContext, each_database, lines, plan, product, time};
 use services::{CartOwner, PlaceError};
+use views::cart::{CartView, LineState};
 
 type Change = fn(&mut Product);
 

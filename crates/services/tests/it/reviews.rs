@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use domain::storefront::{REVIEWS_PER_PAGE, Review, ReviewPage, ReviewSort};
+use domain::review::{Review, ReviewSort};
 use services::testing::{TestContext, each_database, product, review};
+use views::product::{REVIEWS_PER_PAGE, ReviewPage};
 
 async fn reviews_of(shop: &TestContext, slug: &str, sort: ReviewSort, page: u32) -> Arc<ReviewPage> {
     let page = shop.catalogue.product_page(slug, sort, page).await;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use domain::storefront::ReviewSort;
+use domain::review::ReviewSort;
 use domain::{Currency, Product};
 use services::Catalogue;
 use services::testing::{TestContext, each_database, product};

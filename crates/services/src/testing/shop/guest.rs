@@ -1,8 +1,11 @@
 //! Somebody who buys at the till.
 
-use domain::cart::{CartChange, CartView};
-use domain::checkout::{CheckoutForm, CheckoutView, ExpectedTotals, OrderView, Step};
+use domain::cart::CartChange;
+use domain::checkout::{CheckoutForm, ExpectedTotals, Step};
 use domain::order::Order;
+use views::cart::CartView;
+use views::checkout::CheckoutView;
+use views::order::OrderView;
 
 use super::{TestShop, another_network};
 use crate::{Access, CartOwner, PlaceError, Shopper};

@@ -1,10 +1,8 @@
 //! A cart as its page shows it.
 
+use domain::cart::{CartChange, Difference, Fingerprint, read_code};
+use domain::{Billing, Currency, LicenseTerms, Money, Slug};
 use serde::{Deserialize, Serialize};
-
-use super::quote::Fingerprint;
-use super::{CartChange, Difference, read_code};
-use crate::{Billing, Currency, LicenseTerms, Money, Slug};
 
 /// What a cart's page says about a line.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -192,3 +190,6 @@ impl CartView {
         self.lines.iter().any(|line| line.state != LineState::Same)
     }
 }
+
+#[cfg(test)]
+mod tests;

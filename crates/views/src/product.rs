@@ -1,8 +1,8 @@
-//! What a product's page shows: the shapes that cross from the server to the browser.
+//! A product as its page shows it.
 
+use domain::review::{Review, ReviewSort};
+use domain::{Developer, Media, Plan, Slug, Timestamp};
 use serde::{Deserialize, Serialize};
-
-use crate::{Developer, Media, Plan, Slug, Timestamp};
 
 /// A product as its page shows it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -32,54 +32,6 @@ pub struct RatingSummary {
     pub count: u32,
     /// How many gave 1, 2, 3, 4 and 5 stars; absent where only the average is known.
     pub histogram: Option<[u32; 5]>,
-}
-
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Review {
-    pub author: String,
-    /// 1 to 5.
-    pub rating: u8,
-    pub title: String,
-    pub body: String,
-    pub created_at: Timestamp,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub developer_reply: Option<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReviewSort {
-    #[default]
-    Newest,
-    Highest,
-    Lowest,
-}
-
-impl ReviewSort {
-    pub const ALL: [Self; 3] = [Self::Newest, Self::Highest, Self::Lowest];
-
-    /// The value in a URL.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Newest => "newest",
-            Self::Highest => "highest",
-            Self::Lowest => "lowest",
-        }
-    }
-
-    /// Reads the value of a URL.
-    pub fn parse(s: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.as_str() == s)
-    }
-
-    /// As people read it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Newest => "Newest first",
-            Self::Highest => "Highest rated",
-            Self::Lowest => "Lowest rated",
-        }
-    }
 }
 
 /// How many reviews stand on a page.
