@@ -145,19 +145,20 @@ fn path_of(address: &str) -> &str {
 fn split(query: &str) -> (String, Option<Carried>) {
     let mut path = None;
     let mut error = None;
-    let mut others = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        match &*name {
-            "__path" => path = Some(value.into_owned()),
-            "__err" => error = Some(value.into_owned()),
-            _ => _ = others.append_pair(&name, &value),
+    let mut others = Vec::new();
+    for pair in query.split('&') {
+        match form_urlencoded::parse(pair.as_bytes()).next() {
+            Some((name, value)) if name == "__path" => path = Some(value.into_owned()),
+            Some((name, value)) if name == "__err" => error = Some(value.into_owned()),
+            // As it was written.
+            _ => others.push(pair),
         }
     }
     let carried = path.zip(error).map(|(path, error)| Carried {
         path,
         refusal: ServerFnUrlError::<FormRefusal>::decode_err(&error),
     });
-    (others.finish(), carried)
+    (others.join("&"), carried)
 }
 
 fn is_page(response: &Response) -> bool {

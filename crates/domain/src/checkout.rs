@@ -7,6 +7,7 @@ use crate::account::{Email, NO_DIRECTIONS};
 use crate::address::AddressForm;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::country::Country;
+#[cfg(not(target_arch = "wasm32"))]
 use crate::name::{self, NameFault};
 use crate::order::Buyer;
 #[cfg(not(target_arch = "wasm32"))]

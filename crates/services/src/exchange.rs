@@ -1,5 +1,5 @@
 //! Exchange rates: set by the seller, or fetched from the European Central Bank by a job. By them invoices state VAT of the
-//! EU in the seller's own currency (docs/adr/0020).
+//! EU in the seller's own currency (docs/adr/0012).
 
 mod ecb;
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use cookie::Cookie;
+
 use crate::support::{Answer, Client, PUBLIC_URL, TestApp};
 
 /// A browser without script: it keeps cookies with their paths, and asks for pages.
@@ -72,11 +74,10 @@ impl Browser {
                 line.contains("; HttpOnly; SameSite=Lax; Secure"),
                 "a cookie without care: {line}"
             );
-            let (pair, attributes) = line.split_once("; ").unwrap();
-            let (name, value) = pair.split_once('=').unwrap();
-            let path = attributes.strip_prefix("Path=").unwrap().split(';').next().unwrap();
-            let key = (path.to_owned(), name.to_owned());
-            if line.contains("Max-Age=0;") {
+            let cookie = Cookie::parse(line).unwrap();
+            let (name, value) = (cookie.name(), cookie.value());
+            let key = (cookie.path().unwrap().to_owned(), name.to_owned());
+            if cookie.max_age().unwrap().is_zero() {
                 self.cookies.remove(&key);
             } else {
                 self.cookies.insert(key, value.to_owned());

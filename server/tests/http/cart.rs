@@ -71,7 +71,7 @@ async fn a_plain_form_fills_the_cart_and_leads_to_it() {
         );
         assert_eq!(
             set,
-            format!("cart={token}; Path=/; Max-Age=7776000; HttpOnly; SameSite=Lax; Secure")
+            format!("cart={token}; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=7776000")
         );
 
         let cookie = cookie(&answer);

@@ -119,6 +119,10 @@ async fn a_failure_at_pay_says_what_happened_and_what_to_do() {
         for browser in [&mut guest, &mut known] {
             fill_cart(&app, browser).await;
             let page = browser.open(&app, "/checkout").await;
+            // The total with the country's tax is shown before it is paid.
+            let typed = sent(&page, &[("city", "Weimar")], "refresh");
+            browser.answer(&app, "checkout_submit", &typed).await;
+            let page = browser.open(&app, "/checkout").await;
             let form = sent(&page, &[("city", "Weimar")], "place");
             store.run_sql("ALTER TABLE payments RENAME TO away").await.unwrap();
             let answer = browser.answer(&app, "checkout_submit", &form).await;

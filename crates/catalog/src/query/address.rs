@@ -136,7 +136,7 @@ impl Query {
                     .collect::<String>()
                     .trim_end()
                     .to_owned();
-                if self.text.len() < value.len() {
+                if value.chars().nth(MAX_QUERY_CHARS).is_some() {
                     return Err(format!("only the first {MAX_QUERY_CHARS} characters are used"));
                 }
             }
@@ -310,6 +310,9 @@ mod tests {
         let (query, ignored) = parse(&format!("q={}", "ä".repeat(300)));
         assert_eq!(query.text.chars().count(), MAX_QUERY_CHARS);
         assert_eq!(ignored[0].parameter, "q");
+        // A space of another script at its end says nothing, and is nothing that is left out.
+        let (query, ignored) = parse("q=geo%C2%A0");
+        assert_eq!((query.text.as_str(), ignored.len()), ("geo", 0));
         let (query, ignored) = parse("min_price=50&max_price=10");
         assert_eq!((query.min_price, query.max_price, ignored.len()), (Some(5000), None, 1));
     }

@@ -1,7 +1,7 @@
 //! The tax of an invoice in the seller's own currency: converted, and frozen, in the transaction that numbers it.
 //!
 //! A sale never fails for a missing rate: the invoice is then without, and the log says so. At its start the server says
-//! whether a rate is missing (docs/adr/0020).
+//! whether a rate is missing (docs/adr/0012).
 
 use domain::exchange::{ConvertedTax, must_convert, needed};
 use domain::invoice::Invoice;

@@ -25,6 +25,9 @@ const CELL: &str = "padding:9px 0;font-size:15px;line-height:21px;color:#0d1b19;
 const MONO: &str = "display:inline-block;padding:8px 12px;font-family:ui-monospace,Menlo,Consolas,monospace;\
     font-size:15px;line-height:20px;color:#0d1b19;background-color:#f0f4f3;border-radius:8px;word-break:break-all";
 
+/// SMTP takes no line of more than 998 bytes (RFC 5322, 2.1.1).
+pub(super) const NEW_LINE: PreEscaped<&str> = PreEscaped("\n");
+
 /// A row of a table: what, and how much.
 pub(super) struct Row {
     pub what: String,
@@ -82,6 +85,7 @@ impl Body {
             table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 20px" {
                 @for row in rows {
                     @let weight = if row.strong { ";font-weight:600" } else { "" };
+                    (NEW_LINE)
                     tr {
                         td.cell style={ (CELL) (weight) } {
                             (row.what)

@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, PreEscaped, html};
 
+use super::body::NEW_LINE;
 use super::{Attachment, Body, RenderedEmail};
 
 /// To whom a letter goes, and what stands above it.
@@ -50,12 +51,16 @@ pub(super) fn letter(head: Head<'_>, body: Body, attachments: Vec<Attachment>, p
                 meta name="color-scheme" content="light dark";
                 meta name="supported-color-schemes" content="light dark";
                 title { (head.subject) }
+                (NEW_LINE)
                 style { (PreEscaped(STYLE)) }
+                (NEW_LINE)
             }
             body.ground style="margin:0;padding:0;background-color:#fafbfb" {
                 div style="display:none;max-height:0;overflow:hidden" { (head.preview) }
+                (NEW_LINE)
                 table.ground role="presentation" width="100%" cellpadding="0" cellspacing="0" style=(GROUND) {
                     tr { td align="center" style="padding:32px 12px" {
+                        (NEW_LINE)
                         table role="presentation" width="600" cellpadding="0" cellspacing="0" style=(COLUMN) {
                             tr { td style="padding:0 4px 20px" {
                                 a.ink href=(home) style=(LOGO) {
@@ -63,8 +68,10 @@ pub(super) fn letter(head: Head<'_>, body: Body, attachments: Vec<Attachment>, p
                                     "\u{a0}Mintreu"
                                 }
                             } }
+                            (NEW_LINE)
                             tr { td.sheet style=(SHEET) {
                                 h1.ink style=(H1) { (head.subject) }
+                                (NEW_LINE)
                                 (html_body)
                             } }
                             tr { td style="padding:20px 4px 0" {
