@@ -65,7 +65,7 @@ pub enum CartChange {
     Set { product: Slug, plan: Slug, quantity: u32 },
     /// Take what is sold today for what was put in, and take out what is sold no more and what is too many.
     Confirm,
-    /// The same, of a cart that was shown with this fingerprint ([`CartView::fingerprint`]): one that is sold otherwise by
+    /// The same, of a cart that was shown with this fingerprint (as `views` makes it): one that is sold otherwise by
     /// now is shown again.
     ConfirmShown(String),
     /// Another discount code, as it was typed; an empty one takes it away.

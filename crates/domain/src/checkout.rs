@@ -32,7 +32,7 @@ pub struct CheckoutForm {
     /// A code of ISO 3166-1.
     pub country: String,
     pub vat_id: String,
-    /// A [`ProviderId`].
+    /// A [`ProviderId`](crate::order::ProviderId).
     pub provider: String,
     /// `yes` where [`CONSENT`] was ticked, else empty.
     pub consent: String,

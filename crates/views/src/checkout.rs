@@ -47,8 +47,8 @@ pub struct CheckoutView {
     pub address: AddressForm,
     /// Whether the form was filled from the account's last order: nothing was typed for this cart yet.
     pub from_last_order: bool,
-    /// Whether [`CONSENT`] must be agreed to: the country gives a right of withdrawal. Until a country is chosen it is
-    /// the seller's.
+    /// Whether the consent ([`CONSENT`](domain::checkout::CONSENT)) must be agreed to: the country gives a right of
+    /// withdrawal. Until a country is chosen it is the seller's.
     pub asks_consent: bool,
     /// Empty until the form was sent.
     pub errors: Vec<FormError>,

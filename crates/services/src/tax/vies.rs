@@ -32,7 +32,7 @@ impl VatVerifier for NoopVerifier {
     }
 }
 
-/// The verifier at `url`, such as `https://ec.europa.eu/taxation_customs/vies/rest-api`; without one, [`Nobody`].
+/// The verifier at `url`, such as `https://ec.europa.eu/taxation_customs/vies/rest-api`; without one, [`NoopVerifier`].
 ///
 /// # Errors
 /// [`Internal`] where the system's certificates cannot be read.
