@@ -29,7 +29,7 @@ impl Provider for Paid {
         ProviderId::Stripe
     }
 
-    fn split(&self, lines: &[OrderLine]) -> Vec<Vec<usize>> {
+    fn group_by_payment(&self, lines: &[OrderLine]) -> Vec<Vec<usize>> {
         vec![(0..lines.len()).collect()]
     }
 

@@ -15,7 +15,7 @@ pub mod state;
 mod api;
 mod assets;
 mod catalogue_files;
-mod client;
+mod client_ip;
 mod dev_mail;
 mod discovery;
 mod downloads;

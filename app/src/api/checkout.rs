@@ -267,13 +267,13 @@ mod server {
             Ok(url) if url.starts_with("/orders/") => return Ok(Next::Page(url)),
             Ok(url) => return Ok(Next::Leave(url)),
             Err(PlaceError::Form(step)) => (path(step, Some(Step::Payment)), StatusCode::UNPROCESSABLE_ENTITY),
-            Err(PlaceError::Stale) => (back("stale"), StatusCode::CONFLICT),
-            Err(PlaceError::Total) => (back("total"), StatusCode::CONFLICT),
-            Err(PlaceError::Cart | PlaceError::Pay(PayError::UsedUp)) => {
+            Err(PlaceError::CartModified) => (back("stale"), StatusCode::CONFLICT),
+            Err(PlaceError::TotalChanged) => (back("total"), StatusCode::CONFLICT),
+            Err(PlaceError::CartNeedsReview | PlaceError::Pay(PayError::UsedUp)) => {
                 ("/cart?not_placed".to_owned(), StatusCode::CONFLICT)
             }
             Err(PlaceError::Pending(order)) => (order, StatusCode::CONFLICT),
-            Err(PlaceError::Earlier) => (back("earlier"), StatusCode::SERVICE_UNAVAILABLE),
+            Err(PlaceError::EarlierPaymentOpen) => (back("earlier"), StatusCode::SERVICE_UNAVAILABLE),
             Err(PlaceError::Pay(PayError::Unavailable)) => (back("unavailable"), StatusCode::SERVICE_UNAVAILABLE),
             Err(PlaceError::Pay(PayError::Refused | PayError::NotFound | PayError::TooOld)) => {
                 (back("refused"), StatusCode::CONFLICT)

@@ -20,7 +20,7 @@ pub trait Provider: Send + Sync {
     fn id(&self) -> ProviderId;
 
     /// Which lines of a cart are paid together, as indices: each group becomes an order with a payment of its own.
-    fn split(&self, lines: &[OrderLine]) -> Vec<Vec<usize>>;
+    fn group_by_payment(&self, lines: &[OrderLine]) -> Vec<Vec<usize>>;
 
     /// Begins the payment of an order and says where the customer pays. The same order and attempt again, as after a
     /// crash, gives the same payment: what is asked for must not change in between, nor where the customer comes back

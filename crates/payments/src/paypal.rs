@@ -121,7 +121,7 @@ impl Provider for PayPal {
         ProviderId::Paypal
     }
 
-    fn split(&self, lines: &[OrderLine]) -> Vec<Vec<usize>> {
+    fn group_by_payment(&self, lines: &[OrderLine]) -> Vec<Vec<usize>> {
         split(lines)
     }
 

@@ -3,10 +3,10 @@
 //! A payment's reference is its Checkout session (`cs_…`). Parameters and objects: <https://docs.stripe.com/api>.
 
 pub mod amount;
-mod bill;
 mod checkout;
 mod client;
 mod form;
+mod line_items;
 mod read;
 mod refund;
 mod subscription;
@@ -75,8 +75,8 @@ impl Provider for Stripe {
         ProviderId::Stripe
     }
 
-    fn split(&self, lines: &[OrderLine]) -> Vec<Vec<usize>> {
-        bill::split(lines)
+    fn group_by_payment(&self, lines: &[OrderLine]) -> Vec<Vec<usize>> {
+        line_items::split(lines)
     }
 
     fn start<'a>(

@@ -23,7 +23,7 @@ use sha2::{Digest as _, Sha256};
 use store::Store;
 
 use crate::audit::{self, AuditEvent};
-use crate::limits::{Limiter, how_long};
+use crate::rate_limits::{Limiter, how_long};
 use crate::{Internal, Signer, TokenError, TokenGenerator};
 
 pub use client::Client;

@@ -17,7 +17,7 @@ pub use owner::CartOwner;
 
 use self::show::Offers;
 use crate::discounts::CheckError;
-use crate::limits::Who;
+use crate::rate_limits::RateLimitKey;
 use crate::{Catalogue, Discounts, Internal, Limit, LimitError, Limiter, TokenGenerator, TooMany};
 
 /// The carts of the marketplace; clones share what is in it.
@@ -162,7 +162,7 @@ impl Carts {
             }
             let view = offers.show(&cart, &self.catalogue);
             if made.is_some() && cart.version != was {
-                let begun = [(&Limit::CART, Who::Network(network))];
+                let begun = [(&Limit::CART, RateLimitKey::Network(network))];
                 self.limiter.check_all(&begun).await?;
             }
             if cart.version == was || self.store.put_cart(&key, cart, self.clock.now()).await? {
@@ -280,7 +280,11 @@ impl Carts {
         if cart.is_none_or(|cart| cart.lines.is_empty()) {
             return Ok(None);
         }
-        match self.limiter.check_all(&[(&Limit::CART, Who::Network(network))]).await {
+        match self
+            .limiter
+            .check_all(&[(&Limit::CART, RateLimitKey::Network(network))])
+            .await
+        {
             Ok(()) => {}
             Err(LimitError::TooMany(_)) => return Ok(None),
             Err(LimitError::Internal(error)) => return Err(error),

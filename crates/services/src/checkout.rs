@@ -142,8 +142,8 @@ impl Checkout {
         if let (Some(key), false) = (shopper.owner.key(), cart.lines.is_empty()) {
             self.store.put_checkout_form(&key, &form, self.clock.now()).await?;
         }
-        let cart_name = cart_name(shopper);
-        let lookup = self.lookup(shopper, &cart_name);
+        let rate_limit_subject = rate_limit_subject(shopper);
+        let lookup = self.lookup(shopper, &rate_limit_subject);
         let priced = self.price(Some(shopper.owner), &cart, &form, lookup).await?;
         Ok(self.show(shopper, cart, form, priced, Some(upto)))
     }
@@ -285,7 +285,7 @@ impl Checkout {
         let mut offered = self.orders.providers().iter();
         let chosen = offered.find(|provider| provider.id().as_str() == form.provider);
         match chosen {
-            Some(provider) if priced.totals.total > 0 => provider.split(&priced.lines),
+            Some(provider) if priced.totals.total > 0 => provider.group_by_payment(&priced.lines),
             _ => vec![(0..priced.lines.len()).collect()],
         }
     }
@@ -301,7 +301,7 @@ impl Checkout {
                 provider: provider.id(),
                 label: label(provider.id()).to_owned(),
                 parts: provider
-                    .split(&priced.lines)
+                    .group_by_payment(&priced.lines)
                     .iter()
                     .map(|group| {
                         let (lines, totals) = priced.part(group);
@@ -317,7 +317,7 @@ impl Checkout {
 }
 
 /// The cart's name where something is counted for it.
-fn cart_name(shopper: Shopper<'_>) -> String {
+fn rate_limit_subject(shopper: Shopper<'_>) -> String {
     let key = shopper.owner.key().unwrap_or_default();
     hex::encode(key)
 }

@@ -180,7 +180,7 @@ impl Provider for Sandbox {
     }
 
     /// It takes everything at once.
-    fn split(&self, lines: &[OrderLine]) -> Vec<Vec<usize>> {
+    fn group_by_payment(&self, lines: &[OrderLine]) -> Vec<Vec<usize>> {
         vec![(0..lines.len()).collect()]
     }
 

@@ -14,8 +14,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
 use crate::Error;
+use crate::circuit_breaker::lost;
 use crate::dialect::is_busy;
-use crate::guard::lost;
 
 /// The most that one statement carries. Each number of them is a statement of its own to prepare and keep.
 pub(crate) const MAX_BATCH: usize = 64;

@@ -3,7 +3,7 @@
 //! A claimed job is `running` until its lease, `run_at`, is over; then whoever looks next takes it over. Its number of
 //! attempts is the fence: who lost a job to another can neither finish, fail nor renew it.
 
-use domain::{JobState, Timestamp};
+use domain::{JobStatus, Timestamp};
 use sqlx::FromRow;
 use sqlx::types::Json;
 
@@ -32,7 +32,7 @@ pub struct Job {
     pub kind: String,
     pub key: Option<String>,
     pub payload: serde_json::Value,
-    pub state: JobState,
+    pub state: JobStatus,
     /// While it waits: not before. While it runs: when others may take it over.
     pub run_at: Timestamp,
     /// How often it was begun.
@@ -122,7 +122,7 @@ impl Write {
     async fn end_job(
         &mut self,
         job: &Job,
-        state: JobState,
+        state: JobStatus,
         run_at: Timestamp,
         error: Option<&str>,
         done_at: Option<Timestamp>,
@@ -226,7 +226,7 @@ impl Store {
     pub async fn renew_job(&self, job: &Job, until: Timestamp) -> Result<bool, Error> {
         let mut write = self.write().await?;
         let kept = write
-            .end_job(job, JobState::Running, until, job.error.as_deref(), None)
+            .end_job(job, JobStatus::Running, until, job.error.as_deref(), None)
             .await?;
         write.save().await?;
         Ok(kept)
@@ -238,7 +238,7 @@ impl Store {
     /// [`Error::Database`].
     pub async fn finish_job(&self, job: &Job, now: Timestamp) -> Result<bool, Error> {
         let mut write = self.write().await?;
-        let ended = write.end_job(job, JobState::Done, job.run_at, None, Some(now)).await?;
+        let ended = write.end_job(job, JobStatus::Done, job.run_at, None, Some(now)).await?;
         write.save().await?;
         Ok(ended)
     }
@@ -250,9 +250,9 @@ impl Store {
     /// [`Error::Database`].
     pub async fn fail_job(&self, job: &Job, error: &str, again: Option<Timestamp>) -> Result<bool, Error> {
         let state = if again.is_some() {
-            JobState::Waiting
+            JobStatus::Waiting
         } else {
-            JobState::Failed
+            JobStatus::Failed
         };
         let mut write = self.write().await?;
         let ended = write

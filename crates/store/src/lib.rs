@@ -17,12 +17,12 @@ mod batcher;
 mod cart;
 mod catalogue;
 mod checkout_draft;
+mod circuit_breaker;
 mod cleanup;
 mod developer;
 mod dialect;
 mod discount;
 mod exchange_rate;
-mod guard;
 mod invoice;
 mod job;
 mod license;
@@ -107,7 +107,7 @@ static UNAVAILABLE: AtomicU64 = AtomicU64::new(0);
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        if guard::is_unavailable(&error) {
+        if circuit_breaker::is_unavailable(&error) {
             UNAVAILABLE.fetch_add(1, Ordering::Relaxed);
             Self::Unavailable(error)
         } else {
@@ -167,7 +167,7 @@ impl Store {
     /// [`Error::Unavailable`] or [`Error::Database`].
     pub async fn check_write(&self) -> Result<(), Error> {
         let checked = tokio::time::timeout(dialect::LOCK_TIMEOUT, self.write_nothing_much()).await;
-        checked.map_err(|_| Error::from(guard::lost("a change came to no end")))?
+        checked.map_err(|_| Error::from(circuit_breaker::lost("a change came to no end")))?
     }
 
     /// A limit of nobody's that has ended: it is written, and deleted as all of them are.

@@ -196,8 +196,8 @@ impl Write {
                 sqlx::query(SUBSCRIPTIONS)
                     .bind(order)
                     .bind(line)
-                    .bind(from.of_subscription().as_str())
-                    .bind(to.of_subscription().as_str())
+                    .bind(from.subscription_status().as_str())
+                    .bind(to.subscription_status().as_str())
                     .execute(&mut **c)
                     .await?;
             }

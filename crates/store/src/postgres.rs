@@ -1,4 +1,4 @@
-//! PostgreSQL's pool and transactions, whose every statement has a deadline (see [`Guard`]).
+//! PostgreSQL's pool and transactions, whose every statement has a deadline (see [`CircuitBreaker`]).
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -16,8 +16,8 @@ use sqlx::{
 };
 
 use crate::Error;
+use crate::circuit_breaker::{CircuitBreaker, lost};
 use crate::dialect::{CONNECTIONS, LOCK_TIMEOUT, STATEMENTS};
-use crate::guard::{Guard, lost};
 
 /// How long the server works at one statement.
 const STATEMENT: Duration = Duration::from_secs(15);
@@ -36,7 +36,7 @@ const CLOSING: Duration = Duration::from_secs(3);
 #[derive(Clone)]
 pub(crate) struct PgDb {
     pool: PgPool,
-    guard: Arc<Guard>,
+    guard: Arc<CircuitBreaker>,
     deadline: Duration,
 }
 
@@ -46,7 +46,7 @@ pub(crate) struct PgTx(PgStatements);
 /// What runs the statements of a transaction.
 pub(crate) struct PgStatements {
     tx: Transaction<'static, Postgres>,
-    guard: Arc<Guard>,
+    guard: Arc<CircuitBreaker>,
     deadline: Duration,
 }
 
@@ -66,7 +66,7 @@ impl PgDb {
         let first = tokio::time::timeout(LOCK_TIMEOUT, PgConnection::connect_with(&options)).await;
         let first = first.unwrap_or_else(|_| Err(lost("the database does not answer")));
         first.map_err(Error::Open)?.close().await.map_err(Error::Open)?;
-        let guard = Guard::new(options.clone());
+        let guard = CircuitBreaker::new(options.clone());
         let pool = pool_options(&guard).connect_lazy_with(options);
         Ok(Self {
             pool,
@@ -130,7 +130,7 @@ pub fn is_plain_network(url: &str, is_this_machine: impl Fn(&str) -> bool) -> bo
 }
 
 /// The pool itself would wait without end for a connection that went silent.
-fn pool_options(guard: &Arc<Guard>) -> PgPoolOptions {
+fn pool_options(guard: &Arc<CircuitBreaker>) -> PgPoolOptions {
     let before = guard.clone();
     PgPoolOptions::new()
         .max_connections(CONNECTIONS)
@@ -148,7 +148,7 @@ fn pool_options(guard: &Arc<Guard>) -> PgPoolOptions {
                 let pinged = ping(connection).await;
                 if pinged.is_err() {
                     // What made one silent made its neighbours silent too: nobody waits for each of them.
-                    guard.renew();
+                    guard.invalidate_connections();
                 }
                 pinged
             })
@@ -283,7 +283,7 @@ guarded_executor!(&'c mut PgStatements, |this| &mut *this.tx);
 
 /// A stream of which each item must come within the deadline.
 fn guarded<'e, T: Send + 'e>(
-    guard: Arc<Guard>,
+    guard: Arc<CircuitBreaker>,
     deadline: Duration,
     items: BoxStream<'e, Result<T, sqlx::Error>>,
 ) -> BoxStream<'e, Result<T, sqlx::Error>> {

@@ -1,6 +1,6 @@
 //! Releases of products, and who may download them.
 
-use domain::{GrantState, Release, Slug, Timestamp};
+use domain::{DownloadGrantStatus, Release, Slug, Timestamp};
 use sqlx::FromRow;
 
 use crate::dialect::with_engine;
@@ -35,7 +35,7 @@ pub struct DownloadGrant {
     pub id: i64,
     pub order: String,
     pub product: String,
-    pub state: GrantState,
+    pub state: DownloadGrantStatus,
     /// How often a download was begun.
     pub downloads: i64,
     pub created_at: Timestamp,
@@ -69,9 +69,9 @@ impl TryFrom<GrantRow> for DownloadGrant {
 }
 
 impl DownloadGrant {
-    /// Whether it opens nothing, for now or for good.
-    pub fn is_revoked(&self) -> bool {
-        self.state != GrantState::Open
+    /// Whether downloads are blocked: suspended or revoked.
+    pub fn is_blocked(&self) -> bool {
+        self.state != DownloadGrantStatus::Open
     }
 }
 
@@ -251,9 +251,9 @@ impl Write {
     pub async fn suspend_downloads(&mut self, order: &str, suspend: bool) -> Result<(), Error> {
         const SQL: &str = "UPDATE download_grants SET state = $3 WHERE order_id = $1 AND state = $2";
         let (from, to) = if suspend {
-            (GrantState::Open, GrantState::Suspended)
+            (DownloadGrantStatus::Open, DownloadGrantStatus::Suspended)
         } else {
-            (GrantState::Suspended, GrantState::Open)
+            (DownloadGrantStatus::Suspended, DownloadGrantStatus::Open)
         };
         Ok(with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(order)
@@ -273,7 +273,7 @@ impl Write {
         Ok(with_engine!(&mut self.tx, |c| sqlx::query(SQL)
             .bind(order)
             .bind(product.as_str())
-            .bind(GrantState::Revoked.as_str())
+            .bind(DownloadGrantStatus::Revoked.as_str())
             .execute(&mut **c)
             .await
             .map(drop))?)

@@ -1,6 +1,6 @@
 //! Rows as the program knows them: a value that it does not know is an error that names the table, the row and the value.
 
-use domain::state::StoredWord;
+use domain::status::DbEnum;
 
 /// What a row says that this version cannot read.
 #[derive(Debug, thiserror::Error)]
@@ -19,8 +19,8 @@ struct Unknown {
 }
 
 /// The value that a column's word stands for.
-pub(crate) fn known<T: StoredWord>(column: &'static str, word: &str) -> Result<T, sqlx::Error> {
-    T::of_word(word).ok_or_else(|| unknown(column, word))
+pub(crate) fn known<T: DbEnum>(column: &'static str, word: &str) -> Result<T, sqlx::Error> {
+    T::from_db_str(word).ok_or_else(|| unknown(column, word))
 }
 
 /// The error of a value that a column must not have.

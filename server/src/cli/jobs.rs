@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use domain::{Clock, JobState};
+use domain::{Clock, JobStatus};
 use services::jobs;
 use store::{Job, Store};
 
@@ -60,7 +60,7 @@ fn table(jobs: &[Job]) -> String {
 }
 
 fn row(job: &Job) -> [String; 7] {
-    let due = matches!(job.state, JobState::Waiting | JobState::Running).then(|| job.run_at.to_string());
+    let due = matches!(job.state, JobStatus::Waiting | JobStatus::Running).then(|| job.run_at.to_string());
     [
         job.id.to_string(),
         job.kind.clone(),

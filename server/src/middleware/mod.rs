@@ -4,9 +4,9 @@
 
 mod address;
 mod cookies;
-mod leads;
 mod metrics;
 mod origin;
+mod redirects;
 mod request_id;
 pub mod security;
 
@@ -26,7 +26,7 @@ use tracing::Instrument as _;
 
 pub use self::metrics::Metrics;
 pub use self::request_id::RequestIds;
-use crate::client;
+use crate::client_ip;
 use crate::http_cache;
 use crate::pages;
 use crate::problem::Problem;
@@ -74,17 +74,17 @@ async fn answer(state: &AppState, mut request: Request, next: Next) -> Response 
     if state.https_only {
         cookies::take_prefix(request.headers_mut());
     }
-    let site = leads::Site {
+    let site = redirects::Site {
         public_url: &state.site.public_url,
         local: !state.https_only,
     };
-    let is_function = leads::is_function(request.uri().path());
+    let is_function = redirects::is_function(request.uri().path());
     let host = request.headers().get(header::HOST).cloned();
     let for_people = is_page(request.uri().path()) && accepts_html(request.headers());
     if is_function {
-        leads::keep_own_referer(request.headers_mut(), &site);
+        redirects::strip_foreign_referer(request.headers_mut(), &site);
     }
-    let network = client::network(&request, state.trust_proxy).to_string();
+    let network = client_ip::client_network(&request, state.trust_proxy).to_string();
     let visitor = visitor::of_request(state.services.accounts.clone(), request.headers(), network.clone());
     request.extensions_mut().insert(visitor);
 
@@ -92,7 +92,7 @@ async fn answer(state: &AppState, mut request: Request, next: Next) -> Response 
     let mut response = audit::from_network(network, handle(state, request, next)).await;
 
     let host = host.as_ref().and_then(|host| host.to_str().ok());
-    if is_function && leads::keep_allowed_location(response.headers_mut(), host, &site) {
+    if is_function && redirects::replace_foreign_location(response.headers_mut(), host, &site) {
         tracing::warn!("a form would have led to another site");
     }
     if response.status() == StatusCode::INTERNAL_SERVER_ERROR && store::unavailable_count() != unavailable {

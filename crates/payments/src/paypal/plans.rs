@@ -14,7 +14,7 @@ use super::client::{Client, Failure, request_id};
 use crate::{Error, http};
 
 /// Plans that are remembered; beyond, they are asked for again, which costs a request.
-const KEPT: usize = 1_000;
+const MAX_CACHED: usize = 1_000;
 
 /// The plans that were made, by what they say.
 #[derive(Default)]
@@ -41,7 +41,7 @@ impl Plans {
         make_product(client, &product, line).await?;
         let created: Created = client.post("/v1/billing/plans", &plan, Some(&key)).await?;
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT {
+        if kept.len() >= MAX_CACHED {
             kept.clear();
         }
         kept.insert(key, created.id.clone());

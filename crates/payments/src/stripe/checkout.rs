@@ -5,9 +5,9 @@ use domain::order::Order;
 use serde::Deserialize;
 
 use super::amount;
-use super::bill::{Bill, Item, TAX};
 use super::client::{Client, List};
 use super::form::Form;
+use super::line_items::{LineItem, SessionCharges, TAX};
 use super::read::{Disputed, Intent, Session};
 use crate::{Error, Payment, ReturnUrls, Started, http};
 
@@ -22,13 +22,13 @@ pub async fn start(client: &Client, order: &Order, attempt: u32, back: &ReturnUr
         url: Option<String>,
     }
 
-    let bill = Bill::of(order)?;
+    let charges = SessionCharges::of(order)?;
     let key = format!("{}-{attempt}", order.id);
-    let coupon = match bill.once_off {
+    let coupon = match charges.first_charge_discount {
         0 => None,
         off => Some(coupon(client, order, off, &key).await?),
     };
-    let form = session(order, attempt, back, &bill, coupon.as_deref())?;
+    let form = session(order, attempt, back, &charges, coupon.as_deref())?;
     let created: Created = client.post("/v1/checkout/sessions", &form, Some(&key)).await?;
     let url = created
         .url
@@ -59,9 +59,15 @@ async fn coupon(client: &Client, order: &Order, off: i64, key: &str) -> Result<S
     Ok(created.id)
 }
 
-fn session(order: &Order, attempt: u32, back: &ReturnUrls, bill: &Bill, coupon: Option<&str>) -> Result<Form, Error> {
+fn session(
+    order: &Order,
+    attempt: u32,
+    back: &ReturnUrls,
+    charges: &SessionCharges,
+    coupon: Option<&str>,
+) -> Result<Form, Error> {
     let mut form = Form::new();
-    let (mode, of_mode) = match bill.interval {
+    let (mode, of_mode) = match charges.interval {
         Some(_) => ("subscription", "subscription_data"),
         None => ("payment", "payment_intent_data"),
     };
@@ -75,8 +81,8 @@ fn session(order: &Order, attempt: u32, back: &ReturnUrls, bill: &Bill, coupon: 
     form.put(format!("{of_mode}[metadata][order]"), &order.id);
     // Prices in the customer's currency would not be the order's.
     form.put("adaptive_pricing[enabled]", false);
-    for (i, item) in bill.items.iter().enumerate() {
-        line_item(&mut form, i, item, bill.interval, order)?;
+    for (i, item) in charges.items.iter().enumerate() {
+        line_item(&mut form, i, item, charges.interval, order)?;
     }
     if let Some(coupon) = coupon {
         form.put("discounts[0][coupon]", coupon);
@@ -84,7 +90,7 @@ fn session(order: &Order, attempt: u32, back: &ReturnUrls, bill: &Bill, coupon: 
     Ok(form)
 }
 
-fn line_item(form: &mut Form, i: usize, item: &Item, interval: Option<&str>, order: &Order) -> Result<(), Error> {
+fn line_item(form: &mut Form, i: usize, item: &LineItem, interval: Option<&str>, order: &Order) -> Result<(), Error> {
     let currency = order.totals.currency;
     let mut put = |name: &str, value: &str| form.put(format!("line_items[{i}]{name}"), value);
     put("[quantity]", "1");

@@ -7,9 +7,9 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::amount;
-use super::bill::{self, TAX};
 use super::client::{Client, List};
 use super::form::Form;
+use super::line_items::{self, TAX};
 use crate::{Error, http};
 
 /// <https://docs.stripe.com/api/subscriptions/object>
@@ -94,14 +94,14 @@ fn change(items: &[Item], order: &Order, left: &[usize]) -> Result<Option<Form>,
             Some(_) => changes.push((item, None)),
         }
     }
-    let Some(interval) = stay.first().and_then(|line| bill::interval(&order.lines[*line])) else {
+    let Some(interval) = stay.first().and_then(|line| line_items::interval(&order.lines[*line])) else {
         return Err(Error::Refused(
             "the subscription has none of the lines that are left".to_owned(),
         ));
     };
     let currency = order.totals.currency;
     if let Some(item) = tax {
-        let due = amount::to_stripe(bill::recurring_tax(order, &stay), currency)?;
+        let due = amount::to_stripe(line_items::recurring_tax(order, &stay), currency)?;
         if item.price.unit_amount != Some(due) {
             changes.push((item, Some(due).filter(|due| *due > 0)));
         }
@@ -139,7 +139,7 @@ impl Item {
             order
                 .lines
                 .get(*line)
-                .is_some_and(|line| bill::interval(line).is_some())
+                .is_some_and(|line| line_items::interval(line).is_some())
         };
         match line.filter(recurs) {
             Some(line) => Ok(Some(line)),

@@ -40,7 +40,7 @@ async fn tell(provider: &dyn Provider, fake: &dyn Fake, clock: &StillClock) {
     let cent = |amount| Money::new(amount, Currency::USD);
     let mut orders = orders();
     if provider
-        .split(&[orders[0].lines[0].clone(), orders[1].lines[0].clone()])
+        .group_by_payment(&[orders[0].lines[0].clone(), orders[1].lines[0].clone()])
         .len()
         == 1
     {
@@ -48,7 +48,7 @@ async fn tell(provider: &dyn Provider, fake: &dyn Fake, clock: &StillClock) {
         orders.push(sample::order(5, lines, Some(Off::Amount(500)), 2_100));
     }
     let monthly = orders[1].lines[0].clone();
-    if provider.split(&[monthly.clone(), monthly.clone()]).len() == 1 {
+    if provider.group_by_payment(&[monthly.clone(), monthly.clone()]).len() == 1 {
         let order = sample::order(8, vec![monthly.clone(), monthly], None, 1_900);
         let paid = provider.start(&order, 1, &back).await.expect("it begins").reference;
         fake.pay(&paid).expect("it can be paid");

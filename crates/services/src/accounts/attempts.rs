@@ -3,7 +3,7 @@
 use store::Write;
 
 use super::{AccountError, Accounts, Client};
-use crate::limits::{Limit, LimitError, Who};
+use crate::rate_limits::{Limit, LimitError, RateLimitKey};
 
 /// The keys that one attempt at a password is counted under.
 pub(super) struct Attempt {
@@ -37,18 +37,19 @@ impl Accounts {
         let device = account.and_then(|account| self.known_device(client, &account));
         let device = device.map(|name| format!("device {name}"));
         let pair = match &device {
-            Some(device) => Who::Pair(email_key, device),
-            None => Who::Pair(email_key, client.network),
+            Some(device) => RateLimitKey::Pair(email_key, device),
+            None => RateLimitKey::Pair(email_key, client.network),
         };
         let mut asked = vec![(&Limit::LOG_IN_PAIR, pair)];
         if device.is_none() {
-            asked.insert(0, (&Limit::LOG_IN, Who::Network(client.network)));
-            asked.push((&Limit::LOG_IN, Who::Subject(email_key)));
+            asked.insert(0, (&Limit::LOG_IN, RateLimitKey::Network(client.network)));
+            asked.push((&Limit::LOG_IN, RateLimitKey::Subject(email_key)));
         }
         self.limiter.check_all(&asked).await?;
-        let (of_network, of_account): (Vec<_>, Vec<_>) =
-            asked.iter().partition(|(_, who)| matches!(who, Who::Network(_)));
-        let key = |(limit, who): &(&Limit, Who<'_>)| self.limiter.key(limit, *who);
+        let (of_network, of_account): (Vec<_>, Vec<_>) = asked
+            .iter()
+            .partition(|(_, who)| matches!(who, RateLimitKey::Network(_)));
+        let key = |(limit, who): &(&Limit, RateLimitKey<'_>)| self.limiter.key(limit, *who);
         Ok(Attempt {
             network: of_network.first().map(key),
             of_account: of_account.iter().map(key).collect(),

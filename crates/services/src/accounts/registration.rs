@@ -8,8 +8,8 @@ use super::claim::claim_orders;
 use super::password::fit;
 use super::{AccountError, Accounts, Client, DAY, LoggedIn};
 use crate::audit::AuditEvent;
-use crate::limits::Limit;
 use crate::mail::EmailJob;
+use crate::rate_limits::Limit;
 use crate::{Internal, TokenError};
 
 /// How long the link of a letter counts.

@@ -8,8 +8,8 @@ use super::claim::claim_orders;
 use super::password::fit;
 use super::{AccountError, Accounts, HOUR};
 use crate::audit::AuditEvent;
-use crate::limits::{Limit, Who};
 use crate::mail::EmailJob;
+use crate::rate_limits::{Limit, RateLimitKey};
 use crate::{Internal, TokenError};
 
 /// How long a link counts.
@@ -77,8 +77,8 @@ impl Accounts {
         // The owner may log in with it now, whoever guessed before.
         let email = email_key(&found.email);
         let mut keys = [
-            self.limiter.key(&Limit::LOG_IN, Who::Subject(&email)),
-            self.limiter.key(&Limit::LOG_IN_PAIR, Who::Pair(&email, from)),
+            self.limiter.key(&Limit::LOG_IN, RateLimitKey::Subject(&email)),
+            self.limiter.key(&Limit::LOG_IN_PAIR, RateLimitKey::Pair(&email, from)),
         ];
         keys.sort_unstable();
         for key in &keys {

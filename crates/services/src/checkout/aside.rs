@@ -5,7 +5,7 @@ use domain::checkout::CheckoutForm;
 use sha2::{Digest as _, Sha256};
 
 use super::{Checkout, bounded};
-use crate::limits::Who;
+use crate::rate_limits::RateLimitKey;
 use crate::{CartOwner, Internal, Limit, LimitError};
 
 /// What the key of a page is for.
@@ -43,7 +43,9 @@ impl Checkout {
         let (key, made) = match known {
             Some(key) => (key, None),
             None => {
-                self.limiter.check_all(&[(&Limit::CART, Who::Network(network))]).await?;
+                self.limiter
+                    .check_all(&[(&Limit::CART, RateLimitKey::Network(network))])
+                    .await?;
                 let token = self.secrets.token();
                 let key = aside_key(&token, account).ok_or(Internal::from("a new token is no token"))?;
                 (key, Some(token))

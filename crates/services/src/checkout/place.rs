@@ -8,7 +8,7 @@ use domain::order::{Consent, Order, OrderLine, OrderStatus, ProviderId};
 use store::{CodeHold, StoredOffer, StoredOrder, Write};
 
 use super::price::Priced;
-use super::{Checkout, Shopper, bounded, cart_name, with_address, with_vat};
+use super::{Checkout, Shopper, bounded, rate_limit_subject, with_address, with_vat};
 use crate::orders::CODE_HELD_SECONDS;
 use crate::{Internal, Limit, LimitError, PayError, TooMany};
 
@@ -20,19 +20,19 @@ pub enum PlaceError {
     Form(Step),
     /// The cart is not the one that the customer saw: it is shown again.
     #[error("your cart was changed in another window; please look at it again")]
-    Stale,
+    CartModified,
     /// The order comes to another total than the customer saw: it is shown again.
     #[error("the total has changed; please look at it again")]
-    Total,
+    TotalChanged,
     /// Prices changed, or the cart is empty: the cart's page says so.
     #[error("your cart has changed; please look at it again")]
-    Cart,
+    CartNeedsReview,
     /// A payment for some of these products is still on its way: they would be bought twice. The path of its order.
     #[error("a payment for some of these products is still on its way")]
     Pending(String),
     /// A payment that was begun before cannot be closed at the moment: both might be paid.
     #[error("an earlier payment cannot be closed at the moment; please try again")]
-    Earlier,
+    EarlierPaymentOpen,
     /// Too many orders were placed, or too many VAT ids asked about.
     #[error(transparent)]
     TooMany(#[from] TooMany),
@@ -69,22 +69,22 @@ impl Checkout {
         seen: ExpectedTotals,
         form: &CheckoutForm,
     ) -> Result<String, PlaceError> {
-        let key = shopper.owner.key().ok_or(PlaceError::Cart)?;
+        let key = shopper.owner.key().ok_or(PlaceError::CartNeedsReview)?;
         let form = with_address(bounded(form), shopper);
         let cart = self.carts.view(Some(shopper.owner)).await?;
         if cart.lines.is_empty() {
             // Somebody came back to the page after paying.
-            return self.paid(shopper.owner).await?.ok_or(PlaceError::Cart);
+            return self.paid(shopper.owner).await?.ok_or(PlaceError::CartNeedsReview);
         }
         self.store.put_checkout_form(&key, &form, self.clock.now()).await?;
         if cart.version != seen.version {
-            return Err(PlaceError::Stale);
+            return Err(PlaceError::CartModified);
         }
-        let cart_name = cart_name(shopper);
-        let lookup = self.lookup(shopper, &cart_name);
+        let rate_limit_subject = rate_limit_subject(shopper);
+        let lookup = self.lookup(shopper, &rate_limit_subject);
         let mut priced = self.price(Some(shopper.owner), &cart, &form, lookup).await?;
         if cart.must_confirm() || priced.lines.is_empty() || priced.discount_error.is_some() {
-            return Err(PlaceError::Cart);
+            return Err(PlaceError::CartNeedsReview);
         }
         let errors = self.errors(&form, &priced, Step::Payment);
         if let Some(first) = errors.iter().map(|error| Step::of_field(&error.field)).min() {
@@ -94,9 +94,11 @@ impl Checkout {
         priced.charge_in(&groups);
         // Without script another country or VAT id changes it at this moment, unseen.
         if priced.totals.total != seen.total {
-            return Err(PlaceError::Total);
+            return Err(PlaceError::TotalChanged);
         }
-        self.limiter.check(&Limit::ORDER, shopper.network, &cart_name).await?;
+        self.limiter
+            .check(&Limit::ORDER, shopper.network, &rate_limit_subject)
+            .await?;
         if priced.totals.total == 0 {
             // Nothing holds it up, and it sends a mail to whatever address was typed.
             let address = email_key(&form.email);
@@ -114,13 +116,13 @@ impl Checkout {
         let mut write = self.store.write().await?;
         // Held from here on, so that no other window places another version of this cart unseen.
         let Some(cart) = write.cart(&key).await?.filter(|cart| cart.version == seen.version) else {
-            return Err(PlaceError::Stale);
+            return Err(PlaceError::CartModified);
         };
-        if !self.is_sold_so(&mut write, &cart, &priced.lines).await? {
+        if !self.matches_current_offers(&mut write, &cart, &priced.lines).await? {
             drop(write);
             // The cart's page says what has changed; it must know of it too.
             self.catalogue.refresh().await.map_err(Internal::of)?;
-            return Err(PlaceError::Cart);
+            return Err(PlaceError::CartNeedsReview);
         }
         for stored in &orders {
             let now = stored.order.placed_at;
@@ -130,7 +132,7 @@ impl Checkout {
             };
             if held == CodeHold::UsedUp {
                 // Somebody else took its last use meanwhile: the cart's page says so.
-                return Err(PlaceError::Cart);
+                return Err(PlaceError::CartNeedsReview);
             }
             write.put_order(stored).await?;
             if held == CodeHold::Held {
@@ -146,12 +148,17 @@ impl Checkout {
         };
         write.put_checkout_form(&key, &form, self.clock.now()).await?;
         write.save().await?;
-        let first = orders.into_iter().next().ok_or(PlaceError::Cart)?;
+        let first = orders.into_iter().next().ok_or(PlaceError::CartNeedsReview)?;
         Ok(self.orders.pay_stored(first, None).await?)
     }
 
     /// Whether everything in a cart is sold at this moment as the customer was shown it, and as it was priced.
-    async fn is_sold_so(&self, write: &mut Write, cart: &Cart, lines: &[OrderLine]) -> Result<bool, PlaceError> {
+    async fn matches_current_offers(
+        &self,
+        write: &mut Write,
+        cart: &Cart,
+        lines: &[OrderLine],
+    ) -> Result<bool, PlaceError> {
         let products: Vec<&Slug> = cart.lines.iter().map(|line| &line.product).collect();
         let (offers, now) = (write.offers(&products).await?, self.clock.now());
         let is_same = |line: &CartLine| {
@@ -175,7 +182,7 @@ impl Checkout {
         // All are asked about before any is given up: where one stands in the way, the others stay as they are.
         let mut open = Vec::new();
         for stored in self.store.unpaid_orders_of_cart(key).await? {
-            match self.orders.ask(&stored).await.map_err(earlier)? {
+            match self.orders.refresh_status(&stored).await.map_err(earlier)? {
                 OrderStatus::Open | OrderStatus::Failed => open.push(stored),
                 status => {
                     if let Some(path) = self.redirect_for(key, stored, status, lines).await? {
@@ -279,6 +286,6 @@ impl Checkout {
 fn earlier(error: PayError) -> PlaceError {
     match error {
         PayError::Internal(error) => error.into(),
-        _ => PlaceError::Earlier,
+        _ => PlaceError::EarlierPaymentOpen,
     }
 }

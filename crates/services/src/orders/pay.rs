@@ -7,7 +7,7 @@ use serde_json::json;
 use store::{CodeHold, StoredOrder, StoredPayment, Write};
 
 use super::{Access, Orders};
-use crate::limits::Who;
+use crate::rate_limits::RateLimitKey;
 use crate::{Internal, Limit, LimitError, TooMany};
 
 /// Why a payment was not begun.
@@ -80,14 +80,14 @@ impl Orders {
     /// [`LimitError`].
     pub(crate) async fn check_code_hold_limit(&self, network: &str, code: &str) -> Result<(), LimitError> {
         if self.shared.store.is_code_limited(code).await? {
-            let of_network = [(&Limit::HELD_CODE, Who::Network(network))];
+            let of_network = [(&Limit::HELD_CODE, RateLimitKey::Network(network))];
             self.shared.limiter.check_all(&of_network).await?;
         }
         Ok(())
     }
 
-    /// How an order stands, as its provider says.
-    pub(crate) async fn ask(&self, stored: &StoredOrder) -> Result<OrderStatus, PayError> {
+    /// Asks the provider about the newest payment, applies its answer and returns the status of the order.
+    pub(crate) async fn refresh_status(&self, stored: &StoredOrder) -> Result<OrderStatus, PayError> {
         match self.shared.store.payment_of_order(&stored.order.id).await? {
             Some(payment) => Ok(self.settle(&payment).await?),
             None => Ok(stored.order.status),

@@ -35,7 +35,7 @@ impl From<SettleError> for PayError {
 }
 
 /// How often the provider is asked anew because the order changed while it was.
-const ATTEMPTS: usize = 8;
+const MAX_VERSION_CONFLICTS: usize = 8;
 
 impl Orders {
     /// Asks the provider how a payment stands and applies the answer; tells how the order stands then.
@@ -48,7 +48,7 @@ impl Orders {
     /// # Panics
     /// Where that fails.
     #[cfg(feature = "testing")]
-    pub async fn poke(&self, order: &str) {
+    pub async fn poll_newest_payment(&self, order: &str) {
         let payment = self.shared.store.payment_of_order(order).await;
         let payment = payment
             .expect("the test's database answers")
@@ -72,7 +72,7 @@ impl Orders {
             let stored = self.shared.store.order(&payment.order_id).await?;
             return Ok(stored.map_or(OrderStatus::Failed, |stored| stored.order.status));
         };
-        for _ in 0..ATTEMPTS {
+        for _ in 0..MAX_VERSION_CONFLICTS {
             let Some(before) = self.shared.store.order(&payment.order_id).await? else {
                 return Err(Internal::from("a payment has no order").into());
             };
@@ -120,14 +120,14 @@ impl Orders {
         // Given up when its time ran out, and paid all the same: not every provider can close its page.
         let late = order.status == OrderStatus::Failed && !order.is_in_time(self.shared.clock.now());
         // It brings the customer nothing: it failed, or the order needs it no more, being paid already or superseded.
-        let useless = match &answer.state {
+        let redundant = match &answer.state {
             State::Open => false,
             State::Failed(_) => self.is_second(write, payment).await?,
             State::Pending | State::Paid => late || (!unpaid && self.is_second(write, payment).await?),
         };
-        if useless {
+        if redundant {
             // Else the provider would go on collecting, or try again what failed.
-            self.end_begun(write, payment, answer).await?;
+            self.end_subscription_of(write, payment, answer).await?;
         }
         match &answer.state {
             State::Paid if late => {
@@ -162,7 +162,7 @@ impl Orders {
                 }
                 if self.is_already_paid_elsewhere(write, stored).await? {
                     self.refund_unneeded(write, payment, answer).await?;
-                    self.end_begun(write, payment, answer).await?;
+                    self.end_subscription_of(write, payment, answer).await?;
                     write.set_order_status(&order.id, OrderStatus::Superseded, None).await?;
                     return Ok(OrderStatus::Superseded);
                 }
@@ -170,7 +170,7 @@ impl Orders {
                 write.set_payment_paid(&order.id, payment.attempt).await?;
                 self.sync_refunds_and_disputes(write, &order.id, answer).await
             }
-            State::Paid if useless => {
+            State::Paid if redundant => {
                 self.refund_unneeded(write, payment, answer).await?;
                 Ok(order.status)
             }
@@ -229,7 +229,12 @@ impl Orders {
     }
 
     /// Ends the subscription that a payment began.
-    async fn end_begun(&self, write: &mut Write, payment: &StoredPayment, answer: &Payment) -> Result<(), Internal> {
+    async fn end_subscription_of(
+        &self,
+        write: &mut Write,
+        payment: &StoredPayment,
+        answer: &Payment,
+    ) -> Result<(), Internal> {
         match &answer.subscription {
             Some(subscription) => self.end_subscription(write, payment.provider(), subscription).await,
             None => Ok(()),

@@ -9,8 +9,8 @@ use views::order::{DownloadView, InvoiceLink, OrderView, OrderViewLine, Support}
 
 use super::{Access, Orders};
 use crate::fulfilment::license_key;
-use crate::limits::Who;
 use crate::mail::EmailJob;
+use crate::rate_limits::RateLimitKey;
 use crate::{Internal, Limit, LimitError};
 
 /// How many orders an account's page lists.
@@ -44,7 +44,7 @@ impl Orders {
     /// row, and the page shows what is known.
     pub(crate) async fn refresh_for(&self, order: &Order, access: Access<'_>) {
         let (limiter, id) = (&self.shared.limiter, order.id.as_str());
-        match limiter.check(&Limit::PAYMENT_LOOK, access.network, id).await {
+        match limiter.check(&Limit::PAYMENT_REFRESH, access.network, id).await {
             Ok(()) if order.status == OrderStatus::Open && !order.is_in_time(self.shared.clock.now()) => {
                 if let Err(error) = self.abandon(id, OrderStatus::Failed).await {
                     tracing::warn!(%error, order = id, "an old order cannot be given up");
@@ -124,7 +124,7 @@ impl Orders {
         };
         // Quietly: the answer tells nothing of the order, nor of its buyer's address.
         let address = email_key(&stored.order.buyer.email);
-        let of_address = [(&Limit::ORDER_MAIL, Who::Subject(&address))];
+        let of_address = [(&Limit::ORDER_MAIL, RateLimitKey::Subject(&address))];
         match self.shared.limiter.check_all(&of_address).await {
             Ok(()) => {}
             Err(LimitError::TooMany(_)) => return Ok(()),
@@ -254,7 +254,7 @@ impl Orders {
     ) -> Result<Vec<(String, DownloadView)>, Internal> {
         let mut all = Vec::new();
         for grant in self.shared.store.grants_of_order(&order.id).await? {
-            if grant.is_revoked() {
+            if grant.is_blocked() {
                 continue;
             }
             for release in self.shared.releases.for_product(&grant.product).await? {

@@ -5,7 +5,7 @@ use payments::WebhookError;
 
 use super::Orders;
 use super::settle::SettleError;
-use crate::limits::Who;
+use crate::rate_limits::RateLimitKey;
 use crate::{Internal, Limit, LimitError, TooMany};
 
 /// Why an event was not taken.
@@ -61,7 +61,9 @@ impl Orders {
         let is_limited = provider == ProviderId::Paypal;
         // Counted before it is looked at, as many may come at once; what is genuine is taken back.
         if is_limited {
-            limiter.check_all(&[(&Limit::WEBHOOK, Who::Network(network))]).await?;
+            limiter
+                .check_all(&[(&Limit::WEBHOOK, RateLimitKey::Network(network))])
+                .await?;
         }
         let event = offered.event(header, body, now).await;
         if is_limited && event.is_ok() {

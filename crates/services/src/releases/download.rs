@@ -74,7 +74,7 @@ impl Releases {
         if release.product.as_str() != grant.product {
             return Err(DownloadError::Invalid);
         }
-        if grant.is_revoked() {
+        if grant.is_blocked() {
             return Err(DownloadError::Withdrawn);
         }
         Ok(Download {

@@ -164,7 +164,7 @@ impl TestShop {
             .expect("the test's database answers")
             .expect("the key opens the order");
         // A paid order is asked about only when its provider tells of something.
-        self.orders.poke(&payment.order_id).await;
+        self.orders.poll_newest_payment(&payment.order_id).await;
     }
 
     /// The key that opens an order, while its links were never made void.

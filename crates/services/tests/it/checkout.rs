@@ -27,7 +27,7 @@ async fn nobody_pays_a_total_that_they_did_not_see() {
         };
         for total in [seen.total, 0, 1, -4_900, i64::MAX] {
             let refused = guest.place_at(ExpectedTotals { total, ..seen }, &abroad).await;
-            assert!(matches!(refused, Err(PlaceError::Total)), "{total}: {refused:?}");
+            assert!(matches!(refused, Err(PlaceError::TotalChanged)), "{total}: {refused:?}");
         }
         let orders = guest.orders().await;
         let statuses: Vec<_> = orders.iter().map(|order| order.status).collect();

@@ -270,7 +270,7 @@ async fn a_code_is_held_while_its_order_may_be_paid() {
         let url = ada.place(&form()).await.unwrap();
         let view = bob.checkout(None).await;
         assert_eq!(view.discount_error.as_deref(), Some("The code ONCE has been used up."));
-        assert!(matches!(bob.place(&form()).await, Err(PlaceError::Cart)));
+        assert!(matches!(bob.place(&form()).await, Err(PlaceError::CartNeedsReview)));
         assert!(bob.orders().await.is_empty());
         let (code, held) = context.discounts().list(context.clock.now()).await.unwrap().remove(0);
         assert_eq!((code.used, held), (0, 1));
@@ -284,7 +284,7 @@ async fn a_code_is_held_while_its_order_may_be_paid() {
         assert!(matches!(again, Err(PayError::UsedUp)), "{again:?}");
         shop.act(&url, SandboxAction::Decline).await;
         let url = shop.orders.pay(&order.id, ada.access(&order)).await.unwrap();
-        assert!(matches!(bob.place(&form()).await, Err(PlaceError::Cart)));
+        assert!(matches!(bob.place(&form()).await, Err(PlaceError::CartNeedsReview)));
         shop.act(&url, SandboxAction::Pay).await;
         assert_eq!(ada.stored().await.status, OrderStatus::Paid);
         let (code, held) = context.discounts().list(context.clock.now()).await.unwrap().remove(0);
@@ -301,7 +301,7 @@ async fn a_code_is_held_while_its_order_may_be_paid() {
         kim.code("TWICE").await;
         eve.place(&form()).await.unwrap();
         context.pass(Duration::from_secs(30 * 60 - 1));
-        assert!(matches!(kim.place(&form()).await, Err(PlaceError::Cart)));
+        assert!(matches!(kim.place(&form()).await, Err(PlaceError::CartNeedsReview)));
         context.pass(Duration::from_secs(1));
         kim.place(&form()).await.unwrap();
         // What she left open cannot be paid at that price any more.
@@ -334,7 +334,7 @@ async fn a_code_that_many_left_open_is_free_after_half_an_hour() {
             guest.code("FIVE").await;
             left_open.push((guest.place(&form()).await.unwrap(), guest));
         }
-        assert!(matches!(kim.place(&form()).await, Err(PlaceError::Cart)));
+        assert!(matches!(kim.place(&form()).await, Err(PlaceError::CartNeedsReview)));
         // One of them pays, in the last minute.
         context.pass(Duration::from_secs(29 * 60));
         shop.act(&left_open[0].0, SandboxAction::Pay).await;
@@ -352,7 +352,7 @@ async fn a_code_that_many_left_open_is_free_after_half_an_hour() {
         }
         let (code, held) = context.discounts().list(context.clock.now()).await.unwrap().remove(0);
         assert_eq!((code.used, held), (5, 0));
-        assert!(matches!(kim.place(&form()).await, Err(PlaceError::Cart)));
+        assert!(matches!(kim.place(&form()).await, Err(PlaceError::CartNeedsReview)));
     })
     .await;
 }
@@ -377,7 +377,7 @@ async fn of_many_who_place_at_once_as_many_have_a_code_as_may() {
         let placed = join_all(guests.iter().map(|(seen, guest)| guest.place_at(*seen, &form))).await;
         let refused = placed
             .iter()
-            .filter(|placed| matches!(placed, Err(PlaceError::Cart | PlaceError::Total)));
+            .filter(|placed| matches!(placed, Err(PlaceError::CartNeedsReview | PlaceError::TotalChanged)));
         assert_eq!(refused.count(), 6, "{placed:?}");
         for url in placed.iter().flatten() {
             shop.act(url, SandboxAction::Pay).await;

@@ -103,7 +103,7 @@ async fn a_dispute_suspends_until_it_is_settled() {
         );
         let closed = async || {
             let grants = context.database.store.grants_of_order(&order.id).await.unwrap();
-            grants.iter().all(|grant| grant.is_revoked())
+            grants.iter().all(|grant| grant.is_blocked())
         };
         assert!(closed().await, "its downloads are closed");
         shop.act(&url, SandboxAction::EndDispute).await;

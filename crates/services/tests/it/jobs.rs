@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use domain::{JobState, Timestamp};
+use domain::{JobStatus, Timestamp};
 use services::jobs::{self, Failure, JobHealth, Policy, RunnerPulse};
 use services::testing::{NOW, TestContext, each_database, time, until};
 use services::{Jobs, SystemClock};
@@ -165,7 +165,7 @@ async fn what_a_dead_process_held_another_takes_over() {
         let other = Store::open(&shop.database.url).await.unwrap();
         let lease = time("2026-02-01T12:01:00Z");
         let dead = other.claim_job(time(NOW), lease, &[]).await.unwrap().unwrap();
-        assert_eq!(only_job(&shop).await.state, JobState::Running);
+        assert_eq!(only_job(&shop).await.state, JobStatus::Running);
         assert!(
             !jobs::retry(&shop.database.store, &*shop.clock, dead.id).await.unwrap(),
             "it runs"

@@ -2,7 +2,7 @@
 
 use domain::order::{Buyer, Order, OrderLine, OrderStatus, ProviderId, Totals};
 use domain::tax::{BasisPoints, Tax, TaxKind};
-use domain::{Billing, Clock as _, Currency, JobState, LicenseTerms, UtcOffset};
+use domain::{Billing, Clock as _, Currency, JobStatus, LicenseTerms, UtcOffset};
 use services::mail::{
     self, AccountEmail, Attachment, Email, EmailData, EmailDownload, EmailJob, EmailLicense, MailFolder, Mailer,
     OrderEmail, Outgoing, ReadMail,
@@ -220,7 +220,7 @@ async fn a_dead_server_delays_mail_and_loses_none() {
         assert!(
             waiting
                 .iter()
-                .all(|job| job.state == JobState::Waiting && job.error.is_some()),
+                .all(|job| job.state == JobStatus::Waiting && job.error.is_some()),
             "{waiting:?}"
         );
 
@@ -248,7 +248,7 @@ async fn a_lost_acknowledgement_sends_the_same_message_again() {
         jobs.run_due().await.unwrap();
         assert_eq!(
             jobs::list(&shop.database.store, false).await.unwrap()[0].state,
-            JobState::Waiting
+            JobStatus::Waiting
         );
         server.be(Manner::Friendly);
         shop.clock.set(time("2026-02-01T12:00:30Z"));
@@ -318,7 +318,7 @@ async fn letters_that_cannot_be_sent_do_not_wait_for_ever() {
                 .last()
                 .unwrap()
                 .state,
-            JobState::Done
+            JobStatus::Done
         );
         assert!(server.mails().is_empty());
     })

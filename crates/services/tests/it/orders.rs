@@ -226,7 +226,7 @@ async fn a_discount_counts_once_per_order_and_never_below_nothing() {
             view.discount_error.as_deref(),
             Some("The code SPRING has been used up.")
         );
-        assert!(matches!(late.place(&form()).await, Err(PlaceError::Cart)));
+        assert!(matches!(late.place(&form()).await, Err(PlaceError::CartNeedsReview)));
 
         late.code("GIFT").await;
         let path = late.place(&form()).await.unwrap();

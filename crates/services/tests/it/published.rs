@@ -127,7 +127,7 @@ async fn a_product_that_is_put_off_leaves_the_shop() {
         let guest = shop.guest(&[("geo", "pro", 1)]).await;
         context.import(&[at("geo", LATER)]).await;
         assert!(guest.cart().await.must_confirm());
-        assert!(matches!(guest.place(&form()).await, Err(PlaceError::Cart)));
+        assert!(matches!(guest.place(&form()).await, Err(PlaceError::CartNeedsReview)));
         context.pass(Duration::from_secs(60 * 86_400));
         context.catalogue.refresh().await.unwrap();
         assert!(!guest.cart().await.must_confirm());

@@ -75,7 +75,10 @@ async fn whatever_changed_is_asked_about_before_it_is_placed() {
             assert_eq!(cart.lines[1].state, LineState::Same, "{what}");
             for seen in [seen, guest.see(&form()).await] {
                 let refused = guest.place_at(seen, &form()).await;
-                assert!(matches!(refused, Err(PlaceError::Cart)), "{what}: {refused:?}");
+                assert!(
+                    matches!(refused, Err(PlaceError::CartNeedsReview)),
+                    "{what}: {refused:?}"
+                );
             }
             assert_eq!(guest.orders().await, [], "{what}");
 
@@ -111,7 +114,10 @@ async fn place_looks_at_the_plan_of_the_moment() {
             elsewhere.import(Cursor::new(lines(&[changed(change)]))).await.unwrap();
             assert!(!guest.cart().await.must_confirm(), "{what}: not heard of yet");
             let refused = guest.place_at(seen, &form()).await;
-            assert!(matches!(refused, Err(PlaceError::Cart)), "{what}: {refused:?}");
+            assert!(
+                matches!(refused, Err(PlaceError::CartNeedsReview)),
+                "{what}: {refused:?}"
+            );
             assert_eq!(guest.orders().await, [], "{what}");
             assert!(guest.cart().await.must_confirm(), "{what}: its page says so");
         }
@@ -158,7 +164,7 @@ async fn a_quantity_of_before_its_limit_is_asked_about() {
         };
         assert!(differences.contains(&Difference::Quantity(1)), "{differences:?}");
         assert_eq!((cart.lines[0].quantity, cart.subtotal.amount), (2, 4_900));
-        assert!(matches!(kim.place(&form()).await, Err(PlaceError::Cart)));
+        assert!(matches!(kim.place(&form()).await, Err(PlaceError::CartNeedsReview)));
         confirm(&shop, &kim).await;
         kim.place(&form()).await.unwrap();
         assert_eq!(kim.stored().await.lines[0].quantity, 1);
@@ -208,7 +214,7 @@ async fn a_cart_of_before_is_looked_at_once() {
         context.database.store.run_sql(&sql).await.unwrap();
         let cart = guest.cart().await;
         assert_eq!(cart.lines[0].state, LineState::Changed(vec![Difference::Unrecorded]));
-        assert!(matches!(guest.place(&form()).await, Err(PlaceError::Cart)));
+        assert!(matches!(guest.place(&form()).await, Err(PlaceError::CartNeedsReview)));
         confirm(&shop, &guest).await;
         guest.place(&form()).await.unwrap();
     })

@@ -160,7 +160,7 @@ async fn what_cannot_be_closed_for_now_is_said() {
         bank.fake.fail(vec![Failure::Refused(503); 9]);
         let mut refused = 0;
         while let Err(error) = guest.place(&form()).await {
-            assert!(matches!(error, PlaceError::Earlier), "{error:?}");
+            assert!(matches!(error, PlaceError::EarlierPaymentOpen), "{error:?}");
             assert_eq!(statuses(&guest).await, [OrderStatus::Open]);
             refused += 1;
         }

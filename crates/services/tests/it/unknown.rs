@@ -2,7 +2,7 @@
 //! names the table, the row and the word; and the database takes no state but those that the program knows.
 
 use domain::order::OrderStatus;
-use domain::{Clock as _, GrantState, JobState, LicenseStatus, StoredWord, SubscriptionStatus};
+use domain::{Clock as _, DbEnum, DownloadGrantStatus, JobStatus, LicenseStatus, SubscriptionStatus};
 use services::SandboxAction;
 use services::testing::shop::form;
 use services::testing::{TestContext, each_database};
@@ -32,8 +32,8 @@ async fn paid_order(context: &TestContext) -> String {
     order.id
 }
 
-fn words<T: StoredWord>() -> Vec<&'static str> {
-    T::ALL.iter().map(|state| state.word()).collect()
+fn words<T: DbEnum>() -> Vec<&'static str> {
+    T::ALL.iter().map(|state| state.as_db_str()).collect()
 }
 
 /// What reading a row says, which must name all three.
@@ -111,8 +111,8 @@ async fn the_database_takes_every_state_and_no_other() {
         );
         store.run_sql(&subscription).await.unwrap();
         let known = [
-            words::<JobState>(),
-            words::<GrantState>(),
+            words::<JobStatus>(),
+            words::<DownloadGrantStatus>(),
             words::<LicenseStatus>(),
             words::<SubscriptionStatus>(),
         ];

@@ -144,7 +144,7 @@ async fn a_mixed_cart_is_split_and_each_part_paid_in_full() {
     let shop = PayPalShop::open().await;
     let yearly = sample::line("package", Billing::Yearly, 19_900, 1);
     let cart = [once(333, 3), monthly(4_999), yearly, once(1, 7)];
-    let groups = shop.provider.split(&cart);
+    let groups = shop.provider.group_by_payment(&cart);
     assert_eq!(groups, [vec![0, 3], vec![1], vec![2]]);
     for (number, group) in (1..).zip(groups) {
         let lines = group.iter().map(|i| cart[*i].clone()).collect();

@@ -171,7 +171,7 @@ async fn a_mixed_cart_is_split_and_each_part_paid_in_full() {
     let shop = StripeShop::open().await;
     let yearly = sample::line("package", Billing::Yearly, 19_900, 1);
     let cart = [once(333, 3), monthly(4_999), yearly];
-    let groups = shop.provider.split(&cart);
+    let groups = shop.provider.group_by_payment(&cart);
     assert_eq!(groups, [vec![0, 1], vec![2]]);
     for (number, group) in (1..).zip(groups) {
         let lines = group.iter().map(|i| cart[*i].clone()).collect();

@@ -10,7 +10,7 @@ use crate::Error;
 
 /// Lines of one kind that fit into a session of subscriptions, one place left for their tax
 /// (<https://docs.stripe.com/api/checkout/sessions/create>, `line_items`).
-const PLACES: usize = 19;
+const MAX_LINES: usize = 19;
 
 /// Which lines are paid together: all one-time plans with the subscriptions of one interval, then further intervals.
 pub fn split(lines: &[OrderLine]) -> Vec<Vec<usize>> {
@@ -21,10 +21,10 @@ pub fn split(lines: &[OrderLine]) -> Vec<Vec<usize>> {
     intervals.sort_by_key(|group| group.first().copied().unwrap_or(usize::MAX));
     let mut groups: Vec<Vec<usize>> = intervals
         .iter()
-        .flat_map(|group| group.chunks(PLACES).map(<[usize]>::to_vec))
+        .flat_map(|group| group.chunks(MAX_LINES).map(<[usize]>::to_vec))
         .collect();
     match groups.first_mut() {
-        Some(first) if once.len() <= PLACES => {
+        Some(first) if once.len() <= MAX_LINES => {
             first.extend(once);
             first.sort_unstable();
         }
@@ -39,7 +39,7 @@ pub const TAX: &str = "tax";
 
 /// One line item of the session, in our minor units.
 #[derive(PartialEq, Eq, Debug)]
-pub struct Item {
+pub struct LineItem {
     /// Which line of the order it charges for, as an index; none where it is tax.
     pub line: Option<usize>,
     pub name: String,
@@ -50,15 +50,15 @@ pub struct Item {
 
 /// All that a session charges.
 #[derive(PartialEq, Eq, Debug)]
-pub struct Bill {
-    pub items: Vec<Item>,
+pub struct SessionCharges {
+    pub items: Vec<LineItem>,
     /// How Stripe calls the subscriptions' interval; none where nothing recurs.
     pub interval: Option<&'static str>,
     /// Taken off the first charge alone.
-    pub once_off: i64,
+    pub first_charge_discount: i64,
 }
 
-impl Bill {
+impl SessionCharges {
     /// Adds an order up for Stripe.
     ///
     /// # Errors
@@ -77,22 +77,22 @@ impl Bill {
         let recurring_tax = recurring_tax(order, &recurring);
         let today = tax(recurring_net, order, first);
         let once_tax = order.totals.tax - today;
-        let once_off = list + recurring_tax - (recurring_net + today);
+        let first_charge_discount = list + recurring_tax - (recurring_net + today);
 
-        let mut items: Vec<Item> = once.iter().map(|at| item(order, *at, line(at).net)).collect();
+        let mut items: Vec<LineItem> = once.iter().map(|at| item(order, *at, line(at).net)).collect();
         items.extend(recurring.iter().map(|at| item(order, *at, self::list(line(at)))));
         let both = !once.is_empty() && !recurring.is_empty();
         items.extend(tax_item(order, once_tax, false, both));
         items.extend(tax_item(order, recurring_tax, true, both));
 
-        let charged = items.iter().map(|item| item.amount).sum::<i64>() - once_off;
-        if charged != order.totals.total || once_tax < 0 || once_off < 0 {
+        let charged = items.iter().map(|item| item.amount).sum::<i64>() - first_charge_discount;
+        if charged != order.totals.total || once_tax < 0 || first_charge_discount < 0 {
             return Err(refused("an order whose totals are not the sums of its lines"));
         }
         Ok(Self {
             items,
             interval,
-            once_off,
+            first_charge_discount,
         })
     }
 }
@@ -138,7 +138,7 @@ fn tax(net: i64, order: &Order, like: &OrderLine) -> i64 {
     .tax
 }
 
-fn item(order: &Order, at: usize, amount: i64) -> Item {
+fn item(order: &Order, at: usize, amount: i64) -> LineItem {
     let line = &order.lines[at];
     let money = |amount| Money::new(amount, order.totals.currency);
     let mut told = vec![];
@@ -148,7 +148,7 @@ fn item(order: &Order, at: usize, amount: i64) -> Item {
     if line.discount > 0 && line.billing == Billing::OneTime {
         told.push(format!("{} off", money(line.discount)));
     }
-    Item {
+    LineItem {
         line: Some(at),
         name: format!("{} – {}", line.title, line.plan_name),
         description: (!told.is_empty()).then(|| told.join(", ")),
@@ -158,13 +158,13 @@ fn item(order: &Order, at: usize, amount: i64) -> Item {
 }
 
 /// The tax as an item, where there is any; where there are two, each says what it is on.
-fn tax_item(order: &Order, amount: i64, recurring: bool, both: bool) -> Option<Item> {
+fn tax_item(order: &Order, amount: i64, recurring: bool, both: bool) -> Option<LineItem> {
     let on = match (both, recurring) {
         (false, _) => "",
         (true, true) => " on subscriptions",
         (true, false) => " on one-time purchases",
     };
-    (amount != 0).then(|| Item {
+    (amount != 0).then(|| LineItem {
         line: None,
         name: format!("{}{on}", order.tax.label),
         description: None,
@@ -214,20 +214,23 @@ mod tests {
     fn a_discounted_first_month_is_a_coupon_on_the_full_price() {
         let line = sample::line("api", MONTH, 4_900, 1);
         let order = sample::order(1, vec![line], Some(Off::Percent(BasisPoints(2_500))), 1_900);
-        let bill = Bill::of(&order).expect("it adds up");
+        let bill = SessionCharges::of(&order).expect("it adds up");
         // 36.75 + 6.98 instead of 49.00 + 9.31.
         assert_eq!(order.totals.total, 4_373);
         assert_eq!(
             bill.items.iter().map(|i| (i.amount, i.recurring)).collect::<Vec<_>>(),
             [(4_900, true), (931, true)]
         );
-        assert_eq!((bill.interval, bill.once_off), (Some("month"), 5_831 - 4_373));
+        assert_eq!(
+            (bill.interval, bill.first_charge_discount),
+            (Some("month"), 5_831 - 4_373)
+        );
     }
 
     #[test]
     fn each_item_says_which_line_it_charges_for() {
         let order = sample::order(1, lines(&[MONTH, ONCE, MONTH]), None, 1_900);
-        let bill = Bill::of(&order).expect("it adds up");
+        let bill = SessionCharges::of(&order).expect("it adds up");
         let lines: Vec<_> = bill.items.iter().map(|i| (i.line, i.recurring)).collect();
         let (once, recurring) = ((None, false), (None, true));
         assert_eq!(
@@ -240,11 +243,11 @@ mod tests {
     fn what_does_not_add_up_is_refused() {
         let mut order = sample::order(1, lines(&[ONCE]), None, 1_900);
         order.totals.total += 1;
-        assert!(matches!(Bill::of(&order), Err(Error::Refused(_))));
+        assert!(matches!(SessionCharges::of(&order), Err(Error::Refused(_))));
         let order = sample::order(1, lines(&[MONTH, YEAR]), None, 0);
-        assert!(matches!(Bill::of(&order), Err(Error::Refused(_))));
+        assert!(matches!(SessionCharges::of(&order), Err(Error::Refused(_))));
         assert!(matches!(
-            Bill::of(&sample::order(1, vec![], None, 0)),
+            SessionCharges::of(&sample::order(1, vec![], None, 0)),
             Err(Error::Refused(_))
         ));
     }
@@ -272,11 +275,11 @@ mod tests {
             prop_assume!(!left.is_empty());
             let alone = sample::order(2, left.iter().map(|at| lines[*at].clone()).collect(), None, rate);
             let order = sample::order(1, lines, off, rate);
-            let bill = Bill::of(&order).expect("every order adds up");
+            let bill = SessionCharges::of(&order).expect("every order adds up");
             let kept: i64 = bill.items.iter()
                 .filter(|i| i.line.is_some_and(|at| left.contains(&at)))
                 .map(|i| i.amount).sum();
-            let renewal: i64 = Bill::of(&alone).expect("every order adds up").items.iter().map(|i| i.amount).sum();
+            let renewal: i64 = SessionCharges::of(&alone).expect("every order adds up").items.iter().map(|i| i.amount).sum();
             prop_assert_eq!(kept + recurring_tax(&order, &left), renewal);
         }
 
@@ -291,13 +294,13 @@ mod tests {
                 sample::line(&format!("p{i}"), billing, *unit, if *once { *quantity } else { 1 })
             }).collect();
             let order = sample::order(1, lines, off, rate);
-            let bill = Bill::of(&order).expect("every order adds up");
+            let bill = SessionCharges::of(&order).expect("every order adds up");
             let sum = |recurring: Option<bool>| bill.items.iter()
                 .filter(|i| recurring.is_none_or(|r| r == i.recurring))
                 .map(|i| i.amount).sum::<i64>();
-            prop_assert_eq!(sum(None) - bill.once_off, order.totals.total);
-            prop_assert!(bill.once_off >= 0 && bill.items.iter().all(|i| i.amount >= 0));
-            prop_assert!(bill.interval.is_some() || bill.once_off == 0);
+            prop_assert_eq!(sum(None) - bill.first_charge_discount, order.totals.total);
+            prop_assert!(bill.first_charge_discount >= 0 && bill.items.iter().all(|i| i.amount >= 0));
+            prop_assert!(bill.interval.is_some() || bill.first_charge_discount == 0);
             let list = units.iter().filter(|u| !u.2).map(|u| u.0).sum::<i64>();
             let exact = i128::from(list) * i128::from(10_000 + rate);
             prop_assert!((i128::from(sum(Some(true))) * 10_000 - exact).abs() <= 5_000);

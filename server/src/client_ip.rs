@@ -1,4 +1,4 @@
-//! Where a request comes from: the connection says it, or the proxy that stands before the server.
+//! The network address of the client: of the connection, or behind a trusted proxy of `X-Forwarded-For`.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -6,7 +6,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request};
 
 /// The client's network, by which attempts are counted: an IPv4 address, or the /64 that one customer is given of IPv6.
-pub fn network<B>(request: &Request<B>, trust_proxy: bool) -> IpAddr {
+pub fn client_network<B>(request: &Request<B>, trust_proxy: bool) -> IpAddr {
     let (headers, extensions) = (request.headers(), request.extensions());
     let forwarded = if trust_proxy { last_hop(headers) } else { None };
     let connected = || extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
@@ -41,7 +41,7 @@ mod tests {
         if let Ok(address) = connected.parse::<SocketAddr>() {
             request.extensions_mut().insert(ConnectInfo(address));
         }
-        network(&request, trust_proxy).to_string()
+        client_network(&request, trust_proxy).to_string()
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! How often anybody may do what costs something: by network, and by subject (an account, a cart, an order). Counted in
+//! Rate limits: how often anybody may do what costs something: by network, and by subject (an account, a cart, an order). Counted in
 //! sliding windows in the database, for all servers of it. All limits stand here.
 
 use std::collections::BTreeSet;
@@ -66,7 +66,7 @@ limits! {
     /// Payments that are begun, by the order.
     PAYMENT = "payment", 120, 10, 10 * MINUTE;
     /// Questions to a provider about a payment because somebody looks at its order, by the order.
-    PAYMENT_LOOK = "payment look", 600, 20, MINUTE;
+    PAYMENT_REFRESH = "payment look", 600, 20, MINUTE;
     /// VAT ids that an authority is asked about, by the cart.
     VAT_ID = "vat id", 120, 60, HOUR;
     /// Orders that hold a use of a code that is limited; by the network alone, so that nobody holds all of them.
@@ -87,7 +87,7 @@ impl Limit {
 
 /// What a key stands for.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Who<'a> {
+pub(crate) enum RateLimitKey<'a> {
     Network(&'a str),
     Subject(&'a str),
     /// A subject as one network, or one device, deals with it.
@@ -143,15 +143,18 @@ impl Limiter {
     /// # Errors
     /// [`LimitError::TooMany`]; then nothing was counted.
     pub async fn check(&self, limit: &Limit, network: &str, subject: &str) -> Result<(), LimitError> {
-        self.check_all(&[(limit, Who::Network(network)), (limit, Who::Subject(subject))])
-            .await
+        self.check_all(&[
+            (limit, RateLimitKey::Network(network)),
+            (limit, RateLimitKey::Subject(subject)),
+        ])
+        .await
     }
 
     /// Counts for several keys, if all of them admit it.
     ///
     /// # Errors
     /// [`LimitError::TooMany`] of the first that does not; then nothing was counted.
-    pub(crate) async fn check_all(&self, asked: &[(&Limit, Who<'_>)]) -> Result<(), LimitError> {
+    pub(crate) async fn check_all(&self, asked: &[(&Limit, RateLimitKey<'_>)]) -> Result<(), LimitError> {
         let now = self.clock.now();
         let checks: Vec<Check> = asked.iter().map(|(limit, who)| self.to_check(limit, *who)).collect();
         // Rows are locked in the order of their keys, so that nobody waits in a circle.
@@ -159,7 +162,7 @@ impl Limiter {
         // What is refused takes no turn of those who write.
         for (check, (limit, who)) in checks.iter().zip(asked) {
             if let Some(mut hits) = self.store.rate_limit(&check.key).await? {
-                self.refuse(&mut hits, now, check, limit, *who)?;
+                self.check_hits(&mut hits, now, check, limit, *who)?;
             }
         }
         let mut write = self.store.write().await?;
@@ -174,7 +177,7 @@ impl Limiter {
         }
         for (check, (limit, who)) in checks.iter().zip(asked) {
             if let Some((_, hits)) = rows.iter_mut().find(|(key, _)| *key == check.key) {
-                self.refuse(hits, now, check, limit, *who)?;
+                self.check_hits(hits, now, check, limit, *who)?;
                 hits.add(now, check.limit.window);
             }
         }
@@ -189,20 +192,20 @@ impl Limiter {
     /// # Errors
     /// [`Internal`].
     pub(crate) async fn take_back(&self, limit: &Limit, network: &str) -> Result<(), Internal> {
-        let key = self.key(limit, Who::Network(network));
+        let key = self.key(limit, RateLimitKey::Network(network));
         let mut write = self.store.write().await?;
         write.take_back_rate_limit(&key).await?;
         Ok(write.save().await?)
     }
 
     /// Refuses what is over its limit, and writes that down.
-    fn refuse(
+    fn check_hits(
         &self,
         hits: &mut Hits,
         now: Timestamp,
         check: &Check,
         limit: &Limit,
-        who: Who<'_>,
+        who: RateLimitKey<'_>,
     ) -> Result<(), LimitError> {
         hits.check(now, check.limit.window, check.most).map_err(|next| {
             self.audit(limit, who);
@@ -211,30 +214,32 @@ impl Limiter {
     }
 
     /// Whom a limit counts, as a keyed hash: the table tells nobody's address, of neither kind.
-    pub(crate) fn key(&self, limit: &Limit, who: Who<'_>) -> [u8; 32] {
+    pub(crate) fn key(&self, limit: &Limit, who: RateLimitKey<'_>) -> [u8; 32] {
         let text = match who {
-            Who::Network(network) => format!("{}\nnetwork\n{network}", limit.name),
-            Who::Subject(subject) => format!("{}\nsubject\n{subject}", limit.name),
-            Who::Pair(subject, from) => format!("{}\npair\n{subject}\n{from}", limit.name),
+            RateLimitKey::Network(network) => format!("{}\nnetwork\n{network}", limit.name),
+            RateLimitKey::Subject(subject) => format!("{}\nsubject\n{subject}", limit.name),
+            RateLimitKey::Pair(subject, from) => format!("{}\npair\n{subject}\n{from}", limit.name),
         };
         self.signer.derive("rate limits", &text)
     }
 
     /// Writes down a refusal. Lines about one subject belong together, as those about one account do.
-    fn audit(&self, limit: &Limit, who: Who<'_>) {
+    fn audit(&self, limit: &Limit, who: RateLimitKey<'_>) {
         let (event, subject) = match who {
-            Who::Network(_) => (AuditEvent::Limit, None),
-            Who::Subject(subject) | Who::Pair(subject, _) if limit.locks_account() => (AuditEvent::Lock, Some(subject)),
-            Who::Subject(subject) | Who::Pair(subject, _) => (AuditEvent::Limit, Some(subject)),
+            RateLimitKey::Network(_) => (AuditEvent::Limit, None),
+            RateLimitKey::Subject(subject) | RateLimitKey::Pair(subject, _) if limit.locks_account() => {
+                (AuditEvent::Lock, Some(subject))
+            }
+            RateLimitKey::Subject(subject) | RateLimitKey::Pair(subject, _) => (AuditEvent::Limit, Some(subject)),
         };
         let subject = subject.map(|subject| audit::account_key(&self.signer, subject));
         audit::record(event, subject.as_deref());
     }
 
-    fn to_check(&self, limit: &Limit, who: Who<'_>) -> Check {
+    fn to_check(&self, limit: &Limit, who: RateLimitKey<'_>) -> Check {
         let most = match who {
-            Who::Network(_) => limit.network,
-            Who::Subject(_) | Who::Pair(..) => limit.subject,
+            RateLimitKey::Network(_) => limit.network,
+            RateLimitKey::Subject(_) | RateLimitKey::Pair(..) => limit.subject,
         };
         Check {
             key: self.key(limit, who),

@@ -1,19 +1,19 @@
-//! States of what an order brought and of jobs, as words in the database.
+//! Statuses of licenses, subscriptions, download grants and jobs, with their text in the database.
 
 use serde::{Deserialize, Serialize};
 
 use crate::order::{OrderStatus, ProviderId};
 
 /// A value that is stored as one of a few words.
-pub trait StoredWord: Copy + Sized + 'static {
+pub trait DbEnum: Copy + Sized + 'static {
     /// Every value that this version knows.
     const ALL: &'static [Self];
 
     /// As stored.
-    fn word(self) -> &'static str;
+    fn as_db_str(self) -> &'static str;
 
-    fn of_word(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|value| value.word() == text)
+    fn from_db_str(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|value| value.as_db_str() == text)
     }
 }
 
@@ -31,17 +31,17 @@ macro_rules! states {
             }
         }
 
-        impl StoredWord for $name {
+        impl DbEnum for $name {
             const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            fn word(self) -> &'static str {
+            fn as_db_str(self) -> &'static str {
                 self.as_str()
             }
         }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.word())
+                f.pad(self.as_db_str())
             }
         }
     )+};
@@ -64,7 +64,7 @@ states! {
     }
 
     /// Of an order's right to download a product.
-    GrantState {
+    DownloadGrantStatus {
         Open = "open",
         /// While its payment is disputed.
         Suspended = "suspended",
@@ -72,7 +72,7 @@ states! {
         Revoked = "revoked",
     }
 
-    JobState {
+    JobStatus {
         Waiting = "waiting",
         Running = "running",
         Done = "done",
@@ -83,7 +83,7 @@ states! {
 
 impl LicenseStatus {
     /// What becomes of the subscription that pays for such a license.
-    pub fn of_subscription(self) -> SubscriptionStatus {
+    pub fn subscription_status(self) -> SubscriptionStatus {
         match self {
             Self::Active => SubscriptionStatus::Active,
             Self::Suspended => SubscriptionStatus::Suspended,
@@ -92,18 +92,18 @@ impl LicenseStatus {
     }
 }
 
-impl StoredWord for OrderStatus {
+impl DbEnum for OrderStatus {
     const ALL: &'static [Self] = &Self::ALL;
 
-    fn word(self) -> &'static str {
+    fn as_db_str(self) -> &'static str {
         self.as_str()
     }
 }
 
-impl StoredWord for ProviderId {
+impl DbEnum for ProviderId {
     const ALL: &'static [Self] = &Self::ALL;
 
-    fn word(self) -> &'static str {
+    fn as_db_str(self) -> &'static str {
         self.as_str()
     }
 }
@@ -112,12 +112,12 @@ impl StoredWord for ProviderId {
 mod tests {
     use super::*;
 
-    fn check<T: StoredWord + PartialEq + std::fmt::Debug>() {
+    fn check<T: DbEnum + PartialEq + std::fmt::Debug>() {
         for value in T::ALL {
-            assert_eq!(T::of_word(value.word()), Some(*value));
+            assert_eq!(T::from_db_str(value.as_db_str()), Some(*value));
         }
         for other in ["", "Active", "active ", "é", "unheard-of"] {
-            assert_eq!(T::of_word(other), None);
+            assert_eq!(T::from_db_str(other), None);
         }
     }
 
@@ -125,8 +125,8 @@ mod tests {
     fn words_are_read_back() {
         check::<LicenseStatus>();
         check::<SubscriptionStatus>();
-        check::<GrantState>();
-        check::<JobState>();
+        check::<DownloadGrantStatus>();
+        check::<JobStatus>();
         check::<OrderStatus>();
         check::<ProviderId>();
     }

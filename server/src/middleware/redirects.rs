@@ -1,4 +1,4 @@
-//! Where server functions lead a browser: to this site or to a page on which a provider takes payments, nowhere else.
+//! Prevents open redirects: a server function leads to this site or to the page of a payment provider, nowhere else.
 //! Leptos leads a form without script back to its `Referer`, which another site may have made up.
 
 use axum::http::uri::Authority;
@@ -22,7 +22,7 @@ pub fn is_function(path: &str) -> bool {
 }
 
 /// Leaves out a `Referer` of another site.
-pub fn keep_own_referer(headers: &mut HeaderMap, site: &Site<'_>) {
+pub fn strip_foreign_referer(headers: &mut HeaderMap, site: &Site<'_>) {
     let referer = headers.get(header::REFERER);
     let own = referer
         .and_then(|referer| referer.to_str().ok())
@@ -36,7 +36,7 @@ pub fn keep_own_referer(headers: &mut HeaderMap, site: &Site<'_>) {
 }
 
 /// Turns a `Location` that leads elsewhere into the home page; tells whether it did.
-pub fn keep_allowed_location(headers: &mut HeaderMap, host: Option<&str>, site: &Site<'_>) -> bool {
+pub fn replace_foreign_location(headers: &mut HeaderMap, host: Option<&str>, site: &Site<'_>) -> bool {
     let Some(location) = headers.get(header::LOCATION) else {
         return false;
     };
@@ -97,7 +97,7 @@ mod tests {
         };
         let mut headers = HeaderMap::new();
         headers.insert(header::LOCATION, HeaderValue::from_bytes(address.as_bytes()).unwrap());
-        let replaced = keep_allowed_location(&mut headers, Some("localhost:3000"), &site);
+        let replaced = replace_foreign_location(&mut headers, Some("localhost:3000"), &site);
         assert_eq!(replaced, headers[header::LOCATION] != address);
         !replaced
     }
@@ -149,7 +149,7 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::REFERER, HeaderValue::from_static(referer));
-            keep_own_referer(&mut headers, &site);
+            strip_foreign_referer(&mut headers, &site);
             assert_eq!(headers.contains_key(header::REFERER), kept, "{referer}");
         }
     }

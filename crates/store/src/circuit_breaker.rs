@@ -1,7 +1,7 @@
 //! Deadlines and a circuit breaker for PostgreSQL: a database that is gone is known within a second, and what asks it
 //! meanwhile fails at once.
 //!
-//! Nothing is asked while all is well. A statement that nothing has answered for [`SUSPICION`], or a connection that is
+//! Nothing is asked while all is well. A statement that nothing has answered for [`PROBE_AFTER`], or a connection that is
 //! lost, sends a probe: one new connection, at most one at a time. Where the probe gets no answer, and no other statement
 //! was answered meanwhile, the breaker opens: all that wait are told, and what comes fails without waiting, until a
 //! probe succeeds.
@@ -18,16 +18,16 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::watch;
 
 /// How long nothing may be answered before the database is probed.
-const SUSPICION: Duration = Duration::from_millis(250);
+const PROBE_AFTER: Duration = Duration::from_millis(250);
 /// The longest pause between two probes of a database that answers them, but no statement.
-const LONGEST_PAUSE: Duration = Duration::from_secs(4);
-/// How long a probe may take. With [`SUSPICION`] it stays under a second.
-const PROBE: Duration = Duration::from_millis(600);
+const MAX_PROBE_INTERVAL: Duration = Duration::from_secs(4);
+/// How long a probe may take. With [`PROBE_AFTER`] it stays under a second.
+const PROBE_TIMEOUT: Duration = Duration::from_millis(600);
 /// The pause between two probes of a database that is gone.
-const PROBE_AGAIN: Duration = Duration::from_millis(500);
+const PROBE_RETRY_INTERVAL: Duration = Duration::from_millis(500);
 
 /// Watches the statements that one store sends to PostgreSQL.
-pub(crate) struct Guard {
+pub(crate) struct CircuitBreaker {
     options: PgConnectOptions,
     /// Whether the database is gone.
     open: watch::Sender<bool>,
@@ -35,17 +35,17 @@ pub(crate) struct Guard {
     /// How many statements were answered.
     answered: AtomicU64,
     /// Connections that are older than this are not used again.
-    renewed: Mutex<Option<Instant>>,
+    valid_since: Mutex<Option<Instant>>,
 }
 
-impl Guard {
+impl CircuitBreaker {
     pub(crate) fn new(options: PgConnectOptions) -> Arc<Self> {
         Arc::new(Self {
             options,
             open: watch::Sender::new(false),
             probing: AtomicBool::new(false),
             answered: AtomicU64::new(0),
-            renewed: Mutex::new(None),
+            valid_since: Mutex::new(None),
         })
     }
 
@@ -64,7 +64,7 @@ impl Guard {
             biased;
             result = work => result,
             _ = open.wait_for(|open| *open) => return Err(lost("the database stopped answering")),
-            () = self.suspect(deadline) => return Err(lost("the database took too long")),
+            () = self.probe_until(deadline) => return Err(lost("the database took too long")),
         };
         match &result {
             Err(error) if is_lost(error) => self.probe(),
@@ -75,16 +75,16 @@ impl Guard {
     }
 
     /// Ends when the deadline is over; until then it sends probes whenever nothing was answered for a while.
-    async fn suspect(self: &Arc<Self>, deadline: Duration) {
+    async fn probe_until(self: &Arc<Self>, deadline: Duration) {
         let patience = async {
             // A database that answers probes is slow and not gone: it is asked less and less often.
-            let mut pause = SUSPICION;
+            let mut pause = PROBE_AFTER;
             loop {
                 let answered = self.answered.load(Ordering::Relaxed);
                 tokio::time::sleep(pause).await;
                 if self.answered.load(Ordering::Relaxed) == answered {
                     self.probe();
-                    pause = (pause * 2).min(LONGEST_PAUSE);
+                    pause = (pause * 2).min(MAX_PROBE_INTERVAL);
                 }
             }
         };
@@ -102,7 +102,7 @@ impl Guard {
     fn set_open(&self, now: bool) {
         if now {
             // What is connected now is connected to nothing.
-            self.renew();
+            self.invalidate_connections();
         }
         if self.open.send_replace(now) != now {
             match now {
@@ -113,19 +113,19 @@ impl Guard {
     }
 
     /// Lets no connection that exists now be used again.
-    pub(crate) fn renew(&self) {
+    pub(crate) fn invalidate_connections(&self) {
         #[expect(
             clippy::disallowed_methods,
             reason = "the age of a connection, which sqlx measures by this clock"
         )]
         let now = Instant::now();
-        *self.renewed.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+        *self.valid_since.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
     }
 
-    /// Whether a connection of this age was made before the last [`Guard::renew`].
+    /// Whether a connection of this age was made before the last [`CircuitBreaker::renew`].
     pub(crate) fn is_stale(&self, age: Duration) -> bool {
-        let renewed = *self.renewed.lock().unwrap_or_else(PoisonError::into_inner);
-        renewed.is_some_and(|renewed| renewed.elapsed() < age)
+        let valid_since = *self.valid_since.lock().unwrap_or_else(PoisonError::into_inner);
+        valid_since.is_some_and(|valid_since| valid_since.elapsed() < age)
     }
 
     pub(crate) fn is_open(&self) -> bool {
@@ -133,12 +133,12 @@ impl Guard {
     }
 }
 
-async fn probe(guard: Weak<Guard>) {
+async fn probe(guard: Weak<CircuitBreaker>) {
     while let Some(guard) = guard.upgrade() {
         let before = guard.answered.load(Ordering::Relaxed);
-        let answers = match tokio::time::timeout(PROBE, guard.options.connect()).await {
+        let answers = match tokio::time::timeout(PROBE_TIMEOUT, guard.options.connect()).await {
             Ok(Ok(connection)) => {
-                tokio::spawn(tokio::time::timeout(PROBE, connection.close()));
+                tokio::spawn(tokio::time::timeout(PROBE_TIMEOUT, connection.close()));
                 true
             }
             Ok(Err(error)) => !is_lost(&error),
@@ -151,7 +151,7 @@ async fn probe(guard: Weak<Guard>) {
         }
         guard.set_open(true);
         drop(guard);
-        tokio::time::sleep(PROBE_AGAIN).await;
+        tokio::time::sleep(PROBE_RETRY_INTERVAL).await;
     }
 }
 
