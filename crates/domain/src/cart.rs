@@ -259,19 +259,22 @@ impl Cart {
                 product, plan, seen, ..
             } => {
                 let offered = offer(product, plan).ok_or(CartError::NotSold)?;
+                let is_shown = seen.as_ref().is_none_or(|seen| *seen == offered.fingerprint());
                 match position(&lines, product, plan) {
                     Some(_) if only_one(offered.plan) => return Err(CartError::AlreadyThere),
-                    Some(i) => lines[i] = with_quantity(&lines[i], offered.plan, lines[i].quantity + 1)?,
+                    Some(i) => {
+                        lines[i] = with_quantity(&lines[i], offered.plan, lines[i].quantity + 1)?;
+                        if !is_shown {
+                            lines[i].quoted = None;
+                        }
+                    }
                     None if lines.len() >= MAX_LINES => return Err(CartError::Full),
                     None => lines.push(CartLine {
                         product: product.clone(),
                         plan: plan.clone(),
                         quantity: 1,
                         seen: offered.plan.price(),
-                        quoted: seen
-                            .as_ref()
-                            .is_none_or(|seen| *seen == offered.fingerprint())
-                            .then(|| QuotedTerms::of(offered)),
+                        quoted: is_shown.then(|| QuotedTerms::of(offered)),
                     }),
                 }
             }

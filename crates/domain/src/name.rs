@@ -14,7 +14,7 @@ pub enum NameFault {
     Direction(u32),
 }
 
-/// EmailContext and symbols by their category that are drawn as nothing: the Hangul fillers and the empty Braille pattern.
+/// Letters and symbols by their category that are drawn as nothing: the Hangul fillers and the empty Braille pattern.
 const BLANK: [char; 5] = ['\u{115F}', '\u{1160}', '\u{2800}', '\u{3164}', '\u{FFA0}'];
 
 /// Whether a text shows anything: a letter, a number, a sign. Marks alone have nothing to stand on.

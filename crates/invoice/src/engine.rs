@@ -67,12 +67,12 @@ impl Engine {
     }
 
     /// Whether one font has all of a letter and its marks; with plain letters, whether it is a single one of Inter's.
-    fn covers(&self, letters: EmailContext<'_>, cluster: &str) -> bool {
+    fn covers(&self, letters: Letters<'_>, cluster: &str) -> bool {
         let has = |font: &Font| cluster.chars().all(|c| font.info().coverage.contains(u32::from(c)));
         let (ours, systems) = match letters {
-            EmailContext::All(systems) => (&self.fonts[..], systems),
-            EmailContext::Plain if cluster.chars().nth(1).is_none() => (&self.fonts[..1], &[][..]),
-            EmailContext::Plain => (&[][..], &[][..]),
+            Letters::All(systems) => (&self.fonts[..], systems),
+            Letters::Plain if cluster.chars().nth(1).is_none() => (&self.fonts[..1], &[][..]),
+            Letters::Plain => (&[][..], &[][..]),
         };
         !begins_with_mark(cluster) && ours.iter().chain(systems).any(has)
     }
@@ -81,7 +81,7 @@ impl Engine {
     fn lacks(&self, invoice: &Invoice) -> BTreeSet<String> {
         let lacking = RefCell::new(BTreeSet::new());
         sheet(invoice, |cluster| {
-            let covered = self.covers(EmailContext::All(&[]), cluster);
+            let covered = self.covers(Letters::All(&[]), cluster);
             if !covered && !begins_with_mark(cluster) {
                 lacking.borrow_mut().insert(cluster.to_owned());
             }
@@ -93,7 +93,7 @@ impl Engine {
 
 /// Which letters go onto the page.
 #[derive(Clone, Copy)]
-enum EmailContext<'a> {
+enum Letters<'a> {
     /// Those of our fonts, and of these.
     All(&'a [Font]),
     Plain,
@@ -120,11 +120,11 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn new(invoice: &Invoice, letters: EmailContext<'a>) -> Self {
+    fn new(invoice: &Invoice, letters: Letters<'a>) -> Self {
         let engine = &*ENGINE;
         let systems = match letters {
-            EmailContext::All(systems) => systems,
-            EmailContext::Plain => &[],
+            Letters::All(systems) => systems,
+            Letters::Plain => &[],
         };
         let mut sheet = sheet(invoice, |cluster| engine.covers(letters, cluster));
         sheet.fonts = (0..systems.len()).map(system_family).collect();
@@ -192,7 +192,7 @@ fn absent(id: FileId) -> FileError {
 
 /// The invoice as PDF/A-3b with its XML attached: Factur-X, profile EN 16931.
 ///
-/// It takes tens of milliseconds of computing: off the async threads with it. EmailContext that our fonts lack are set from
+/// It takes tens of milliseconds of computing: off the async threads with it. Letters that our fonts lack are set from
 /// `fonts`, whose files are read then.
 ///
 /// # Errors
@@ -206,20 +206,20 @@ pub fn pdf(invoice: &Invoice, fonts: &SystemFonts) -> Result<Vec<u8>, Error> {
     };
     // Fonts of complex scripts may, for marks in an order that no language knows, want a glyph that they lack, and
     // PDF/A refuses the file. An invoice must come all the same.
-    let written = typeset(invoice, EmailContext::All(&systems))
+    let written = typeset(invoice, Letters::All(&systems))
         .or_else(|error| {
             if systems.is_empty() {
                 Err(error)
             } else {
-                typeset(invoice, EmailContext::All(&[]))
+                typeset(invoice, Letters::All(&[]))
             }
         })
-        .or_else(|_| typeset(invoice, EmailContext::Plain));
+        .or_else(|_| typeset(invoice, Letters::Plain));
     typst::comemo::evict(REMEMBER);
     facturx::declare(&written?)
 }
 
-fn typeset(invoice: &Invoice, letters: EmailContext<'_>) -> Result<Vec<u8>, Error> {
+fn typeset(invoice: &Invoice, letters: Letters<'_>) -> Result<Vec<u8>, Error> {
     let desk = Desk::new(invoice, letters);
     let document = layout(&desk)?;
     typst_pdf::pdf(&document, &options(invoice)).map_err(|errors| failure(&desk, &errors))
@@ -281,9 +281,9 @@ mod tests {
     #[test]
     fn plain_letters_always_do() {
         for invoice in [samples::scripts(), samples::hostile()] {
-            typeset(&invoice, EmailContext::Plain).expect("a page");
+            typeset(&invoice, Letters::Plain).expect("a page");
         }
-        let covers = |cluster| ENGINE.covers(EmailContext::Plain, cluster);
+        let covers = |cluster| ENGINE.covers(Letters::Plain, cluster);
         assert!(covers("ß") && covers("€") && covers("□"));
         assert!(!covers("a\u{301}") && !covers("\u{301}") && !covers("א"));
     }
@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn letters_of_no_font_are_boxes_and_the_page_says_so() {
         let page = |invoice: &Invoice| {
-            let sheet = sheet(invoice, |cluster| ENGINE.covers(EmailContext::All(&[]), cluster));
+            let sheet = sheet(invoice, |cluster| ENGINE.covers(Letters::All(&[]), cluster));
             serde_json::to_string(&sheet).expect("a sheet is text and numbers")
         };
         let mut invoice = samples::standard();
@@ -313,7 +313,7 @@ mod tests {
     }
 
     fn printed(invoice: &Invoice) -> Vec<Printed> {
-        let desk = Desk::new(invoice, EmailContext::All(&[]));
+        let desk = Desk::new(invoice, Letters::All(&[]));
         let document = layout(&desk).expect("a page");
         let mut all = Vec::new();
         for (page, of) in document.pages().iter().enumerate() {
@@ -472,7 +472,7 @@ mod tests {
         let families: BTreeSet<&str> = families.into_iter().collect();
         let needed = ["Noto Sans CJK JP", "Noto Sans Ethiopic", "Noto Sans Khmer"];
         assert_eq!(families, BTreeSet::from(needed));
-        let desk = Desk::new(&invoice, EmailContext::All(&found));
+        let desk = Desk::new(&invoice, Letters::All(&found));
         let sheet = String::from_utf8(desk.sheet.to_vec()).expect("JSON");
         for letters in ["山田太郎", "የአስተዳደር", "ក្រុម", "팀"] {
             let bare = sheet.replace('\u{200b}', "");
@@ -489,7 +489,7 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].info().family, "Noto Sans CJK SC");
         assert_eq!(systems(&samples::standard()).len(), 0);
-        assert!(Desk::new(&samples::standard(), EmailContext::All(&[])).book.is_none());
+        assert!(Desk::new(&samples::standard(), Letters::All(&[])).book.is_none());
     }
 
     #[test]
@@ -497,7 +497,7 @@ mod tests {
         let said = "Zażółć gęślą jaźń Größe Ωμέγα Ёлка 0123456789 €£¥₹− · □ ’";
         for cluster in said.split("") {
             assert!(
-                cluster.is_empty() || ENGINE.covers(EmailContext::Plain, cluster),
+                cluster.is_empty() || ENGINE.covers(Letters::Plain, cluster),
                 "{cluster}"
             );
         }

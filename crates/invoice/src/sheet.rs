@@ -311,7 +311,7 @@ mod tests {
         let mut odd = american;
         (odd.buyer.region, odd.buyer.postal_code) = (Some("\u{feff}".to_owned()), "\u{202e}".to_owned());
         assert_eq!(block(&odd)[1], "San Francisco");
-        // EmailContext that no font has are replaced, also those of a region that is written in its own script.
+        // Letters that no font has are replaced, also those of a region that is written in its own script.
         let mut local = samples::out_of_scope();
         local.buyer.country = "JP".parse().expect("a country");
         (local.buyer.city, local.buyer.region) = ("千代田区".to_owned(), Some("Tokyo".to_owned()));

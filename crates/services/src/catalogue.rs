@@ -134,14 +134,20 @@ impl Catalogue {
     /// # Errors
     /// Only [`CatalogueError::Internal`].
     pub async fn product_changes(&self) -> Result<(Arc<Current>, Arc<HashMap<String, Timestamp>>)> {
-        let current = self.current();
-        let read = || async {
-            Ok::<_, store::Error>(Arc::new(
-                self.shared.store.product_changes().await?.into_iter().collect(),
-            ))
-        };
-        let changes = current.changes.get_or_try_init(read).await?.clone();
-        Ok((current, changes))
+        for _ in 0..ATTEMPTS {
+            let current = self.current();
+            if let Some(changes) = current.changes.get() {
+                return Ok((current.clone(), changes.clone()));
+            }
+            let (version, changes) = self.shared.store.product_changes().await?;
+            if version == current.version {
+                let changes: Arc<HashMap<_, _>> = Arc::new(changes.into_iter().collect());
+                current.changes.set(changes.clone()).ok();
+                return Ok((current, changes));
+            }
+            self.load_newer().await?;
+        }
+        Err(Internal::from("the catalogue changes faster than it can be read").into())
     }
 
     /// The marketplace's one currency.

@@ -4,7 +4,7 @@
 //! do not live here, and no sqlx type leaves.
 //!
 //! To add a table: a migration of the next number in **both** `migrations/sqlite` and `migrations/postgres`; SQL that
-//! both engines read, with `$1` binds, run through `on!`; times as `SqlTimestamp`, JSON as `sqlx::types::Json`
+//! both engines read, with `$1` binds, run through `with_engine!`; times as `SqlTimestamp`, JSON as `sqlx::types::Json`
 //! or `#[sqlx(json)]`. Real differences between the engines go to `dialect.rs`. `tests/schemas.rs` compares the schemas,
 //! `tests/statements` prepares each statement on both engines.
 //! - A lookup returns `Result<Option<T>>`: absence is no error.

@@ -124,16 +124,19 @@ macro_rules! select {
 }
 
 impl Store {
-    /// The slug of each product, and when what its page shows last changed; its publication counts as a change.
+    /// The catalogue's version, and of each product its slug and when what its page shows last changed; its publication
+    /// counts as a change.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn product_changes(&self) -> Result<Vec<(String, Timestamp)>, Error> {
+    pub async fn product_changes(&self) -> Result<(i64, Vec<(String, Timestamp)>), Error> {
         const SQL: &str = "SELECT slug, CASE WHEN changed_at < published_at THEN published_at ELSE changed_at END \
             FROM products";
+        let mut tx = self.read().await?;
+        let version = snapshot::version(&mut tx).await?;
         let rows: Vec<(String, SqlTimestamp)> =
-            with_engine!(&self.db, |pool| sqlx::query_as(SQL).fetch_all(pool).await)?;
-        Ok(rows.into_iter().map(|(slug, at)| (slug, at.into())).collect())
+            with_engine!(&mut tx, |c| sqlx::query_as(SQL).fetch_all(&mut **c).await)?;
+        Ok((version, rows.into_iter().map(|(slug, at)| (slug, at.into())).collect()))
     }
 
     /// All products at this moment, to be read one portion after the other.
@@ -315,7 +318,8 @@ pub(crate) fn imported_rating(average: Option<i64>, count: Option<i64>) -> Optio
     Some((u16::try_from(average?).ok()?, u32::try_from(count?).ok()?))
 }
 
-/// A hash of what a product's page shows. Popularity and rating move on their own.
+/// A hash of what a product's page shows of the product itself: popularity and rating move on their own, and what is said
+/// of its developer is changed with any product of theirs. None is stored of products of before there were hashes.
 fn content_hash(product: &Product) -> Vec<u8> {
     let content = (
         (&product.title, &product.summary, &product.description),
@@ -349,8 +353,8 @@ pub(crate) async fn put(
         media = excluded.media, specifications = excluded.specifications, collections = excluded.collections, \
         published_at = excluded.published_at, popularity = excluded.popularity, \
         rating_average = excluded.rating_average, rating_count = excluded.rating_count, \
-        changed_at = CASE WHEN products.content = excluded.content THEN products.changed_at \
-            ELSE excluded.changed_at END, content = excluded.content";
+        changed_at = CASE WHEN products.content <> excluded.content THEN excluded.changed_at \
+            ELSE products.changed_at END, content = excluded.content";
     for rows in products.chunks(500) {
         with_engine!(tx, |c| {
             let mut query = QueryBuilder::new(INTO);

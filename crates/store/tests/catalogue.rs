@@ -96,7 +96,7 @@ async fn a_product_changes_when_what_its_page_shows_does() {
     each_database(async |TestDatabase { store, .. }| {
         let mut one = product("one", &["basic"]);
         one.published_at = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
-        let changed = async || store.product_changes().await.unwrap()[0].1.to_string();
+        let changed = async || store.product_changes().await.unwrap().1[0].1.to_string();
         put_at(&store, "2026-05-01T12:00:00Z", std::slice::from_ref(&one), &[]).await;
         assert_eq!(changed().await, "2026-05-01T12:00:00Z");
         one.popularity += 1;

@@ -7,7 +7,7 @@ use axum::http::Uri;
 
 use super::{Config, ConfigError, Environment};
 
-/// TokenGenerator shorter than this many bytes are refused in production.
+/// Secrets shorter than this many bytes are refused in production.
 const MIN_SECRET: usize = 32;
 /// So many bits a secret must hold at least, counted by how often each of its characters occurs.
 const MIN_BITS: f64 = 80.0;

@@ -39,18 +39,18 @@ pub async fn part(
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let missing = || Problem::not_found("There is no such part of the sitemap; see /sitemap.xml.");
+    let number: usize = file
+        .strip_suffix(".xml")
+        .and_then(|n| n.parse().ok())
+        .ok_or_else(missing)?;
     let (current, changes) = state.catalogue.product_changes().await?;
-    let number = file.strip_suffix(".xml").and_then(|n| n.parse::<usize>().ok());
     let pages = Pages::of(&current.snapshot, &changes);
-    match number {
-        Some(n) if (1..=pages.files()).contains(&n) => {
-            let body = || answer(pages.file(n - 1, &state.site.public_url));
-            Ok(tagged(&headers, &state.version_tag(&current), REVALIDATE, body))
-        }
-        _ => Err(Problem::not_found(
-            "There is no such part of the sitemap; see /sitemap.xml.",
-        )),
+    if !(1..=pages.files()).contains(&number) {
+        return Err(missing());
     }
+    let body = || answer(pages.file(number - 1, &state.site.public_url));
+    Ok(tagged(&headers, &state.version_tag(&current), REVALIDATE, body))
 }
 
 fn answer(text: String) -> impl IntoResponse {

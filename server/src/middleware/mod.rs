@@ -99,7 +99,14 @@ async fn answer(state: &AppState, mut request: Request, next: Next) -> Response 
         response = as_unavailable(response);
     }
     if for_people && let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        // What the handler said beside the refusal, such as how long the file is, is said to people too.
+        let said = std::mem::take(response.headers_mut());
         response = problem.page();
+        for (name, value) in &said {
+            if !response.headers().contains_key(name) && name != header::CONTENT_LENGTH {
+                response.headers_mut().append(name, value.clone());
+            }
+        }
     }
     if state.https_only {
         cookies::add_prefix(response.headers_mut());

@@ -108,6 +108,11 @@ async fn a_broken_download_goes_on_where_it_was() {
         let answer = app.anonymous().header("range", "bytes=16-").get(&link).await;
         answer.problem(416);
         assert_eq!(answer.header("content-range"), "bytes */16");
+        let browser = app.anonymous().header("accept", "text/html");
+        let answer = browser.header("range", "bytes=16-").get(&link).await;
+        assert_eq!(answer.status, 416);
+        assert_eq!(answer.header("content-range"), "bytes */16");
+        assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
     })
     .await;
 }

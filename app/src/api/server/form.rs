@@ -89,13 +89,15 @@ pub(crate) async fn enter(logged_in: LoggedIn, back: &str) -> Result<(), FormRef
     cookies::clear(BACK, "/");
     cookies::clear(MAILED, "/");
     let mut left_out = 0;
+    let setter = cookies::Setter::here();
     let (carts, checkout, orders) = (use_context::<services::Carts>(), super::checkout()?, super::orders()?);
     let (cart, aside) = (cookies::read(CART), cookies::read(ASIDE));
     if let Some(token) = aside {
-        cookies::clear(ASIDE, "/");
-        // Before a guest's: it was typed for this account, and later.
+        // Before a guest's: it was typed for this account, and later. What another account typed waits for it.
         let taken = checkout.take_up(&token, logged_in.account.id).await;
-        taken.map_err(respond::internal).ok();
+        if taken.map_err(respond::internal).unwrap_or_default() {
+            setter.set(ASIDE, "", "/", 0);
+        }
     }
     if let (Some(carts), Some(token)) = (carts, cart) {
         // A failure here is in the log; the customer is logged in all the same, and what they gathered is still in the

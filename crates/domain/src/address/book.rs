@@ -184,7 +184,7 @@ pub(super) fn sign(part: AddressPart) -> &'static str {
     }
 }
 
-/// EmailContext and digits alone, in lower case; Turkish ones as they are in capitals elsewhere.
+/// Letters and digits alone, in lower case; Turkish ones as they are in capitals elsewhere.
 pub(super) fn fold(text: &str) -> String {
     let letters = text.chars().flat_map(char::to_lowercase);
     letters

@@ -4,7 +4,9 @@ use super::book::{Entry, Word};
 use super::postal_code::{example, postal_code};
 use super::{AddressPart, form};
 use crate::Country;
+use crate::account::NO_DIRECTIONS;
 use crate::checkout::FormError;
+use crate::name::{self, NameFault};
 
 /// An address as it was typed.
 #[derive(Clone, Copy, Debug)]
@@ -65,9 +67,12 @@ fn checked_part(
     if text.chars().count() > max {
         return Err(format!("This is too long. The limit is {max} characters."));
     }
-    if text.chars().any(char::is_control) {
-        return Err("Enter this on one line.".to_owned());
-    }
+    let text = match name::check(text) {
+        Ok(_) => text,
+        Err(NameFault::ShowsNothing) => "",
+        Err(NameFault::Control(_)) => return Err("Enter this on one line.".to_owned()),
+        Err(NameFault::Direction(_)) => return Err(NO_DIRECTIONS.to_owned()),
+    };
     let Some((entry, country)) = entry.zip(country) else {
         return match part {
             AddressPart::Street if text.is_empty() => Err("Enter your street and number.".to_owned()),

@@ -338,6 +338,12 @@ fn check_names_the_fields_that_the_country_needs() {
         ),
         ("ZZ", ["a", "b", "?", "?"], ""),
         ("DE", ["a\nb", "b", "10117", ""], "street: Enter this on one line."),
+        ("DE", ["a", "\u{200B}\u{3164}", "10117", ""], "city: Enter your city."),
+        (
+            "DE",
+            ["1 \u{202E}a", "b", "10117", ""],
+            "street: Enter this without characters that change the direction of text.",
+        ),
     ] {
         assert_eq!(wrong(code, parts), expected, "{code} {parts:?}");
     }

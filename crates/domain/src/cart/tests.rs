@@ -350,4 +350,20 @@ fn what_a_page_of_before_showed_is_asked_about() {
         let differences = cart.lines[0].differences(offered(&new, &slug("solo")).expect("sold"));
         assert_eq!(differences == [Difference::Unrecorded], asks);
     }
+    // One more of what is there already, from an older tab.
+    let (old, new) = (
+        [plan("solo", 4_900, Billing::OneTime)],
+        [plan("solo", 5_900, Billing::OneTime)],
+    );
+    let mut cart = Cart::default();
+    change(&mut cart, &new, add("geo", "solo")).expect("sold");
+    let again = CartChange::Add {
+        product: slug("geo"),
+        plan: slug("solo"),
+        key: None,
+        seen: Some(offered(&old, &slug("solo")).expect("sold").fingerprint()),
+    };
+    change(&mut cart, &new, again).expect("sold");
+    let differences = cart.lines[0].differences(offered(&new, &slug("solo")).expect("sold"));
+    assert_eq!((cart.lines[0].quantity, differences), (2, vec![Difference::Unrecorded]));
 }

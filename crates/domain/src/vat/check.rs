@@ -237,7 +237,7 @@ pub(super) fn malta(id: &[u8]) -> bool {
 /// Companies by their own check digit (RSIN); people, since 2020, by ISO/IEC 7064, MOD 97-10, over the whole id.
 pub(super) fn netherlands(id: &[u8]) -> bool {
     let company = weighted(id, &[9, 8, 7, 6, 5, 4, 3, 2]) % 11 == d(id[8]);
-    // EmailContext count as two digits: N is 23, L is 21, B is 11.
+    // Letters count as two digits: N is 23, L is 21, B is 11.
     let person = [b"2321", &id[..9], b"11", &id[10..]].concat();
     let rest = person.iter().fold(0, |rest, &b| (rest * 10 + d(b)) % 97);
     value(&id[..9]) > 0 && value(&id[10..]) > 0 && (company || rest == 1)

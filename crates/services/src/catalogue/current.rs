@@ -8,7 +8,6 @@ use catalog::{Snapshot, SnapshotError};
 use domain::{Currency, Timestamp};
 use sha2::{Digest, Sha256};
 use store::StoredSnapshot;
-use tokio::sync::OnceCell;
 
 /// One version of the catalogue. It never changes.
 pub struct Current {
@@ -21,7 +20,7 @@ pub struct Current {
     pub changed_at: Timestamp,
     compressed: OnceLock<Bytes>,
     /// When each product changed, by slug; read when it is first asked for.
-    pub(super) changes: OnceCell<Arc<HashMap<String, Timestamp>>>,
+    pub(super) changes: OnceLock<Arc<HashMap<String, Timestamp>>>,
 }
 
 impl Current {
@@ -36,7 +35,7 @@ impl Current {
             hash,
             changed_at: epoch,
             compressed: OnceLock::new(),
-            changes: OnceCell::new(),
+            changes: OnceLock::new(),
         }
     }
 
@@ -56,7 +55,7 @@ impl Current {
             hash,
             changed_at: created_at,
             compressed: OnceLock::new(),
-            changes: OnceCell::new(),
+            changes: OnceLock::new(),
         })
     }
 

@@ -61,21 +61,22 @@ impl Checkout {
         Ok(made)
     }
 
-    /// Gives an account that logs in what was set aside for it in this browser.
+    /// Gives an account that logs in what was set aside for it in this browser; tells whether there was anything.
     ///
     /// # Errors
     /// [`Internal`].
-    pub async fn take_up(&self, token: &str, account: i64) -> Result<(), Internal> {
+    pub async fn take_up(&self, token: &str, account: i64) -> Result<bool, Internal> {
         let (Some(from), Some(to)) = (aside_key(token, account), CartOwner::Account(account).key()) else {
-            return Ok(());
+            return Ok(false);
         };
-        if let Some(form) = self.store.checkout_form(&from).await? {
-            let mut write = self.store.write().await?;
-            write.put_checkout_form(&to, &form, self.clock.now()).await?;
-            write.delete_checkout_form(&from).await?;
-            write.save().await?;
-        }
-        Ok(())
+        let Some(form) = self.store.checkout_form(&from).await? else {
+            return Ok(false);
+        };
+        let mut write = self.store.write().await?;
+        write.put_checkout_form(&to, &form, self.clock.now()).await?;
+        write.delete_checkout_form(&from).await?;
+        write.save().await?;
+        Ok(true)
     }
 }
 

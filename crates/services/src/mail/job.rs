@@ -1,4 +1,4 @@
-//! EmailContext: what is told to customers, and what each needs to be written.
+//! E-mails as jobs: what is told to customers, and what each needs to be written.
 
 use domain::order::Order;
 use domain::{Day, Money, Timestamp};

@@ -199,7 +199,7 @@ impl TestShop {
             .collect()
     }
 
-    /// The jobs of orders, on the test's clock. EmailContext stay unsent.
+    /// The jobs of orders, on the test's clock. E-mails stay unsent.
     pub fn jobs(&self) -> Jobs {
         self.orders.on_jobs(Jobs::new(self.store.clone(), self.clock.clone()))
     }

@@ -61,7 +61,7 @@ fn statements_are_all_found() {
         ("cart.rs", 14),
         ("job.rs", 10),
         ("order.rs", 15),
-        ("order/rivals.rs", 4),
+        ("order/competing.rs", 4),
     ] {
         assert!(of(file) >= least, "{file} has {}", of(file));
     }

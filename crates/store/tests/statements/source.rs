@@ -48,7 +48,7 @@ pub fn statements() -> Vec<Statement> {
     for (name, tokens) in &sources {
         // A module sees its own macros, then those of the module above it, then the crate's.
         let above = name.split_once('/').map(|(module, _)| format!("{module}.rs"));
-        let scopes: Vec<&Macros> = [Some(name.as_str()), above.as_deref(), Some("forget.rs")]
+        let scopes: Vec<&Macros> = [Some(name.as_str()), above.as_deref(), Some("cleanup.rs")]
             .into_iter()
             .flatten()
             .filter_map(|name| macros.get(name))

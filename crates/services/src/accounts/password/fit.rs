@@ -93,7 +93,7 @@ fn is_of_context(password: &str, known: &[String]) -> bool {
     left.len() < password.len() && left.chars().count() < REMAINS
 }
 
-/// EmailContext and digits alone, in lower case.
+/// Letters and digits alone, in lower case.
 fn folded(text: &str) -> String {
     text.chars()
         .filter(|c| c.is_alphanumeric())

@@ -1,4 +1,4 @@
-//! EmailContext about accounts.
+//! E-mails about accounts.
 
 use super::frame::{Head, letter};
 use super::{Body, RenderedEmail, greeting};

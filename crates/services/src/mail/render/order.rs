@@ -1,4 +1,4 @@
-//! EmailContext about orders.
+//! E-mails about orders.
 
 use domain::order::{Order, OrderLine, ProviderId};
 use domain::{Billing, Money, pricing};
