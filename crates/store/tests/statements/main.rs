@@ -40,6 +40,14 @@ const WHOLE: &[(&str, &str)] = &[
     ("SELECT COUNT(*) FROM products", "a change of the whole catalogue"),
     ("SELECT p.slug, p.title", "a change of the whole catalogue"),
     ("DELETE FROM plans", "a change of the whole catalogue"),
+    (
+        "SELECT COUNT(*) FROM (SELECT 1 FROM products LIMIT 1)",
+        "stops at the first",
+    ),
+    (
+        "SELECT slug, CASE WHEN changed_at",
+        "the sitemap has all, and is made once a version",
+    ),
     ("SELECT number FROM invoices", "lists all of them"),
     (
         "SELECT id, kind, key, payload, state, run_at, attempts, error, created_at FROM jobs ORDER BY",
