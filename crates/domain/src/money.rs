@@ -144,7 +144,7 @@ impl Money {
     /// # Errors
     /// As [`Money::parse_decimal`].
     pub fn parse_typed(s: &str, currency: Currency) -> Result<Self, AmountError> {
-        let typed: String = s.chars().map(half_width).collect();
+        let typed: String = s.chars().map(crate::typed::half_width).collect();
         let number = without_sign(typed.trim(), currency);
         let (whole, fraction) = match number.rfind(['.', ',']) {
             Some(at) if is_decimal_mark(number, at, currency) => {
@@ -201,14 +201,6 @@ impl fmt::Display for Money {
             write!(f, "{digit}")?;
         }
         fraction.map_or(Ok(()), |fraction| write!(f, ".{fraction}"))
-    }
-}
-
-/// Full-width forms, which Japanese and Chinese keyboards type, as ASCII.
-fn half_width(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        other => other,
     }
 }
 

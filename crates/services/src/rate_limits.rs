@@ -137,8 +137,8 @@ impl Limiter {
         Self { store, clock, signer }
     }
 
-    /// Counts what a network does about a subject. What a network is refused counts for no subject: nobody shuts others
-    /// out.
+    /// Counts a request of a network about a subject. A request that the network's limit refuses is not counted against the
+    /// subject, so an attacker cannot lock others out.
     ///
     /// # Errors
     /// [`LimitError::TooMany`]; then nothing was counted.
@@ -157,9 +157,9 @@ impl Limiter {
     pub(crate) async fn check_all(&self, asked: &[(&Limit, RateLimitKey<'_>)]) -> Result<(), LimitError> {
         let now = self.clock.now();
         let checks: Vec<Check> = asked.iter().map(|(limit, who)| self.to_check(limit, *who)).collect();
-        // Rows are locked in the order of their keys, so that nobody waits in a circle.
+        // Rows are locked in the order of their keys, to avoid deadlocks.
         let keys: BTreeSet<[u8; 32]> = checks.iter().map(|check| check.key).collect();
-        // What is refused takes no turn of those who write.
+        // Checked without a write first, so that refused requests do not queue for the writer.
         for (check, (limit, who)) in checks.iter().zip(asked) {
             if let Some(mut hits) = self.store.rate_limit(&check.key).await? {
                 self.check_hits(&mut hits, now, check, limit, *who)?;
@@ -213,7 +213,7 @@ impl Limiter {
         })
     }
 
-    /// Whom a limit counts, as a keyed hash: the table tells nobody's address, of neither kind.
+    /// Whom a limit counts, as a keyed hash: the table holds neither IP nor e-mail addresses.
     pub(crate) fn key(&self, limit: &Limit, who: RateLimitKey<'_>) -> [u8; 32] {
         let text = match who {
             RateLimitKey::Network(network) => format!("{}\nnetwork\n{network}", limit.name),

@@ -76,7 +76,7 @@ impl Write {
         self.put_rate(SQL, rate).await
     }
 
-    /// As [`Write::put_exchange_rate`], but leaves alone what was published later.
+    /// As [`Write::put_exchange_rate`], but leaves alone what was published later, or by another source for the same day.
     ///
     /// # Errors
     /// [`Error::Database`].
@@ -84,7 +84,8 @@ impl Write {
         const SQL: &str = "INSERT INTO exchange_rates (currency, per_euro, day, source) VALUES ($1, $2, $3, $4) \
             ON CONFLICT (currency) DO UPDATE \
             SET per_euro = excluded.per_euro, day = excluded.day, source = excluded.source \
-            WHERE exchange_rates.day <= excluded.day";
+            WHERE exchange_rates.day < excluded.day \
+            OR (exchange_rates.day = excluded.day AND exchange_rates.source = excluded.source)";
         self.put_rate(SQL, rate).await
     }
 

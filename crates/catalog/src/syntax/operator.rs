@@ -170,21 +170,7 @@ fn price(text: &str, currency: Currency) -> Result<i64, String> {
         let text = text.strip_prefix(sign).unwrap_or(text);
         text.strip_suffix(sign).unwrap_or(text)
     });
-    let number: String = bare.chars().filter(|c| !matches!(c, '\'' | '_')).collect();
-    let grouped = |text: &str, by: char| {
-        let mut groups = text.split(by);
-        let first = groups.next().unwrap_or_default();
-        (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3)
-    };
-    let decimal = match (number.rfind('.'), number.rfind(',')) {
-        (Some(point), Some(comma)) if point > comma => number.replace(',', ""),
-        (Some(_), Some(_)) => number.replace('.', "").replace(',', "."),
-        (None, Some(_)) if grouped(&number, ',') => number.replace(',', ""),
-        (None, Some(_)) => number.replace(',', "."),
-        (Some(_), None) if number.matches('.').count() > 1 && grouped(&number, '.') => number.replace('.', ""),
-        _ => number,
-    };
-    let amount = Money::parse_decimal(&decimal, currency);
+    let amount = Money::parse_typed(bare, currency);
     amount.map(|money| money.amount).map_err(|_| wrong())
 }
 

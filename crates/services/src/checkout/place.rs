@@ -92,7 +92,7 @@ impl Checkout {
         }
         let groups = self.groups(&form, &priced);
         priced.charge_in(&groups);
-        // Without script another country or VAT id changes it at this moment, unseen.
+        // Without JavaScript a changed country or VAT id changes the total only now, before the customer sees it.
         if priced.totals.total != seen.total {
             return Err(PlaceError::TotalChanged);
         }
@@ -152,7 +152,7 @@ impl Checkout {
         Ok(self.orders.pay_stored(first, None).await?)
     }
 
-    /// Whether everything in a cart is sold at this moment as the customer was shown it, and as it was priced.
+    /// Whether every line still matches the published offers and the prices that were just computed.
     async fn matches_current_offers(
         &self,
         write: &mut Write,
@@ -176,10 +176,10 @@ impl Checkout {
         Ok(cart.lines.len() == lines.len() && cart.lines.iter().all(is_same))
     }
 
-    /// Makes sure that what was begun from this cart before does not come on top: what was not paid never will be, and
-    /// what is on its way must not be bought again. Tells where the customer goes instead, should one be paid meanwhile.
+    /// Supersedes the earlier unpaid orders of the cart, so that the customer cannot pay twice. Returns where to redirect
+    /// if one of them turns out to be paid; fails if a pending one has a product in common.
     async fn supersede_unpaid(&self, key: &[u8; 32], lines: &[OrderLine]) -> Result<Option<String>, PlaceError> {
-        // All are asked about before any is given up: where one stands in the way, the others stay as they are.
+        // Asks about all before it abandons any, so that an error leaves them unchanged.
         let mut open = Vec::new();
         for stored in self.store.unpaid_orders_of_cart(key).await? {
             match self.orders.refresh_status(&stored).await.map_err(earlier)? {
@@ -201,8 +201,8 @@ impl Checkout {
         Ok(None)
     }
 
-    /// Where the customer goes instead of placing an order of these lines beside one that stands so. What was ordered by
-    /// another key of the lineage may be somebody else's: that one's page opens as any link without a key does.
+    /// Where to redirect if an earlier order is paid already. An order that was placed under another key of the lineage may
+    /// be another visitor's, so its link carries no key.
     async fn redirect_for(
         &self,
         key: &[u8; 32],
@@ -282,7 +282,7 @@ impl Checkout {
     }
 }
 
-/// What is wrong with an order that was placed before is not wrong with this one.
+/// An error of an earlier order must not be reported as one of this order.
 fn earlier(error: PayError) -> PlaceError {
     match error {
         PayError::Internal(error) => error.into(),

@@ -47,13 +47,15 @@ impl Orders {
     }
 }
 
-/// The tax of a credit note in the currency of its invoice's conversion, at the same rate, so that both cancel out. What
-/// completes the invoice (`all`) takes what is left of it, and no other more than that.
-pub(crate) fn credited_tax(invoice: &Invoice, notes: &[Invoice], totals: &Totals, all: bool) -> Option<ConvertedTax> {
+/// The tax of a credit note in the currency of its invoice's conversion, at the same rate, so that both cancel out. The
+/// note that completes the invoice's tax takes what is left of the converted one, and no other more than that.
+pub(crate) fn credited_tax(invoice: &Invoice, notes: &[Invoice], totals: &Totals) -> Option<ConvertedTax> {
     let whole = invoice.converted_tax.as_ref()?;
     let mut part = whole.at_same_rates(Money::new(totals.tax, totals.currency))?;
     let before = notes.iter().filter_map(|note| note.converted_tax.as_ref());
     let left = whole.tax.amount - before.map(|it| it.tax.amount).sum::<i64>();
-    part.tax.amount = if all { left } else { part.tax.amount.min(left) };
+    let credited = totals.tax + notes.iter().map(|note| note.totals.tax).sum::<i64>();
+    let completes = credited >= invoice.totals.tax;
+    part.tax.amount = if completes { left } else { part.tax.amount.min(left) };
     (totals.tax > 0).then_some(part)
 }

@@ -68,7 +68,7 @@ impl Orders {
         })
     }
 
-    /// The job `look`: asks how a payment stands that nobody has told of; the last look ends it.
+    /// The job `look`: polls a payment of which no webhook told; after the last poll the order is abandoned.
     ///
     /// # Errors
     /// [`Internal`]: the job is tried again.
@@ -99,7 +99,7 @@ impl Orders {
         }
     }
 
-    /// The job `return_payment`: gives back what was paid a second time.
+    /// The job `return_payment`: refunds a payment that was a duplicate or came too late.
     ///
     /// # Errors
     /// [`Internal`]: the job is tried again.

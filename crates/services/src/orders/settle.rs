@@ -68,7 +68,7 @@ impl Orders {
             return Ok(stored.map_or(OrderStatus::Failed, |stored| stored.order.status));
         }
         let Ok(provider) = self.provider(payment.provider()) else {
-            // One that is not offered any more tells nothing; who comes back to it must not be held up.
+            // A provider that is no longer configured cannot be asked: the stored status counts.
             let stored = self.shared.store.order(&payment.order_id).await?;
             return Ok(stored.map_or(OrderStatus::Failed, |stored| stored.order.status));
         };
