@@ -128,6 +128,7 @@ fn parse_reads_prices_and_ratings_as_people_write_them() {
         ("price:50USD", price(Comparison::AtMost, 5_000)),
         ("price:49,50", price(Comparison::AtMost, 4_950)),
         ("price:<1,000", price(Comparison::Less, 100_000)),
+        ("price:<1.234", price(Comparison::Less, 123_400)),
         ("price:<1,299.90", price(Comparison::Less, 129_990)),
         ("price:<1.299,90", price(Comparison::Less, 129_990)),
         ("price:50+", price(Comparison::AtLeast, 5_000)),

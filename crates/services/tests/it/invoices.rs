@@ -234,6 +234,13 @@ async fn rates_are_fetched_by_a_job() {
         // What the seller sets counts, until something newer is published.
         fetched.set(&rate("USD", "1.2", "2026-01-01")).await.unwrap();
         assert_eq!(dollars().await.0, "1.2000");
+        // For the day of the seller's own rate nothing else counts.
+        fetched.set(&rate("USD", "1.2", "2026-02-03")).await.unwrap();
+        for (day, expected) in [("2026-02-03", "1.2000"), ("2026-02-04", "1.3000")] {
+            *answer.lock().unwrap() = (StatusCode::OK, file(day, "1.3"));
+            fetched.fetch().await.unwrap();
+            assert_eq!(dollars().await.0, expected, "{day}");
+        }
         let by_hand = rates(&context, None);
         assert!(matches!(by_hand.fetch().await, Err(FetchError::NoUrl)));
         by_hand.schedule(0).await.unwrap();
